@@ -1,0 +1,47 @@
+// Builds the three hosts, the engine and its worker (out/main), the preload (out/preload) and the renderer (out/renderer).
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const source = (path: string) => resolve(import.meta.dirname, path);
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      // Node 20.19 runs the serve and cli hosts from the same files that Electron's Node runs.
+      target: 'node20',
+      rollupOptions: {
+        input: {
+          index: source('src-main/index.ts'),
+          serve: source('src-main/serve/main.ts'),
+          cli: source('src-main/cli/main.ts'),
+          engine: source('src-main/engine/main.ts'),
+          frameWorker: source('src-main/media/frameWorker.ts'),
+        },
+        // All in one folder, so that every entry finds its siblings beside it.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload must be one CommonJS file that needs nothing but electron.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: source('src-main/preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    build: {
+      outDir: resolve(import.meta.dirname, 'out/renderer'),
+      emptyOutDir: true,
+      rollupOptions: { input: source('src-renderer/index.html') },
+    },
+    plugins: [react()],
+  },
+});

@@ -1,0 +1,62 @@
+// Every command the renderer can give, with the schemas of its payload and its answer.
+import { z } from 'zod';
+import { errorDataSchema } from './errors';
+import { analysisSettingsSchema, deviceNameSchema, preferencesSchema } from './settings';
+import { appStateSchema, blockBatchSchema, deviceViewSchema, idSchema, marksSchema } from './views';
+
+const nothing = z.strictObject({});
+const opened = z.object({ sourceIds: z.array(idSchema) });
+const analysisRef = z.strictObject({ analysisId: idSchema });
+
+export const commands = {
+  /** All that a freshly loaded window needs. */
+  'app.state': { input: nothing, output: appStateSchema },
+  /** Native dialog for video files; empty when the user cancels. */
+  'files.open': { input: nothing, output: opened },
+  /** Native dialog for an analysis folder (`.etok`). */
+  'files.openAnalysis': { input: nothing, output: opened },
+  'files.openRecent': { input: z.strictObject({ recentId: idSchema }), output: opened },
+  /** The generated demo clip; made at first use. */
+  'files.openDemo': { input: nothing, output: opened },
+  'recents.clear': { input: nothing, output: nothing },
+  /** Takes a source off the list; stops its analysis. Nothing on disk is removed. */
+  'source.close': { input: z.strictObject({ sourceId: idSchema }), output: nothing },
+  'analysis.start': {
+    input: z.strictObject({ sourceId: idSchema, settings: analysisSettingsSchema }),
+    output: z.object({ analysisId: idSchema }),
+  },
+  'analysis.cancel': { input: analysisRef, output: nothing },
+  'analysis.resume': { input: analysisRef, output: nothing },
+  /** The whole series so far, in batches, and the marks. */
+  'analysis.series': {
+    input: analysisRef,
+    output: z.object({ batches: z.array(blockBatchSchema), marks: marksSchema }),
+  },
+  /** Shows the analysis folder in the file manager; hosts without one answer with the folder's name. */
+  'analysis.reveal': { input: analysisRef, output: z.object({ shown: z.boolean(), folder: z.string() }) },
+  'preferences.set': { input: preferencesSchema.partial(), output: preferencesSchema },
+  /** Runs the self-test of one device, or of all, and gives the list anew. */
+  'devices.test': {
+    input: z.strictObject({ device: deviceNameSchema.nullable() }),
+    output: z.object({ devices: z.array(deviceViewSchema) }),
+  },
+} as const;
+
+export type CommandName = keyof typeof commands;
+export type CommandInput<K extends CommandName> = z.infer<(typeof commands)[K]['input']>;
+export type CommandOutput<K extends CommandName> = z.infer<(typeof commands)[K]['output']>;
+
+/** One handler a command; a missing one is a compile error. */
+export type CommandHandlers = { [K in CommandName]: (input: CommandInput<K>) => Promise<CommandOutput<K>> };
+
+/** Narrows an untrusted string to a command's name. */
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
+
+/** The answer to a command as it crosses the boundary. */
+export const resultSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), error: errorDataSchema }),
+]);
+export type Result = z.infer<typeof resultSchema>;

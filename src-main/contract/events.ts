@@ -1,0 +1,49 @@
+// Every event the main side sends to the renderer, as one discriminated union.
+import { z } from 'zod';
+import { preferencesSchema } from './settings';
+import {
+  analysisViewSchema,
+  blockBatchSchema,
+  deviceViewSchema,
+  idSchema,
+  marksSchema,
+  noticeSchema,
+  recentViewSchema,
+  sourceViewSchema,
+} from './views';
+
+/** Commands of the native menu that the renderer carries out; the names are those of its command table. */
+export const menuCommands = [
+  'file.open',
+  'file.openAnalysis',
+  'file.openDemo',
+  'analysis.start',
+  'analysis.cancel',
+  'analysis.resume',
+  'analysis.reveal',
+  'view.zoomIn',
+  'view.zoomOut',
+  'view.fit',
+  'play.toggle',
+  'frame.next',
+  'frame.previous',
+  'mark.next',
+  'mark.previous',
+  'help.shortcuts',
+] as const;
+
+export const eventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('sources'), sources: z.array(sourceViewSchema) }),
+  /** A source that was just opened: the window selects it. */
+  z.object({ type: z.literal('opened'), sourceId: idSchema }),
+  z.object({ type: z.literal('analysis'), analysis: analysisViewSchema }),
+  z.object({ type: z.literal('analysis-closed'), analysisId: idSchema }),
+  z.object({ type: z.literal('blocks'), batch: blockBatchSchema }),
+  z.object({ type: z.literal('marks'), marks: marksSchema }),
+  z.object({ type: z.literal('devices'), devices: z.array(deviceViewSchema) }),
+  z.object({ type: z.literal('recents'), recents: z.array(recentViewSchema) }),
+  z.object({ type: z.literal('preferences'), preferences: preferencesSchema }),
+  z.object({ type: z.literal('notice'), notice: noticeSchema }),
+  z.object({ type: z.literal('menu'), command: z.enum(menuCommands) }),
+]);
+export type StudioEvent = z.infer<typeof eventSchema>;

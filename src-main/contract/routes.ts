@@ -1,0 +1,51 @@
+// Addresses of pictures: how the renderer asks for them and how the hosts read the request; the body is raw RGBA.
+import { z } from 'zod';
+import { fitSchema } from './settings';
+import { idSchema } from './views';
+
+const number = z.coerce.number();
+
+export const pictureRequestSchema = z.discriminatedUnion('kind', [
+  /** The source frame at a timestamp, framed like the model's input, at most `size` pixels square. */
+  z.object({
+    kind: z.literal('source'),
+    sourceId: idSchema,
+    ptsSeconds: number.min(-1e9).max(1e9),
+    frame: number.int().nonnegative(),
+    size: number.int().min(16).max(2048),
+    fit: fitSchema,
+  }),
+  /** The decoded tokens of one analysed frame, at the model's size. */
+  z.object({ kind: z.literal('recon'), analysisId: idSchema, ordinal: number.int().nonnegative() }),
+  /** One of `count` evenly spaced small pictures of a source, whole frame. */
+  z.object({
+    kind: z.literal('thumb'),
+    sourceId: idSchema,
+    index: number.int().min(0).max(999),
+    count: number.int().min(1).max(1000),
+    height: number.int().min(16).max(256),
+  }),
+]);
+export type PictureRequest = z.infer<typeof pictureRequestSchema>;
+
+/** Answer headers beside the raw RGBA body of width * height * 4 bytes. */
+export const pictureHeaders = {
+  width: 'x-picture-width',
+  height: 'x-picture-height',
+  ptsSeconds: 'x-picture-pts',
+} as const;
+
+/** Gives the address of a picture, relative to the page. */
+export function pictureUrl(request: PictureRequest): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(request)) if (name !== 'kind') query.set(name, String(value));
+  return `/picture/${request.kind}?${query}`;
+}
+
+/** Reads an address made by `pictureUrl`; null when it is not one, or its values are out of range. */
+export function parsePictureUrl(url: string): PictureRequest | null {
+  const { pathname, searchParams } = new URL(url, 'http://localhost');
+  const kind = /^\/picture\/([a-z]+)$/.exec(pathname)?.[1];
+  const parsed = pictureRequestSchema.safeParse({ ...Object.fromEntries(searchParams), kind });
+  return parsed.success ? parsed.data : null;
+}

@@ -1,0 +1,182 @@
+// What the renderer may know of sources, analyses, models and devices; ids in place of paths.
+import { z } from 'zod';
+import { errorDataSchema } from './errors';
+import { analysisSettingsSchema, deviceNameSchema, preferencesSchema } from './settings';
+
+export const idSchema = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[A-Za-z0-9_-]+$/);
+
+export const sourceViewSchema = z.object({
+  id: idSchema,
+  /** File name without its folder. */
+  name: z.string(),
+  sizeBytes: z.number(),
+  codec: z.string(),
+  pixelFormat: z.string(),
+  /** Display size: rotation and sample aspect applied. */
+  width: z.number().int(),
+  height: z.number().int(),
+  rotationDegrees: z.number(),
+  /** What the header says; may be wrong. */
+  durationSeconds: z.number().nullable(),
+  declaredFrames: z.number().nullable(),
+  averageFps: z.number().nullable(),
+  /** The analyses of this source that are open, newest last. */
+  analysisIds: z.array(idSchema),
+});
+export type SourceView = z.infer<typeof sourceViewSchema>;
+
+export const modelViewSchema = z.object({
+  name: z.string(),
+  bottleneck: z.enum(['fsq', 'vae']),
+  resolution: z.number().int(),
+  framesPerBlock: z.number().int(),
+  minToks: z.number().int(),
+  maxToks: z.number().int(),
+  maxContextBlocks: z.number().int(),
+  defaultThreshold: z.number(),
+  sizeBytes: z.number(),
+  parameters: z.number().int(),
+});
+export type ModelView = z.infer<typeof modelViewSchema>;
+
+export const deviceViewSchema = z.object({
+  name: deviceNameSchema,
+  /** For people: `CPU, 8 threads`, `WebGPU`. */
+  label: z.string(),
+  available: z.boolean(),
+  /** Measured by the self-test: milliseconds for one probe; null while untested. */
+  probeMilliseconds: z.number().nullable(),
+  /** Why it is not available or was not taken; null when there is nothing to say. */
+  note: z.string().nullable(),
+});
+export type DeviceView = z.infer<typeof deviceViewSchema>;
+
+/** One event of the timeline. `ordinal` counts analysed frames from 0; `frame` is the source's frame index. */
+export const markSchema = z.object({
+  kind: z.enum(['cut', 'spike']),
+  ordinal: z.number().int().nonnegative(),
+  frame: z.number().int().nonnegative(),
+  ptsSeconds: z.number(),
+  /** Confidence of a cut in 0..1, height of a spike as robust z-score. */
+  score: z.number(),
+});
+export type Mark = z.infer<typeof markSchema>;
+
+export const totalsSchema = z.object({
+  frames: z.number().int(),
+  blocks: z.number().int(),
+  tokens: z.number().int(),
+  /** Tokens kept, of all that could be kept, in percent. */
+  tokensPercent: z.number(),
+  /** Blocks at or below the threshold, in percent. */
+  satisfiedPercent: z.number(),
+  meanMse: z.number(),
+  probes: z.number().int(),
+});
+export type Totals = z.infer<typeof totalsSchema>;
+
+export const progressSchema = z.object({
+  phase: z.enum(['waiting', 'starting', 'analysing', 'finishing']),
+  framesDone: z.number().int(),
+  /** Estimate; null while unknown. */
+  framesTotal: z.number().int().nullable(),
+  /** 0..1, never falls; null while unknown. */
+  fraction: z.number().nullable(),
+  framesPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  elapsedSeconds: z.number(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export const analysisStatusSchema = z.enum(['queued', 'running', 'complete', 'partial', 'failed', 'cancelled']);
+export type AnalysisStatus = z.infer<typeof analysisStatusSchema>;
+
+export const analysisViewSchema = z.object({
+  id: idSchema,
+  sourceId: idSchema,
+  /** Name of the analysis folder, such as `clip.etok`. */
+  name: z.string(),
+  status: analysisStatusSchema,
+  /** Why it is partial, for people; null otherwise. */
+  reason: z.string().nullable(),
+  error: errorDataSchema.nullable(),
+  settings: analysisSettingsSchema,
+  model: modelViewSchema.pick({
+    name: true,
+    bottleneck: true,
+    resolution: true,
+    framesPerBlock: true,
+    minToks: true,
+    maxToks: true,
+  }),
+  /** The device that ran it; null until known. */
+  device: deviceViewSchema.pick({ name: true, label: true }).nullable(),
+  /** One thing the user should know, such as a fallback to the CPU. */
+  notice: z.string().nullable(),
+  progress: progressSchema,
+  /** Totals so far. */
+  totals: totalsSchema.nullable(),
+  /** True when it stopped early and can go on from its last stored chunk. */
+  canResume: z.boolean(),
+  /** False when the source file is gone or changed: tokens and reconstruction remain. */
+  sourceAvailable: z.boolean(),
+});
+export type AnalysisView = z.infer<typeof analysisViewSchema>;
+
+/** A run of blocks of one analysis, in order. All arrays of `blocks` have one entry a block, those of `frames` one a frame. */
+export const blockBatchSchema = z.object({
+  analysisId: idSchema,
+  /** Index of the first block of this batch; a batch that does not continue the known series is ignored and the series asked for again. */
+  firstBlock: z.number().int().nonnegative(),
+  blocks: z.object({
+    n: z.array(z.number().int()),
+    mse: z.array(z.number()),
+    passed: z.array(z.boolean()),
+    nfe: z.array(z.number().int()),
+    /** Frames in the block; fewer than the model's frames per block at the end of a chunk. */
+    frameCount: z.array(z.number().int()),
+    /** True where the block starts a chunk: its context is empty. */
+    chunkStart: z.array(z.boolean()),
+  }),
+  frames: z.object({
+    index: z.array(z.number().int()),
+    ptsSeconds: z.array(z.number()),
+    change: z.array(z.number()),
+    motion: z.array(z.number()),
+  }),
+});
+export type BlockBatch = z.infer<typeof blockBatchSchema>;
+
+export const marksSchema = z.object({ analysisId: idSchema, cuts: z.array(markSchema), spikes: z.array(markSchema) });
+export type Marks = z.infer<typeof marksSchema>;
+
+export const recentViewSchema = z.object({ id: idSchema, name: z.string(), folderHint: z.string() });
+export type RecentView = z.infer<typeof recentViewSchema>;
+
+export const noticeSchema = z.object({
+  level: z.enum(['info', 'warning', 'error']),
+  /** One sentence for people. */
+  message: z.string(),
+});
+export type Notice = z.infer<typeof noticeSchema>;
+
+export const appStateSchema = z.object({
+  host: z.object({
+    kind: z.enum(['electron', 'serve']),
+    /** True where the host has native open dialogs and can show a file in its folder. */
+    nativeDialogs: z.boolean(),
+    platform: z.string(),
+  }),
+  version: z.string(),
+  sources: z.array(sourceViewSchema),
+  analyses: z.array(analysisViewSchema),
+  models: z.array(modelViewSchema),
+  devices: z.array(deviceViewSchema),
+  recents: z.array(recentViewSchema),
+  preferences: preferencesSchema,
+});
+export type AppState = z.infer<typeof appStateSchema>;

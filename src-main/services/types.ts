@@ -1,0 +1,29 @@
+// What a host (Electron, serve) gets from the services and what it gives to them.
+import type { Result, StudioEvent } from '../contract';
+
+/** Abilities of the host that the services call. */
+export interface HostAbilities {
+  kind: 'electron' | 'serve';
+  nativeDialogs: boolean;
+  /** Asks the user for video files; absolute paths, empty when cancelled. */
+  chooseFiles(): Promise<string[]>;
+  /** Asks the user for an analysis folder; null when cancelled. */
+  chooseAnalysis(): Promise<string | null>;
+  /** Shows a file or folder in the file manager; false where that cannot be done. */
+  reveal(path: string): Promise<boolean>;
+  /** Tells the operating system of a recently opened file. */
+  noteRecent(path: string): void;
+}
+
+/** The program behind every host: one object that takes commands, sends events and serves pictures. */
+export interface Studio {
+  /** Validates name and payload, carries the command out, gives its answer or error; never throws. */
+  invoke(name: string, payload: unknown): Promise<Result>;
+  onEvent(listener: (event: StudioEvent) => void): () => void;
+  /** Opens files and `.etok` folders by path (dialogs, drops, command line, second instance). Answer: ids of sources. */
+  openPaths(paths: string[]): Promise<Result>;
+  /** Answers `/picture/...` requests: 200 with raw RGBA, 404 for an unknown id, 409 when not decoded yet, 400 otherwise. */
+  picture(request: Request): Promise<Response>;
+  /** Stops engines and waits for them; nothing is left running. */
+  close(): Promise<void>;
+}

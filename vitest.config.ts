@@ -1,0 +1,24 @@
+// Test suites: unit (pure), contract, integration (real ffmpeg and onnxruntime) and e2e (real Chromium).
+import { defineConfig } from 'vitest/config';
+
+const suite = (name: string, testTimeout: number, extra: object = {}) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.{ts,tsx}`],
+    environment: 'node' as const,
+    testTimeout,
+    hookTimeout: testTimeout,
+    ...extra,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      suite('unit', 10_000),
+      suite('contract', 20_000),
+      suite('integration', 120_000, { pool: 'forks', fileParallelism: false }),
+      suite('e2e', 240_000, { pool: 'forks', fileParallelism: false }),
+    ],
+  },
+});
