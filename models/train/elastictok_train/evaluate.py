@@ -1,0 +1,146 @@
+"""Measures a model on clips: error at fixed kept counts, and the tokens a search spends at a threshold, with context."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .data import decode_square
+from .export import load_model
+from .model import Cache, ElasticTok, patchify
+
+SUFFIXES = {".mp4", ".webm", ".mkv", ".mov", ".gif"}
+THRESHOLDS = (0.007, 0.01, 0.015, 0.02, 0.03)
+BATCH = 4
+
+
+@dataclass
+class Measured:
+    """Figures of one clip; errors are MSE on [-1, 1], one row per chunk, one column per block."""
+
+    clip: str
+    curve: dict[int, np.ndarray] = field(default_factory=dict)
+    tokens: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), int))
+    error: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+
+
+def psnr(mse: float) -> float:
+    return 10 * math.log10(4 / mse)
+
+
+def block_error(recon: Tensor, patches: Tensor) -> Tensor:
+    return (recon - patches).square().mean((-2, -1))
+
+
+@torch.no_grad()
+def curve(model: ElasticTok, patches: Tensor, counts: list[int]) -> dict[int, Tensor]:
+    """Errors (chunks, blocks) where every block of a chunk keeps the same count."""
+    errors, codes = {}, None
+    for n in counts:
+        kept = torch.full(patches.shape[:2], n)
+        if codes is None or model.config.encoder_sees_mask:
+            codes = model.bottleneck(model.encode(patches, kept)[0])
+        errors[n] = block_error(model.decode(codes, kept)[0], patches)
+    return errors
+
+
+@torch.no_grad()
+def search(model: ElasticTok, patches: Tensor, threshold: float) -> tuple[Tensor, Tensor]:
+    """Smallest passing count of each block by bisection, the earlier blocks at their own counts; (counts, errors).
+
+    Where nothing passes, a block keeps every token. All chunks are searched side by side.
+    """
+    config = model.config
+    past: tuple[Cache, Cache] | None = None
+    counts, errors = [], []
+    for b in range(patches.shape[1]):
+        block, place = patches[:, b : b + 1], model.block_index(1, b)
+        fixed = None if config.encoder_sees_mask else model.encode(block, None, place, past and past[0])
+
+        def probe(n: Tensor, block=block, place=place, fixed=fixed, past=past) -> tuple[Tensor, Cache, Cache]:
+            latent, seen = fixed or model.encode(block, n[:, None], place, past and past[0])
+            recon, made = model.decode(model.bottleneck(latent), n[:, None], place, past and past[1])
+            return block_error(recon, block)[:, 0], seen, made
+
+        low = torch.full((len(patches),), config.min_toks)
+        high = torch.full((len(patches),), config.max_toks)
+        while (low < high).any():
+            middle = (low + high) // 2
+            passes = probe(middle)[0] <= threshold
+            low, high = torch.where(passes, low, torch.minimum(middle + 1, high)), torch.where(passes, middle, high)
+        error, seen, made = probe(high)
+        past = (seen, made) if past is None else (append(past[0], seen), append(past[1], made))
+        counts.append(high)
+        errors.append(error)
+    return torch.stack(counts, 1), torch.stack(errors, 1)
+
+
+def append(past: Cache, made: Cache) -> Cache:
+    return [(torch.cat([k, k2], 2), torch.cat([v, v2], 2)) for (k, v), (k2, v2) in zip(past, made, strict=True)]
+
+
+def chunks_of(path: Path, model: ElasticTok, most: int) -> Iterator[Tensor]:
+    """Batches of whole chunks of consecutive frames as patches; at most `most` chunks, evenly spread over the clip."""
+    config = model.config
+    length = config.max_context_blocks * config.frames_per_block
+    frames = decode_square(path, config.resolution)
+    starts = np.arange(0, max(1, len(frames) - length + 1), length)
+    if most and len(starts) > most:
+        starts = starts[np.linspace(0, len(starts) - 1, most).round().astype(int)]
+    for i in range(0, len(starts), BATCH):
+        video = np.stack([frames[s : s + length] for s in starts[i : i + BATCH]])
+        yield patchify(torch.from_numpy(video).float() / 127.5 - 1, config)
+
+
+def measure(model: ElasticTok, path: Path, counts: list[int], threshold: float, most: int) -> Measured:
+    result = Measured(path.stem)
+    parts = []
+    for patches in chunks_of(path, model, most):
+        parts.append((curve(model, patches, counts), *search(model, patches, threshold)))
+    result.curve = {n: np.concatenate([p[0][n].numpy() for p in parts]) for n in counts}
+    result.tokens = np.concatenate([p[1].numpy() for p in parts])
+    result.error = np.concatenate([p[2].numpy() for p in parts])
+    return result
+
+
+def evaluate_model(folder: Path, clips: Path, most: int, threshold: float | None, out: Path | None) -> None:
+    """Prints the tables of the model card for every clip under `clips`."""
+    model = load_model(folder)
+    limit = model.config.default_threshold if threshold is None else threshold
+    counts = sorted({n for n in (16, 32, 64, 128, 192, 256) if n < model.config.max_toks} | {model.config.max_toks})
+    paths = [clips] if clips.is_file() else sorted(p for p in clips.rglob("*") if p.suffix in SUFFIXES)
+    print(f"PSNR (dB) of the mean error at a kept count; tokens and satisfied blocks at threshold {limit}\n")
+    head = ["clip", "frames", *map(str, counts), "falls", "tokens", "first block", "later blocks", "satisfied"]
+    print("| " + " | ".join(head) + " |\n|" + "---|" * len(head), flush=True)
+    results = []
+    for path in paths:
+        r = measure(model, path, counts, limit, most)
+        results.append(r)
+        print(row(r, limit), flush=True)
+    total = Measured("all", {n: np.concatenate([r.curve[n] for r in results]) for n in counts},
+                     np.concatenate([r.tokens for r in results]), np.concatenate([r.error for r in results]))
+    print(row(total, limit))
+    print("\n| kept count | " + " | ".join(map(str, counts)) + " |\n|---|" + "---|" * len(counts))
+    print("| PSNR of the median frame (dB) | " + " | ".join(f"{psnr(float(np.median(total.curve[n]))):.1f}" for n in counts) + " |")
+    for t in THRESHOLDS:
+        print(f"| error at most {t} | " + " | ".join(f"{(total.curve[n] <= t).mean():.0%}" for n in counts) + " |")
+    if out:
+        rows = [{"clip": r.clip, "mse": {n: float(e.mean()) for n, e in r.curve.items()}, "tokens": r.tokens.tolist(),
+                 "error": r.error.tolist()} for r in results]
+        out.write_text(json.dumps({"threshold": limit, "clips": rows}) + "\n", encoding="utf-8")
+
+
+def row(r: Measured, limit: float) -> str:
+    means = [float(e.mean()) for e in r.curve.values()]
+    falls = all(a > b for a, b in zip(means, means[1:], strict=False))
+    later = f"{r.tokens[:, 1:].mean():.0f}" if r.tokens.shape[1] > 1 else "-"
+    cells = [r.clip, str(r.tokens.size), *(f"{psnr(m):.1f}" for m in means), "yes" if falls else "NO", f"{r.tokens.mean():.0f}",
+             f"{r.tokens[:, 0].mean():.0f}", later, f"{(r.error <= limit).mean():.0%}"]
+    return "| " + " | ".join(cells) + " |"

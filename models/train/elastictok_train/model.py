@@ -1,0 +1,203 @@
+"""ElasticTok in PyTorch: one definition for our models and the published ones (Yan et al. 2024).
+
+Arrays are (chunks, blocks, tokens, values). Attention is full inside a block and causal over the blocks of a chunk.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from .config import ModelConfig
+
+Cache = list[tuple[Tensor, Tensor]]
+"""Keys and values of the earlier blocks of a chunk, one pair per layer, each (chunks, heads, positions, head_dim)."""
+
+
+def patchify(video: Tensor, config: ModelConfig) -> Tensor:
+    """(chunks, frames, height, width, 3) -> (chunks, blocks, tokens, values): patches in order (t, h, w), values (tp, hp, wp, c)."""
+    n, frames, height, width, channels = video.shape
+    tp, hp, wp = config.patch_size
+    blocks = frames // config.frames_per_block
+    x = video.reshape(n, blocks, config.frames_per_block // tp, tp, height // hp, hp, width // wp, wp, channels)
+    return x.permute(0, 1, 2, 4, 6, 3, 5, 7, 8).reshape(n, blocks, config.max_toks, config.patch_values)
+
+
+def unpatchify(patches: Tensor, config: ModelConfig) -> Tensor:
+    """The inverse of `patchify`."""
+    n, blocks = patches.shape[:2]
+    tp, hp, wp = config.patch_size
+    side = (config.resolution // hp, config.resolution // wp)
+    x = patches.reshape(n, blocks, config.frames_per_block // tp, *side, tp, hp, wp, 3)
+    return x.permute(0, 1, 2, 5, 3, 6, 4, 7, 8).reshape(n, blocks * config.frames_per_block, config.resolution, config.resolution, 3)
+
+
+def kept_mask(kept: Tensor, config: ModelConfig) -> Tensor:
+    """Kept counts (chunks, blocks) -> (chunks, blocks, tokens, 1), true where a token is kept: exactly the first n."""
+    return (torch.arange(config.max_toks, device=kept.device) < kept[..., None])[..., None]
+
+
+def rms_norm(x: Tensor, weight: Tensor, eps: float) -> Tensor:
+    return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + eps) * weight
+
+
+class Tower(nn.Module):
+    """A stack of pre-norm transformer blocks; the weights of all layers are stacked on axis 0, kernels are (in, out)."""
+
+    def __init__(self, config: ModelConfig, layers: int) -> None:
+        super().__init__()
+        h, m = config.hidden_size, config.intermediate_size
+        self.config = config
+
+        def kernel(rows: int, columns: int, zero: bool = False) -> nn.Parameter:
+            scale = 0.0 if zero else rows**-0.5
+            return nn.Parameter(torch.randn(layers, rows, columns) * scale)
+
+        self.wq, self.wk, self.wv = kernel(h, h), kernel(h, h), kernel(h, h)
+        self.wo = kernel(h, h, zero=True)
+        self.w1, self.w3 = kernel(h, m), kernel(h, m)
+        self.w2 = kernel(m, h, zero=True)
+        self.attention_norm = nn.Parameter(torch.ones(layers, h))
+        self.ffn_norm = nn.Parameter(torch.ones(layers, h))
+        # Within a head, (0, 2, 4, ... 1, 3, 5, ...): the pairs that RoPE rotates become two halves. Queries and keys are
+        # permuted alike, so their products stay the same, and halves are much faster than interleaved pairs.
+        d = config.head_dim
+        halves = torch.cat([torch.arange(0, d, 2), torch.arange(1, d, 2)])
+        order = (torch.arange(config.num_attention_heads)[:, None] * d + halves).reshape(-1)
+        self.register_buffer("order", order, persistent=False)
+
+    def rotation(self, block_index: Tensor) -> tuple[Tensor, Tensor]:
+        """Cosine and sine (positions, head_dim / 2) of the positions of the given blocks."""
+        c = self.config
+        position = (block_index[:, None] * c.max_toks + torch.arange(c.max_toks, device=block_index.device)).reshape(-1)
+        rate = c.theta ** (-torch.arange(0, c.head_dim, 2, dtype=torch.float32, device=block_index.device) / c.head_dim)
+        angle = position[:, None].float() * rate
+        return angle.cos(), angle.sin()
+
+    def forward(self, x: Tensor, block_index: Tensor, past: Cache | None = None) -> tuple[Tensor, Cache]:
+        """Runs blocks at the given places of their chunk after `past`; also returns the keys and values of these blocks."""
+        c = self.config
+        n, blocks, tokens, width = x.shape
+        cos, sin = self.rotation(block_index)
+        x = x.reshape(n, blocks * tokens, width)
+        made: Cache = []
+        layers = zip(*(w.unbind(0) for w in (
+            self.wq[..., self.order], self.wk[..., self.order], self.wv, self.wo, self.w1, self.w3, self.w2,
+            self.attention_norm, self.ffn_norm)), strict=True)
+        for i, (wq, wk, wv, wo, w1, w3, w2, attention_norm, ffn_norm) in enumerate(layers):
+            normed = rms_norm(x, attention_norm, c.rms_norm_eps)
+            qkv = normed @ torch.cat([wq, wk, wv], 1)
+            q, k, v = qkv.reshape(n, -1, 3, c.num_attention_heads, c.head_dim).permute(2, 0, 3, 1, 4)
+            q, k = rotate(q, cos, sin).to(v.dtype), rotate(k, cos, sin).to(v.dtype)
+            made.append((k, v))
+            if past is not None:
+                k, v = torch.cat([past[i][0], k], 2), torch.cat([past[i][1], v], 2)
+            before = k.shape[2] - blocks * tokens
+            parts = [
+                F.scaled_dot_product_attention(
+                    q[:, :, b * tokens : (b + 1) * tokens],
+                    k[:, :, : before + (b + 1) * tokens],
+                    v[:, :, : before + (b + 1) * tokens])
+                for b in range(blocks)
+            ]
+            mixed = torch.cat(parts, 2) if blocks > 1 else parts[0]
+            x = x + mixed.transpose(1, 2).reshape(n, -1, width) @ wo
+            normed = rms_norm(x, ffn_norm, c.rms_norm_eps)
+            gate, value = (normed @ torch.cat([w1, w3], 1)).chunk(2, -1)
+            x = x + (F.silu(gate) * value) @ w2
+        return x.reshape(n, blocks, tokens, width), made
+
+
+def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """RoPE on a (…, positions, head_dim) array whose pairs were permuted into halves."""
+    a, b = x.float().chunk(2, -1)
+    return torch.cat([a * cos - b * sin, a * sin + b * cos], -1)
+
+
+class ElasticTok(nn.Module):
+    """Encoder, bottleneck and decoder of one model."""
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        self.config = config
+        h, dim, values = config.hidden_size, config.latent_dim, config.patch_values
+
+        def kernel(rows: int, columns: int, scale: float) -> nn.Parameter:
+            return nn.Parameter(torch.randn(rows, columns) * scale)
+
+        self.in_proj = kernel(values, h, values**-0.5)
+        self.encoder = Tower(config, config.num_encoder_layers)
+        self.encoder_ln_f = nn.Parameter(torch.ones(h))
+        self.pre_quant = kernel(h, config.pre_quant_dim, h**-0.5)
+        self.post_quant = kernel(dim, h, 1.0)
+        self.decoder = Tower(config, config.num_decoder_layers)
+        self.decoder_ln_f = nn.Parameter(torch.ones(h))
+        self.out_proj = kernel(h, values, 0.1 * h**-0.5)
+        if config.encoder_sees_mask:
+            self.is_kept_embed, self.is_masked_embed = kernel(1, h, 0.02), kernel(1, h, 0.02)
+        if config.learned_positions:
+            self.encoder_pos_embed = kernel(config.max_toks, h, 0.5)
+            self.decoder_pos_embed = kernel(config.max_toks, h, 0.5)
+        if config.learned_mask_token:
+            self.mask_embed = kernel(1, h, 0.5)
+        levels = torch.tensor(config.fsq_quant_levels, dtype=torch.float32)
+        self.register_buffer("levels", levels, persistent=False)
+
+    def block_index(self, blocks: int, first: int = 0) -> Tensor:
+        return torch.arange(first, first + blocks, device=self.levels.device)
+
+    def encode(
+        self, patches: Tensor, kept: Tensor | None = None, block_index: Tensor | None = None, past: Cache | None = None
+    ) -> tuple[Tensor, Cache]:
+        """Patches in [-1, 1] -> what enters the bottleneck. `kept` is needed only where the encoder sees the mask."""
+        x = patches @ self.in_proj
+        if self.config.encoder_sees_mask:
+            if kept is None:
+                raise ValueError("this encoder sees the mask: kept counts are needed")
+            x = x + torch.where(kept_mask(kept, self.config), self.is_kept_embed, self.is_masked_embed)
+        if self.config.learned_positions:
+            x = x + self.encoder_pos_embed
+        x, made = self.encoder(x, self.block_index(patches.shape[1]) if block_index is None else block_index, past)
+        return rms_norm(x, self.encoder_ln_f, self.config.rms_norm_eps) @ self.pre_quant, made
+
+    def bottleneck(self, latent: Tensor) -> Tensor:
+        """FSQ codes with straight-through gradients, or the mean of the VAE (a sample of it while training)."""
+        latent = latent.float()
+        if self.config.bottleneck_type == "vae":
+            mean, log_variance = latent.chunk(2, -1)
+            return mean + torch.randn_like(mean) * (0.5 * log_variance).exp() if self.training else mean
+        half = (self.levels - 1) * (1 - 1e-3) / 2
+        offset = torch.where(self.levels % 2 == 0, 0.5, 0.0)
+        bound = torch.tanh(latent + torch.tan(offset / half)) * half - offset
+        return (bound + (bound.round() - bound).detach()) / (self.levels // 2)
+
+    def indexes(self, codes: Tensor) -> Tensor:
+        """FSQ codes -> integers below the product of the levels."""
+        basis = torch.cumprod(torch.cat([self.levels.new_ones(1), self.levels[:-1]]), 0)
+        half = self.levels // 2
+        return ((codes * half + half).round() * basis).sum(-1).long()
+
+    def decode(
+        self, codes: Tensor, kept: Tensor, block_index: Tensor | None = None, past: Cache | None = None
+    ) -> tuple[Tensor, Cache]:
+        """Codes and kept counts -> patches in [-1, 1]; codes past the kept count have no influence."""
+        mask = kept_mask(kept, self.config)
+        x = torch.where(mask, codes, 0.0) @ self.post_quant
+        if self.config.learned_mask_token:
+            x = torch.where(mask, x, self.mask_embed.to(x.dtype))
+        if self.config.learned_positions:
+            x = x + self.decoder_pos_embed
+        x, made = self.decoder(x, self.block_index(codes.shape[1]) if block_index is None else block_index, past)
+        return torch.tanh((rms_norm(x, self.decoder_ln_f, self.config.rms_norm_eps) @ self.out_proj).float()), made
+
+    def forward(self, patches: Tensor, kept: Tensor, block_index: Tensor | None = None) -> Tensor:
+        """Reconstruction of whole chunks at the given kept counts (chunks, blocks)."""
+        latent, _ = self.encode(patches, kept, block_index)
+        return self.decode(self.bottleneck(latent), kept, block_index)[0]
+
+
+def count_parameters(model: nn.Module) -> int:
+    return sum(math.prod(p.shape) for p in model.parameters())
