@@ -1,0 +1,79 @@
+// `npm test`: every check of the project; ends with one line `N passed, N failed` summed over all suites.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuild, ensureChromium, ensureFfmpeg, ensureModules, ensureNode, root, run } from './setup.mjs';
+
+ensureNode();
+ensureModules();
+ensureFfmpeg();
+process.env.CHROMIUM_PATH = ensureChromium();
+
+const bin = (name, file) => join(root, 'node_modules', name, file);
+const node = (file, ...args) => run(process.execPath, [file, ...args]);
+const tsc = (project) => () => node(bin('typescript', 'bin/tsc'), '-p', project);
+
+const checks = [
+  ['types of the main side', tsc('tsconfig.main.json')],
+  ['types of the renderer', tsc('tsconfig.web.json')],
+  ['types of the tests', tsc('tsconfig.test.json')],
+  ['format and lint', () => node(bin('@biomejs/biome', 'bin/biome'), 'ci', '--reporter=summary', '.')],
+  [
+    'import rules',
+    () =>
+      node(
+        bin('dependency-cruiser', 'bin/dependency-cruise.mjs'),
+        '--config',
+        '.dependency-cruiser.cjs',
+        'src-main',
+        'src-renderer',
+      ),
+  ],
+];
+
+let passed = 0;
+let failed = 0;
+const failures = [];
+for (const [name, check] of checks) {
+  const ok = check() === 0;
+  console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name}`);
+  if (ok) passed++;
+  else {
+    failed++;
+    failures.push(name);
+  }
+}
+
+ensureBuild();
+
+const folder = mkdtempSync(join(tmpdir(), 'elastictok-test-'));
+const report = join(folder, 'report.json');
+node(
+  bin('vitest', 'vitest.mjs'),
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+  ...process.argv.slice(2),
+);
+try {
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  passed += result.numPassedTests;
+  failed += result.numFailedTests;
+  // A suite that breaks before its first test has no failed test of its own.
+  for (const file of result.testResults) {
+    if (file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')) {
+      failed++;
+      failures.push(file.name);
+    }
+    for (const test of file.assertionResults) if (test.status === 'failed') failures.push(test.fullName);
+  }
+} catch {
+  failed++;
+  failures.push('vitest wrote no report');
+}
+rmSync(folder, { recursive: true, force: true });
+
+for (const name of failures) console.log(`FAILED  ${name}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

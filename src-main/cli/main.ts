@@ -1,0 +1,33 @@
+// Entry of `elastictok`: reads the command line, runs the command, sets the exit code.
+import { StudioError, toErrorData } from '../contract';
+import { toolVersion } from '../fsx/version';
+import { runAnalyze } from './analyze';
+import { readArgs, usage } from './args';
+import { runInspect } from './inspect';
+
+async function main(): Promise<number> {
+  const args = readArgs(process.argv.slice(2));
+  switch (args.command) {
+    case 'help':
+      console.log(usage);
+      return 0;
+    case 'version':
+      console.log(toolVersion);
+      return 0;
+    case 'inspect':
+      return runInspect(args.folder, args.json);
+    case 'analyze':
+      return runAnalyze(args);
+  }
+}
+
+// A reader that closes early (`| head`) is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const { file, what, remedy } = toErrorData(error);
+  console.error(`elastictok: ${file === null ? '' : `${file}: `}${what}. ${remedy}.`);
+  process.exitCode = error instanceof StudioError ? 2 : 1;
+}

@@ -1,0 +1,30 @@
+// Starts an engine process with Node's fork: for the serve and cli hosts.
+import { fork } from 'node:child_process';
+import type { EngineProcess, EngineSpawner } from './link';
+
+/** Forks the engine entry; messages keep typed arrays (structured clone). */
+export const spawnForkEngine: EngineSpawner = (entry, args): EngineProcess => {
+  const child = fork(entry, args, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  let gone = false;
+  const exitListeners: ((code: number | null) => void)[] = [];
+  const leave = (code: number | null) => {
+    if (gone) return;
+    gone = true;
+    for (const listener of exitListeners) listener(code);
+  };
+  child.on('exit', leave);
+  child.on('error', () => leave(null));
+  return {
+    pid: child.pid,
+    send: (message) => {
+      // A send to a process that just died is reported by its exit, not here.
+      if (child.connected) child.send(message as never, () => {});
+    },
+    onMessage: (listener) => child.on('message', listener),
+    onExit: (listener) => {
+      if (gone) listener(child.exitCode);
+      else exitListeners.push(listener);
+    },
+    kill: () => child.kill('SIGKILL'),
+  };
+};

@@ -1,0 +1,59 @@
+// Entry of an engine process: takes requests from main, runs them one kind beside the other, answers each exactly once.
+import { StudioError, toErrorData } from '../contract';
+import { runAnalysis } from './analyze';
+import { enginePort } from './link';
+import { Previews } from './previews';
+import { type EngineRequestBody, engineRequestSchema } from './protocol';
+import { runSelfTest } from './selfTest';
+
+const port = enginePort();
+const threads = Number(process.argv.find((arg) => arg.startsWith('--threads='))?.slice('--threads='.length)) || undefined;
+const running = new Map<number, AbortController>();
+const previews = new Previews(threads);
+
+async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal): Promise<unknown> {
+  switch (body.type) {
+    case 'analyze':
+      return runAnalysis(body, { signal, threads, emit: (event) => port.send({ kind: 'event', id, event }) });
+    case 'selfTest':
+      return runSelfTest(body.modelDir, body.device);
+    case 'forget':
+      return previews.forget(body.path);
+    default:
+      return previews.picture(body, signal);
+  }
+}
+
+async function answer(id: number, body: EngineRequestBody): Promise<void> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    port.send({ kind: 'done', id, value: await carryOut(id, body, controller.signal) });
+  } catch (error) {
+    if (!(error instanceof StudioError)) console.error(error);
+    port.send({ kind: 'failed', id, error: toErrorData(error) });
+  } finally {
+    running.delete(id);
+  }
+}
+
+async function shutdown(): Promise<never> {
+  for (const controller of running.values()) controller.abort();
+  await previews.close();
+  // Runs that were told to stop close their ffmpeg before they answer; wait for them, main kills after its grace time.
+  while (running.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  process.exit(0);
+}
+
+port.onMessage((message) => {
+  const parsed = engineRequestSchema.safeParse(message);
+  if (!parsed.success) {
+    console.error('engine: a message that is no request', parsed.error.message);
+    return;
+  }
+  const request = parsed.data;
+  if (request.kind === 'request') void answer(request.id, request.body);
+  else if (request.kind === 'cancel') running.get(request.id)?.abort();
+  else void shutdown();
+});
+port.send({ kind: 'ready' });

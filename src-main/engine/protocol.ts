@@ -1,0 +1,119 @@
+// Messages between main and an engine process, validated on both ends.
+import { z } from 'zod';
+import {
+  analysisSettingsSchema,
+  blockBatchSchema,
+  deviceNameSchema,
+  errorDataSchema,
+  fitSchema,
+  markSchema,
+  totalsSchema,
+} from '../contract';
+
+const toolsSchema = z.object({ ffmpeg: z.string(), ffprobe: z.string(), version: z.string() });
+
+/** One analysis: a source, where its folder goes, and under what model and settings. */
+export const analyzeRequestSchema = z.object({
+  type: z.literal('analyze'),
+  sourcePath: z.string(),
+  /** Directory in which `NAME.etok` is made. */
+  outDir: z.string(),
+  modelDir: z.string(),
+  /** Settings with the device already chosen: never `auto`. */
+  settings: analysisSettingsSchema,
+  tools: toolsSchema,
+  toolVersion: z.string(),
+});
+export type AnalyzeRequest = z.infer<typeof analyzeRequestSchema>;
+
+export const requestBodySchema = z.discriminatedUnion('type', [
+  analyzeRequestSchema,
+  /** Runs the model's self-test on one device: answers { probeMilliseconds }. */
+  z.object({ type: z.literal('selfTest'), modelDir: z.string(), device: deviceNameSchema }),
+  /** Decodes one block of a stored analysis: answers a picture. */
+  z.object({
+    type: z.literal('recon'),
+    folder: z.string(),
+    modelDir: z.string(),
+    ordinal: z.number().int().nonnegative(),
+  }),
+  /** Decodes one source frame, framed like the model's input: answers a picture. */
+  z.object({
+    type: z.literal('source'),
+    path: z.string(),
+    tools: toolsSchema,
+    ptsSeconds: z.number(),
+    frame: z.number().int(),
+    size: z.number().int(),
+    fit: fitSchema,
+  }),
+  /** One of `count` evenly spaced small pictures: answers a picture. */
+  z.object({
+    type: z.literal('thumb'),
+    path: z.string(),
+    tools: toolsSchema,
+    index: z.number().int(),
+    count: z.number().int(),
+    height: z.number().int(),
+  }),
+  /** Drops decoders and caches that belong to a source or analysis folder. */
+  z.object({ type: z.literal('forget'), path: z.string() }),
+]);
+export type EngineRequestBody = z.infer<typeof requestBodySchema>;
+
+export const engineRequestSchema = z.union([
+  z.object({ kind: z.literal('request'), id: z.number().int(), body: requestBodySchema }),
+  z.object({ kind: z.literal('cancel'), id: z.number().int() }),
+  z.object({ kind: z.literal('shutdown') }),
+]);
+export type EngineRequest = z.infer<typeof engineRequestSchema>;
+
+/** A raw picture on its way to a viewer. */
+export const pictureSchema = z.object({
+  rgba: z.instanceof(Uint8Array),
+  width: z.number().int(),
+  height: z.number().int(),
+  ptsSeconds: z.number(),
+});
+export type Picture = z.infer<typeof pictureSchema>;
+
+/** What an analysis tells while it runs. */
+export const analysisEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('started'),
+    analysisId: z.string(),
+    folder: z.string(),
+    device: deviceNameSchema,
+    deviceLabel: z.string(),
+    notice: z.string().nullable(),
+    /** Estimate of analysed frames; null while unknown. */
+    framesTotal: z.number().int().nullable(),
+    /** Frames found finished on disk: an earlier run is being resumed. */
+    framesStored: z.number().int(),
+  }),
+  z.object({ type: z.literal('blocks'), batch: blockBatchSchema }),
+  z.object({ type: z.literal('marks'), cuts: z.array(markSchema), spikes: z.array(markSchema) }),
+  z.object({ type: z.literal('phase'), phase: z.enum(['analysing', 'finishing']) }),
+]);
+export type AnalysisEvent = z.infer<typeof analysisEventSchema>;
+
+export const analysisOutcomeSchema = z.object({
+  status: z.enum(['complete', 'partial']),
+  reason: z.string().nullable(),
+  totals: totalsSchema,
+  folder: z.string(),
+  seconds: z.number(),
+  /** Part of `seconds` spent inside the runtime's session.run. */
+  runSeconds: z.number(),
+  /** Frames computed in this run, those resumed from disk left out. */
+  framesComputed: z.number().int(),
+});
+export type AnalysisOutcome = z.infer<typeof analysisOutcomeSchema>;
+
+export const engineReplySchema = z.union([
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('event'), id: z.number().int(), event: analysisEventSchema }),
+  z.object({ kind: z.literal('done'), id: z.number().int(), value: z.unknown() }),
+  z.object({ kind: z.literal('failed'), id: z.number().int(), error: errorDataSchema }),
+]);
+export type EngineReply = z.infer<typeof engineReplySchema>;

@@ -1,0 +1,145 @@
+// Main's side of an engine: starts the process when needed, matches answers to requests, kills what does not obey, restarts.
+import { StudioError } from '../contract';
+import type { EngineProcess, EngineSpawner } from './link';
+import { type AnalysisEvent, type EngineReply, type EngineRequestBody, engineReplySchema } from './protocol';
+
+/** A cancelled request is given this long before its engine is killed. */
+const cancelGraceMs = 2000;
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+  onEvent: ((event: AnalysisEvent) => void) | undefined;
+  /** Kills the engine when it neither answers nor obeys in time. */
+  killTimer: NodeJS.Timeout | undefined;
+  cancelled: boolean;
+}
+
+export interface RequestOptions {
+  onEvent?: (event: AnalysisEvent) => void;
+  signal?: AbortSignal;
+  /** The engine is killed and the request fails when it takes longer. */
+  timeoutMs?: number;
+}
+
+/** One supervised engine process. */
+export class EngineSupervisor {
+  #process: EngineProcess | null = null;
+  #exited: Promise<void> = Promise.resolve();
+  #pending = new Map<number, Pending>();
+  #nextId = 1;
+  #closed = false;
+
+  /**
+   * @param spawn starts a process in this host's way
+   * @param entry the built engine file
+   * @param args command line of the engine, such as `--threads=1`
+   */
+  constructor(
+    private readonly spawn: EngineSpawner,
+    private readonly entry: string,
+    private readonly args: string[] = [],
+  ) {}
+
+  /** Process id of the running engine, for tests and diagnosis; undefined while none runs. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /**
+   * Sends a request and gives its answer. Rejects with the engine's StudioError, with `cancelled` when the signal
+   * aborts, or with `engine-lost` when the process ends before it answers.
+   */
+  request(body: EngineRequestBody, options: RequestOptions = {}): Promise<unknown> {
+    if (this.#closed) return Promise.reject(new StudioError('cancelled', 'the program is closing', 'Start it again'));
+    if (options.signal?.aborted) return Promise.reject(cancelledError());
+    const engine = this.#running();
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      const killTimer = options.timeoutMs === undefined ? undefined : setTimeout(() => this.kill(), options.timeoutMs);
+      this.#pending.set(id, { resolve, reject, onEvent: options.onEvent, killTimer, cancelled: false });
+      options.signal?.addEventListener('abort', () => this.#cancel(id), { once: true });
+      engine.send({ kind: 'request', id, body });
+    });
+  }
+
+  /** Kills the process at once; open requests fail, the next request starts a new one. */
+  kill(): void {
+    this.#process?.kill();
+  }
+
+  /** Asks the process to end, kills it after the grace time, and waits until it is gone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const engine = this.#process;
+    if (!engine) return this.#exited;
+    engine.send({ kind: 'shutdown' });
+    const timer = setTimeout(() => engine.kill(), cancelGraceMs);
+    await this.#exited;
+    clearTimeout(timer);
+  }
+
+  #running(): EngineProcess {
+    if (this.#process) return this.#process;
+    const engine = this.spawn(this.entry, this.args);
+    this.#process = engine;
+    this.#exited = new Promise((resolve) => {
+      engine.onExit((code) => {
+        this.#process = null;
+        this.#failAll(code);
+        resolve();
+      });
+    });
+    engine.onMessage((message) => {
+      const parsed = engineReplySchema.safeParse(message);
+      if (parsed.success) this.#take(parsed.data);
+    });
+    return engine;
+  }
+
+  #take(reply: EngineReply): void {
+    if (reply.kind === 'ready') return;
+    const pending = this.#pending.get(reply.id);
+    if (!pending) return;
+    if (reply.kind === 'event') {
+      if (!pending.cancelled) pending.onEvent?.(reply.event);
+      return;
+    }
+    this.#settle(reply.id);
+    if (reply.kind === 'done') pending.resolve(reply.value);
+    else pending.reject(StudioError.fromData(reply.error));
+  }
+
+  #settle(id: number): void {
+    clearTimeout(this.#pending.get(id)?.killTimer);
+    this.#pending.delete(id);
+  }
+
+  #cancel(id: number): void {
+    const pending = this.#pending.get(id);
+    if (!pending || pending.cancelled) return;
+    pending.cancelled = true;
+    this.#process?.send({ kind: 'cancel', id });
+    clearTimeout(pending.killTimer);
+    pending.killTimer = setTimeout(() => this.kill(), cancelGraceMs);
+  }
+
+  #failAll(code: number | null): void {
+    for (const [id, pending] of [...this.#pending]) {
+      this.#settle(id);
+      pending.reject(
+        pending.cancelled
+          ? cancelledError()
+          : new StudioError(
+              'engine-lost',
+              `the engine stopped unexpectedly (${code === null ? 'killed' : `exit code ${code}`})`,
+              'Try again; finished chunks are kept and the analysis resumes from them',
+            ),
+      );
+    }
+  }
+}
+
+function cancelledError(): StudioError {
+  return new StudioError('cancelled', 'stopped by the user', 'Resume it to go on from the last finished chunk');
+}

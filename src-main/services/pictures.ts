@@ -1,0 +1,43 @@
+// Answers picture requests with raw RGBA: looks the ids up, asks the preview engine, turns failures into statuses.
+import { type PictureRequest, parsePictureUrl, pictureHeaders, StudioError, toErrorData } from '../contract';
+import { type EngineRequestBody, type Picture, pictureSchema } from '../engine/protocol';
+import type { EngineSupervisor } from '../engine/supervisor';
+
+/** Finds what a picture request needs behind its id; null for an unknown id. */
+export type PictureLookup = (request: PictureRequest) => Promise<EngineRequestBody | null>;
+
+const statusOf: Partial<Record<string, number>> = { 'analysis-missing': 409, cancelled: 503, 'engine-lost': 503 };
+
+function refusal(status: number, error: unknown): Response {
+  return Response.json(toErrorData(error), { status, headers: { 'cache-control': 'no-store' } });
+}
+
+function answer(picture: Picture, cache: string): Response {
+  // A copy of its own: a Response body must not be a view on shared memory.
+  return new Response(new Uint8Array(picture.rgba), {
+    headers: {
+      'content-type': 'application/octet-stream',
+      'cache-control': cache,
+      [pictureHeaders.width]: String(picture.width),
+      [pictureHeaders.height]: String(picture.height),
+      [pictureHeaders.ptsSeconds]: String(picture.ptsSeconds),
+    },
+  });
+}
+
+/** Gives the handler of `/picture/...` for both windowed hosts. */
+export function createPictureHandler(preview: EngineSupervisor, lookup: PictureLookup) {
+  return async (request: Request): Promise<Response> => {
+    const asked = parsePictureUrl(request.url);
+    if (!asked) return refusal(400, new StudioError('bad-request', 'this is no picture address', 'Reload the window'));
+    try {
+      const body = await lookup(asked);
+      if (!body) return refusal(404, new StudioError('bad-request', 'nothing is open under this id', 'Open the file again'));
+      const picture = pictureSchema.parse(await preview.request(body, { signal: request.signal, timeoutMs: 60_000 }));
+      // Thumbnails and source frames never change while a source is open; a reconstruction may, when it is analysed again.
+      return answer(picture, asked.kind === 'recon' ? 'no-store' : 'private, max-age=3600');
+    } catch (error) {
+      return refusal(statusOf[toErrorData(error).code] ?? 500, error);
+    }
+  };
+}
