@@ -1,0 +1,107 @@
+// Everything that can be said of an analysis folder, as one plain object for `elastictok inspect` and for tests.
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { openAnalysis } from './analysisFolder';
+import { manifestPath, shardName, shardPath } from './layout';
+import type { Manifest } from './manifest';
+import { shardFrameCounts, shardPassed } from './shards';
+import type { ShardData } from './shardTypes';
+
+/** One block with all that is stored of it. */
+export interface BlockReport {
+  n: number;
+  mse: number;
+  passed: boolean;
+  nfe: number;
+  frames: number;
+  /** FSQ indices, or the float16 bits of each token's latent. */
+  tokens: number[] | number[][];
+}
+
+export interface ChunkReport {
+  file: string;
+  bytes: number;
+  blocks: number;
+  frames: number;
+  tokens: number;
+  probes: number;
+  satisfiedBlocks: number;
+  meanMse: number;
+  firstFrame: number;
+  lastFrame: number;
+  startSeconds: number;
+  endSeconds: number;
+  /** Only where tokens were asked for. */
+  blockList?: BlockReport[];
+}
+
+export interface InspectReport {
+  name: string;
+  manifest: Manifest;
+  /** True when it can be resumed. */
+  interrupted: boolean;
+  /** Size of manifest and shards together. */
+  bytes: number;
+  codesDtype: 'U16' | 'F16' | null;
+  chunks: ChunkReport[];
+}
+
+function blockList(shard: ShardData, passed: boolean[]): BlockReport[] {
+  const frames = shardFrameCounts(shard);
+  const dim = shard.dim;
+  return frames.map((count, block) => {
+    const token = (index: number) =>
+      dim === null ? shard.codes[index]! : Array.from(shard.codes.subarray(index * dim, (index + 1) * dim));
+    const first = shard.blockOffsets[block]!;
+    const tokens = Array.from({ length: shard.n[block]! }, (_, i) => token(first + i));
+    return {
+      n: shard.n[block]!,
+      mse: shard.mse[block]!,
+      passed: passed[block]!,
+      nfe: shard.nfe[block]!,
+      frames: count,
+      tokens: tokens as BlockReport['tokens'],
+    };
+  });
+}
+
+/**
+ * Reads a whole analysis folder, checking every shard. Throws as openAnalysis and readShard do.
+ * @param withTokens adds the tokens of every block; large.
+ */
+export async function inspectAnalysis(path: string, withTokens = false): Promise<InspectReport> {
+  const folder = await openAnalysis(path);
+  const chunks: ChunkReport[] = [];
+  let bytes = (await stat(manifestPath(path))).size;
+  let codesDtype: InspectReport['codesDtype'] = null;
+  for await (const shard of folder.readShards()) {
+    const size = (await stat(shardPath(path, shard.chunkIndex))).size;
+    const passed = shardPassed(shard.mse, folder.manifest.settings.threshold);
+    const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, value) => total + value, 0);
+    bytes += size;
+    codesDtype = shard.codesDtype;
+    chunks.push({
+      file: shardName(shard.chunkIndex),
+      bytes: size,
+      blocks: shard.n.length,
+      frames: shard.frame.length,
+      tokens: sum(shard.n),
+      probes: sum(shard.nfe),
+      satisfiedBlocks: passed.filter(Boolean).length,
+      meanMse: sum(shard.mse) / shard.mse.length,
+      firstFrame: shard.frame[0]!,
+      lastFrame: shard.frame.at(-1)!,
+      startSeconds: shard.pts[0]!,
+      endSeconds: shard.pts.at(-1)!,
+      ...(withTokens ? { blockList: blockList(shard, passed) } : {}),
+    });
+  }
+  return {
+    name: basename(path),
+    manifest: folder.manifest,
+    interrupted: folder.interrupted,
+    bytes,
+    codesDtype,
+    chunks,
+  };
+}
