@@ -4,8 +4,12 @@ import { type CutSettings, cutScore, decisionLookAhead, defaultCutSettings, isCu
 import { residualMotion } from './motion';
 import { describePicture, type PictureFeatures } from './picture';
 
-/** How far before and after a frame pictures are compared across it: a flash or a short event of up to 4 frames is seen to pass. */
-const CHANGE_REACH = 4;
+/**
+ * Pictures before a frame, and after it, that are compared across it: the frame that follows a flash of up to 4 frames still meets the picture
+ * before the flash, and the flash's first frame the picture after it.
+ */
+const REACH_BEFORE = 5;
+const REACH_AFTER = 4;
 /** A difference below this is no cut whatever the other pairs say, so they are not looked at. */
 const QUIET_CHANGE = 0.1;
 
@@ -39,11 +43,11 @@ interface Neighbour {
 }
 
 /**
- * A detector for one video. Frame t's change is the least difference between one of the 4 pictures before it and one of the 5 from it on, so
- * what comes back within 8 frames is no change, while across a cut every pair differs. Deterministic; 7 frames of look-ahead by default.
+ * A detector for one video. Frame t's change is the least difference between one of the 5 pictures before it and one of the 5 from it on, so
+ * what comes back within a few frames is no change, while across a cut every pair differs. Deterministic; 7 frames of look-ahead by default.
  */
 export function createCutDetector(settings: CutSettings = defaultCutSettings): CutDetector {
-  const lookAheadFrames = CHANGE_REACH + decisionLookAhead(settings);
+  const lookAheadFrames = REACH_AFTER + decisionLookAhead(settings);
   const neighbours = new Map<number, Neighbour>();
   const changes: number[] = [];
   let motions: number[] = [];
@@ -62,8 +66,8 @@ export function createCutDetector(settings: CutSettings = defaultCutSettings): C
   function changeAt(frame: number): number {
     if (frame === 0) return 0;
     let least = 1;
-    for (let after = frame; after <= Math.min(frame + CHANGE_REACH, arrived - 1); after++) {
-      for (let before = frame - 1; before >= Math.max(0, frame - CHANGE_REACH); before--) {
+    for (let after = frame; after <= Math.min(frame + REACH_AFTER, arrived - 1); after++) {
+      for (let before = frame - 1; before >= Math.max(0, frame - REACH_BEFORE); before--) {
         least = Math.min(least, difference(before, after));
         if (least < QUIET_CHANGE) return Math.fround(least);
       }
@@ -96,8 +100,8 @@ export function createCutDetector(settings: CutSettings = defaultCutSettings): C
       motions.push(before === undefined ? 0 : Math.fround(residualMotion(before.features, features)));
       neighbours.set(arrived, { features, toEarlier: [] });
       arrived++;
-      if (arrived > CHANGE_REACH) changes.push(changeAt(arrived - 1 - CHANGE_REACH));
-      neighbours.delete(arrived - 1 - 2 * CHANGE_REACH);
+      if (arrived > REACH_AFTER) changes.push(changeAt(arrived - 1 - REACH_AFTER));
+      neighbours.delete(arrived - 1 - REACH_AFTER - REACH_BEFORE);
       return decideUpTo(changes.length - decisionLookAhead(settings));
     },
     flush() {
