@@ -1,0 +1,53 @@
+// Builds ffmpeg and ffprobe command lines; the only module that touches fluent-ffmpeg.
+import { resolve } from 'node:path';
+import FfmpegCommand from 'fluent-ffmpeg';
+import { FORMAT_WHITELIST, PROTOCOL_WHITELIST } from './containers';
+
+export interface DecodeCommand {
+  path: string;
+  /** Absolute stream index. */
+  streamIndex: number;
+  /** A linear or branched filter chain with one input and one output. */
+  filter: string;
+  pixelFormat: 'rgb24' | 'rgba';
+  /** Where to start, as a timestamp of the file; null: at its beginning. */
+  seekSeconds?: number | null;
+  /** Decode key frames only. */
+  keyFramesOnly?: boolean;
+  /** Stop after this many frames. */
+  maxFrames?: number;
+}
+
+/** `file:` and the absolute path: names such as `a:b.mp4`, `http:x.mp4` and `-x.mp4` are then plain files to ffmpeg. */
+export function fileUrl(path: string): string {
+  return `file:${resolve(path)}`;
+}
+
+/** Input options that keep ffmpeg and ffprobe to one local file of a known kind. */
+export function inputGuards(): string[] {
+  return ['-protocol_whitelist', PROTOCOL_WHITELIST, '-format_whitelist', FORMAT_WHITELIST];
+}
+
+/**
+ * Command line that decodes one stream to raw pictures on stdout, every frame with its own timestamp.
+ * `-copyts` keeps the file's timestamps (they are what ffprobe prints), `-fps_mode passthrough` neither repeats nor
+ * drops frames, and `-loglevel level+info` carries the showinfo lines. fluent-ffmpeg only lays the arguments out here:
+ * its own spawner asks for capabilities with a parser that fails on newer builds.
+ */
+export function decodeArguments(command: DecodeCommand): string[] {
+  const { path, streamIndex, filter, pixelFormat, seekSeconds = null, keyFramesOnly = false, maxFrames } = command;
+  const input = ['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'repeat+level+info', '-copyts', ...inputGuards()];
+  if (keyFramesOnly) input.push('-skip_frame', 'nokey');
+  // Not "accurate": that drops frames before the target inside ffmpeg, and we want to see which ones come.
+  if (seekSeconds !== null) input.push('-noaccurate_seek', '-seek_timestamp', '1', '-ss', seekSeconds.toFixed(6));
+  const output = ['-map', `0:${streamIndex}`, '-an', '-sn', '-dn', '-filter:v', filter, '-fps_mode', 'passthrough'];
+  if (maxFrames !== undefined) output.push('-frames:v', String(maxFrames));
+  output.push('-c:v', 'rawvideo', '-pix_fmt', pixelFormat, '-f', 'rawvideo');
+  // Options are spread: given one at a time or as an array, fluent-ffmpeg splits values that hold one space.
+  return FfmpegCommand()
+    .input(fileUrl(path))
+    .inputOptions(...input)
+    .output('pipe:1')
+    .outputOptions(...output)
+    ._getArguments();
+}

@@ -1,0 +1,125 @@
+// The picture geometry as ffmpeg filters: square model picture, analysis picture, preview box; and the stacked raw layout.
+import type { VideoStream } from './probeSchema';
+
+/** Size of the picture for change and motion: the whole source picture, stretched to this size, whatever its aspect. */
+export const ANALYSIS_WIDTH = 128;
+export const ANALYSIS_HEIGHT = 72;
+
+/**
+ * crop: shortest side resized to the square, centre taken, as in the published preprocessing (facts/elastictok.md 1).
+ * letterbox: whole picture inside the square, black around it.
+ */
+export type Fit = 'crop' | 'letterbox';
+
+/** Raw frame on the pipe, rgb24: the model picture on top, the analysis picture below it, both padded right. */
+export interface StackLayout {
+  resolution: number;
+  analysisWidth: number;
+  analysisHeight: number;
+  /** Row width of the stack in pixels. */
+  width: number;
+  frameBytes: number;
+}
+
+type Colours = Pick<VideoStream, 'colour' | 'codedHeight' | 'codedWidth'>;
+
+/** Bicubic with widened support when shrinking (swscale), that is without aliasing, for what people and models see. */
+const pictureFlags = 'flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact';
+/** Plain means over areas, so that noise averages out of the change and motion measures. */
+const analysisFlags = 'flags=area+accurate_rnd+full_chroma_int+bitexact';
+/** A source longer than this ratio is cropped before scaling: 8191x1 would otherwise be scaled to a gigapixel row. */
+const extremeAspect = 8;
+
+const matrixNames: Record<string, string> = {
+  bt709: 'bt709',
+  bt470bg: 'bt601',
+  smpte170m: 'bt601',
+  fcc: 'fcc',
+  smpte240m: 'smpte240m',
+  bt2020nc: 'bt2020',
+  bt2020c: 'bt2020',
+};
+
+/** Computes the layout of one stacked raw frame. */
+export function stackLayout(
+  resolution: number,
+  analysisWidth = ANALYSIS_WIDTH,
+  analysisHeight = ANALYSIS_HEIGHT,
+): StackLayout {
+  const width = Math.max(resolution, analysisWidth);
+  const frameBytes = width * (resolution + analysisHeight) * 3;
+  return { resolution, analysisWidth, analysisHeight, width, frameBytes };
+}
+
+/**
+ * swscale's name of the YUV matrix. Tagged sources keep their tag; untagged ones are BT.709 from 720 lines up and
+ * BT.601 below, as browsers and players assume.
+ */
+export function colourMatrix(stream: Colours): string {
+  const tagged = stream.colour.space === null ? undefined : matrixNames[stream.colour.space];
+  return tagged ?? (Math.min(stream.codedHeight, stream.codedWidth) >= 720 ? 'bt709' : 'bt601');
+}
+
+/** Filters from a decoded frame to a square rgb24 (or rgba) picture of side `size`. */
+export function squareFilters(
+  stream: Colours,
+  fit: Fit,
+  size: number,
+  pixelFormat: 'rgb24' | 'rgba' = 'rgb24',
+): string {
+  const colour = `in_color_matrix=${colourMatrix(stream)}`;
+  // Expressions instead of numbers: ffmpeg evaluates them again when the frame size changes in mid-stream.
+  const side = (of: string, other: string, pick: 'min' | 'max') =>
+    `'max(1,min(${size * extremeAspect},round(${of}*${size}/${pick}(${of},${other}))))'`;
+  const scale = (pick: 'min' | 'max') =>
+    `scale=w=${side('(iw*sar)', 'ih', pick)}:h=${side('ih', '(iw*sar)', pick)}:${colour}:${pictureFlags},format=${pixelFormat}`;
+  if (fit === 'letterbox') return `${scale('max')},setsar=1,pad=${size}:${size}:(ow-iw)/2:(oh-ih)/2:black`;
+  const long = `crop=w='min(iw,ceil(${extremeAspect - 1}*ih/sar))':h='min(ih,ceil(${extremeAspect - 1}*iw*sar))':exact=1`;
+  return `${long},${scale('min')},setsar=1,crop=${size}:${size}`;
+}
+
+/** Filters from a decoded frame to exactly `width` x `height`, aspect ignored. */
+export function stretchFilters(
+  stream: Colours,
+  width: number,
+  height: number,
+  pixelFormat: 'rgb24' | 'rgba',
+  area = false,
+): string {
+  const flags = area ? analysisFlags : pictureFlags;
+  return `scale=w=${width}:h=${height}:in_color_matrix=${colourMatrix(stream)}:${flags},format=${pixelFormat},setsar=1`;
+}
+
+/**
+ * The whole chain of the reader: showinfo reports the frame's own timestamp, setpts then replaces it by a counter so
+ * that the stack cannot be upset by missing, repeated or jumping timestamps, and both pictures leave as one frame.
+ */
+export function stackFilter(stream: Colours, fit: Fit, layout: StackLayout): string {
+  const { resolution, analysisWidth, analysisHeight, width } = layout;
+  const pad = (own: number, height: number) => (own < width ? `,pad=${width}:${height}` : '');
+  const model = squareFilters(stream, fit, resolution) + pad(resolution, resolution);
+  const small =
+    stretchFilters(stream, analysisWidth, analysisHeight, 'rgb24', true) + pad(analysisWidth, analysisHeight);
+  return `showinfo=checksum=0,setpts=N,split[a][b];[a]${model}[model];[b]${small}[small];[model][small]vstack`;
+}
+
+/** Cuts a stacked raw frame into its two pictures (copies). */
+export function splitStack(stack: Uint8Array, layout: StackLayout): { rgb: Uint8Array; analysis: Uint8Array } {
+  const { resolution, analysisWidth, analysisHeight, width } = layout;
+  return {
+    rgb: copyRows(stack, 0, resolution, resolution, width),
+    analysis: copyRows(stack, resolution, analysisWidth, analysisHeight, width),
+  };
+}
+
+function copyRows(stack: Uint8Array, top: number, columns: number, rows: number, width: number): Uint8Array {
+  const stride = width * 3;
+  // Not slice(): a Buffer's slice is a view.
+  if (columns === width) return new Uint8Array(stack.subarray(top * stride, (top + rows) * stride));
+  const out = new Uint8Array(columns * rows * 3);
+  for (let row = 0; row < rows; row += 1) {
+    const start = (top + row) * stride;
+    out.set(stack.subarray(start, start + columns * 3), row * columns * 3);
+  }
+  return out;
+}

@@ -1,0 +1,145 @@
+// Reads what a source is: one file, one chosen video stream, and every ordinary fault under its own name.
+import { basename, resolve } from 'node:path';
+import { StudioError } from '../contract/errors';
+import { fileUrl, inputGuards } from './command';
+import type { FfmpegTools } from './locate';
+import { chooseStream, type ProbeFacts, parsePacketCount, parseProbe, type VideoStream } from './probeSchema';
+import { runTool, type ToolRun } from './runTool';
+import { looksLikePlaylist, looksLikeText, openSource, type SourceFile } from './sniff';
+
+/** One source and its chosen video stream; the fields of VideoStream are those of that stream. */
+export interface SourceProbe extends Omit<VideoStream, 'index' | 'isDefault' | 'isCoverArt'> {
+  /** Absolute path. */
+  path: string;
+  /** File name without its folder. */
+  name: string;
+  sizeBytes: number;
+  mtimeMs: number;
+  /** ffprobe's format name, for example `mov,mp4,m4a,3gp,3g2,mj2`. */
+  formatName: string;
+  /** Absolute index of the chosen stream. */
+  streamIndex: number;
+  /** Every video stream of the file that is not cover art. */
+  videoStreams: VideoStream[];
+}
+
+export interface ProbeOptions {
+  /** Absolute index of the stream to take instead of the usual choice. */
+  streamIndex?: number;
+  signal?: AbortSignal;
+}
+
+const probeTimeoutMs = 30_000;
+const packetCountTimeoutMs = 600_000;
+
+/**
+ * Examines a local video or picture without opening any other file, in 30 s at most.
+ * Throws StudioError: `file-missing`, `is-directory`, `not-a-file`, `empty-file`, `permission-denied`, `not-media`,
+ * `refused-format` (playlists and kinds outside the whitelist), `no-video`, `unreadable`, `bad-request` (no such
+ * stream), `cancelled`.
+ */
+export async function probeVideo(path: string, tools: FfmpegTools, options: ProbeOptions = {}): Promise<SourceProbe> {
+  const file = await openSource(path);
+  const name = basename(path);
+  if (looksLikePlaylist(file.head)) throw playlistError(name);
+  const args = ['-v', 'error', ...inputGuards(), '-show_format', '-show_streams', '-of', 'json', '-i', fileUrl(path)];
+  const run = await runTool(tools.ffprobe, args, { timeoutMs: probeTimeoutMs, signal: options.signal });
+  if (options.signal?.aborted)
+    throw new StudioError('cancelled', 'Examining was cancelled', 'Open the file again', name);
+  if (run.timedOut) {
+    throw new StudioError('unreadable', 'The file could not be examined in 30 s', 'Check the disk or the file', name);
+  }
+  if (run.exitCode !== 0) throw refusal(run, file, name);
+  const facts = readFacts(run, name);
+  const stream = pickStream(facts, options.streamIndex, name);
+  const { index, isDefault: _default, isCoverArt: _cover, ...chosen } = stream;
+  return {
+    ...chosen,
+    path: resolve(path),
+    name,
+    sizeBytes: file.sizeBytes,
+    mtimeMs: file.mtimeMs,
+    formatName: facts.formatName,
+    streamIndex: index,
+    videoStreams: facts.videoStreams.filter((video) => !video.isCoverArt),
+  };
+}
+
+/**
+ * Counts the packets of the probed stream. Costs one pass over the file without decoding; null when it fails.
+ */
+export async function countPackets(
+  probe: SourceProbe,
+  tools: FfmpegTools,
+  signal?: AbortSignal,
+): Promise<number | null> {
+  const select = ['-select_streams', String(probe.streamIndex), '-count_packets', '-show_streams', '-of', 'json'];
+  const args = ['-v', 'error', ...inputGuards(), ...select, '-i', fileUrl(probe.path)];
+  try {
+    const run = await runTool(tools.ffprobe, args, { timeoutMs: packetCountTimeoutMs, signal });
+    return parsePacketCount(run.stdout);
+  } catch {
+    return null;
+  }
+}
+
+function readFacts(run: ToolRun, name: string): ProbeFacts {
+  try {
+    return parseProbe(run.stdout);
+  } catch (error) {
+    const what = 'ffprobe gave an answer that cannot be read';
+    throw new StudioError('ffmpeg-failed', what, 'Install another ffmpeg', name, { cause: error });
+  }
+}
+
+function pickStream(facts: ProbeFacts, streamIndex: number | undefined, name: string): VideoStream {
+  if (facts.videoStreams.every((stream) => stream.isCoverArt)) {
+    const what =
+      facts.videoStreams.length > 0 ? 'The file holds sound and a cover picture, no video' : 'The file holds no video';
+    throw new StudioError('no-video', what, 'Choose a file with a video stream', name);
+  }
+  const stream =
+    streamIndex === undefined
+      ? chooseStream(facts.videoStreams)
+      : (facts.videoStreams.find((video) => video.index === streamIndex && !video.isCoverArt) ?? null);
+  if (!stream) {
+    throw new StudioError(
+      'bad-request',
+      `There is no video stream ${streamIndex}`,
+      'Choose one of the listed streams',
+      name,
+    );
+  }
+  if (stream.codec === 'unknown' || stream.codedWidth === 0 || stream.codedHeight === 0) {
+    const what = 'The video stream has no readable header';
+    throw new StudioError('unreadable', what, 'The file is damaged or of an unknown kind; convert it first', name);
+  }
+  return stream;
+}
+
+function refusal(run: ToolRun, file: SourceFile, name: string): StudioError {
+  if (/not on whitelist/i.test(run.stderr)) {
+    if (!looksLikeText(file.head)) {
+      return new StudioError(
+        'refused-format',
+        'Files of this kind are not opened',
+        'Convert it to MP4 or MKV first',
+        name,
+      );
+    }
+    if (/^\s*<\?xml|^\s*[#[<]/.test(file.head.toString('latin1'))) return playlistError(name);
+  }
+  if (/moov atom not found/i.test(run.stderr)) {
+    const what = 'The file is cut short: its index (moov) is missing';
+    return new StudioError('unreadable', what, 'Copy or record it again, or repair it', name);
+  }
+  if (/permission denied/i.test(run.stderr)) {
+    return new StudioError('permission-denied', 'The file may not be read', 'Give yourself read access to it', name);
+  }
+  return new StudioError('not-media', 'This is not a video or picture that ffmpeg knows', 'Choose a video file', name);
+}
+
+function playlistError(name: string): StudioError {
+  const what = 'This is a playlist that names other files, not a video';
+  return new StudioError('refused-format', what, 'Open the video files themselves', name);
+}

@@ -1,0 +1,159 @@
+// One running ffmpeg that gives raw frames one by one: pull to read, bounded memory, own watchdog, sure kill.
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { StderrReader } from './showinfo';
+
+export interface RawVideoOptions {
+  ffmpeg: string;
+  args: readonly string[];
+  /** Bytes of one frame on stdout. */
+  frameBytes: number;
+  /** stdout is paused while this many frames wait to be taken. */
+  highWater: number;
+  /** ffmpeg is killed when a frame is wanted and none comes for so long. */
+  stallMs?: number;
+}
+
+export interface RawFrame {
+  data: Uint8Array<ArrayBuffer>;
+  ptsSeconds: number | null;
+  isKey: boolean;
+}
+
+export interface RawVideoEnd {
+  exitCode: number | null;
+  /** Whole frames read from the pipe. */
+  frames: number;
+  /** Bytes of a last frame that was cut off. */
+  leftoverBytes: number;
+  faultCount: number;
+  stderrTail: string;
+  stalled: boolean;
+  /** Why ffmpeg could not be started, or null. */
+  startError: string | null;
+}
+
+export const STALL_MS = 30_000;
+
+/** Runs in the decode worker and, for previews and thumbnails, in the engine itself; uses Node alone. */
+export class RawVideo {
+  /** Settles when the process is gone and its output is read; never rejects. */
+  readonly ended: Promise<RawVideoEnd>;
+  readonly pid: number | undefined;
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly #options: RawVideoOptions;
+  readonly #stderr = new StderrReader();
+  readonly #ready: Uint8Array<ArrayBuffer>[] = [];
+  #filling: Uint8Array<ArrayBuffer> | null = null;
+  #filled = 0;
+  #frames = 0;
+  #finished = false;
+  #stalled = false;
+  #killed = false;
+  #startError: string | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor(options: RawVideoOptions) {
+    this.#options = options;
+    const child = spawn(options.ffmpeg, options.args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    this.#child = child;
+    this.pid = child.pid;
+    child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
+    child.stderr.setEncoding('utf8');
+    child.stderr.on('data', (text: string) => {
+      this.#stderr.push(text);
+      this.#wake?.();
+    });
+    this.ended = new Promise((resolve) => {
+      child.once('error', (error) => {
+        this.#startError = error.message;
+        if (child.pid === undefined) this.#finish(null, resolve);
+      });
+      child.once('close', (exitCode) => this.#finish(exitCode, resolve));
+    });
+  }
+
+  /**
+   * Gives the next frame, or null when the stream has ended, was killed or stalled (see `ended`).
+   * To be called again only after the last call has settled.
+   */
+  async next(): Promise<RawFrame | null> {
+    const timer = setTimeout(() => {
+      this.#stalled = true;
+      this.#stop();
+    }, this.#options.stallMs ?? STALL_MS);
+    try {
+      for (;;) {
+        if (this.#killed) return null;
+        // A frame and its showinfo line travel on two pipes; whichever comes first waits for the other.
+        if (this.#ready.length > 0 && (this.#stderr.frames.length > 0 || this.#finished)) return this.#give();
+        if (this.#finished) return null;
+        if (this.#ready.length < this.#options.highWater) this.#child.stdout.resume();
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        this.#wake = null;
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Kills ffmpeg if it still runs and waits until it is gone. */
+  async kill(): Promise<void> {
+    this.#stop();
+    await this.ended;
+  }
+
+  #give(): RawFrame {
+    const data = this.#ready.shift()!;
+    const info = this.#stderr.frames.shift() ?? { ptsSeconds: null, isKey: false };
+    if (!this.#finished && this.#ready.length < this.#options.highWater) this.#child.stdout.resume();
+    return { data, ...info };
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#killed) return;
+    const { frameBytes, highWater } = this.#options;
+    let offset = 0;
+    while (offset < chunk.length) {
+      this.#filling ??= new Uint8Array(frameBytes);
+      const count = Math.min(chunk.length - offset, frameBytes - this.#filled);
+      this.#filling.set(chunk.subarray(offset, offset + count), this.#filled);
+      this.#filled += count;
+      offset += count;
+      if (this.#filled === frameBytes) {
+        this.#ready.push(this.#filling);
+        this.#frames += 1;
+        this.#filling = null;
+        this.#filled = 0;
+      }
+    }
+    if (this.#ready.length >= highWater) this.#child.stdout.pause();
+    if (this.#ready.length > 0) this.#wake?.();
+  }
+
+  #stop(): void {
+    this.#killed = true;
+    if (!this.#finished) this.#child.kill('SIGKILL');
+    // Paused streams would hold back 'close'.
+    this.#child.stdout.destroy();
+    this.#child.stderr.destroy();
+    this.#wake?.();
+  }
+
+  #finish(exitCode: number | null, resolve: (end: RawVideoEnd) => void): void {
+    this.#finished = true;
+    this.#stderr.push('\n');
+    resolve({
+      exitCode,
+      frames: this.#frames,
+      leftoverBytes: this.#filled,
+      faultCount: this.#stderr.faultCount,
+      stderrTail: this.#stderr.tail(),
+      stalled: this.#stalled,
+      startError: this.#startError,
+    });
+    this.#wake?.();
+  }
+}

@@ -1,0 +1,70 @@
+// Runs ffmpeg or ffprobe to its end, with a time limit and a size limit that this module enforces itself.
+import { spawn } from 'node:child_process';
+
+export interface ToolRun {
+  /** Exit status; null when a signal ended the process. */
+  exitCode: number | null;
+  stdout: string;
+  /** The last part of stderr, at most 64 KiB. */
+  stderr: string;
+  timedOut: boolean;
+}
+
+export interface RunToolOptions {
+  timeoutMs: number;
+  /** The process is killed when it writes more than this to stdout. */
+  maxStdoutBytes?: number;
+  signal?: AbortSignal;
+}
+
+const stderrBytes = 65_536;
+
+/**
+ * Runs a program without a shell and gives what it printed.
+ * Rejects only when the program cannot be started (ENOENT, EACCES, ...); a failing exit status is a normal result.
+ * The process is always gone when the promise settles: time limit, size limit and abort all end in SIGKILL.
+ */
+export function runTool(program: string, args: readonly string[], options: RunToolOptions): Promise<ToolRun> {
+  const { timeoutMs, maxStdoutBytes = 32 * 1024 * 1024, signal } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const chunks: Buffer[] = [];
+    let stdoutBytes = 0;
+    let stderr = Buffer.alloc(0);
+    let timedOut = false;
+
+    const kill = () => {
+      child.kill('SIGKILL');
+      // A wrapper script may leave a grandchild holding the pipes: do not wait for it.
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
+    const timer = setTimeout(() => {
+      timedOut = true;
+      kill();
+    }, timeoutMs);
+    signal?.addEventListener('abort', kill, { once: true });
+    if (signal?.aborted) kill();
+
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdoutBytes += chunk.length;
+      if (stdoutBytes > maxStdoutBytes) kill();
+      else chunks.push(chunk);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr = Buffer.concat([stderr, chunk]).subarray(-stderrBytes);
+    });
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', kill);
+    };
+    child.once('error', (error) => {
+      settle();
+      reject(error);
+    });
+    child.once('close', (exitCode) => {
+      settle();
+      resolve({ exitCode, stdout: Buffer.concat(chunks).toString('utf8'), stderr: stderr.toString('utf8'), timedOut });
+    });
+  });
+}
