@@ -7,6 +7,7 @@ import {
   type SafetensorsDtype,
   type SafetensorsTensor,
 } from '../formats/safetensors';
+import { CHECKSUM_KEY, shardChecksum } from './checksum';
 import { checkShard } from './shardCheck';
 import type { ShardData, ShardOrigin } from './shardTypes';
 
@@ -50,33 +51,32 @@ export function encodeShard(shard: ShardData, origin: ShardOrigin): Uint8Array {
     shape,
     data,
   });
-  return encodeSafetensors(
-    [
-      tensor('codes', codesDtype, dim === null ? [codes.length] : [codes.length / dim, dim], bytesOf(codes)),
-      tensor('block_offsets', 'I64', [blocks + 1], toBigInts(blockOffsets)),
-      tensor('n', 'I32', [blocks], bytesOf(n)),
-      tensor('mse', 'F32', [blocks], bytesOf(mse)),
-      tensor('nfe', 'I32', [blocks], bytesOf(nfe)),
-      tensor('frame', 'I64', [frames], toBigInts(frame)),
-      tensor('pts', 'F64', [frames], bytesOf(pts)),
-      tensor('change', 'F32', [frames], bytesOf(change)),
-      tensor('motion', 'F32', [frames], bytesOf(motion)),
-    ],
-    {
-      format: SHARD_FORMAT,
-      chunk_index: String(shard.chunkIndex),
-      frames_per_block: String(shard.framesPerBlock),
-      model: origin.model,
-      weight_hash: origin.weightHash,
-      bottleneck: origin.bottleneck,
-      ...(origin.levels === null ? { dim: String(dim) } : { levels: JSON.stringify(origin.levels) }),
-      patch_size: JSON.stringify(origin.patchSize),
-      threshold: String(origin.threshold),
-      metric: origin.metric,
-      search: origin.search,
-      tool_version: origin.toolVersion,
-    },
-  );
+  const tensors = [
+    tensor('codes', codesDtype, dim === null ? [codes.length] : [codes.length / dim, dim], bytesOf(codes)),
+    tensor('block_offsets', 'I64', [blocks + 1], toBigInts(blockOffsets)),
+    tensor('n', 'I32', [blocks], bytesOf(n)),
+    tensor('mse', 'F32', [blocks], bytesOf(mse)),
+    tensor('nfe', 'I32', [blocks], bytesOf(nfe)),
+    tensor('frame', 'I64', [frames], toBigInts(frame)),
+    tensor('pts', 'F64', [frames], bytesOf(pts)),
+    tensor('change', 'F32', [frames], bytesOf(change)),
+    tensor('motion', 'F32', [frames], bytesOf(motion)),
+  ];
+  const metadata = {
+    format: SHARD_FORMAT,
+    chunk_index: String(shard.chunkIndex),
+    frames_per_block: String(shard.framesPerBlock),
+    model: origin.model,
+    weight_hash: origin.weightHash,
+    bottleneck: origin.bottleneck,
+    ...(origin.levels === null ? { dim: String(dim) } : { levels: JSON.stringify(origin.levels) }),
+    patch_size: JSON.stringify(origin.patchSize),
+    threshold: String(origin.threshold),
+    metric: origin.metric,
+    search: origin.search,
+    tool_version: origin.toolVersion,
+  };
+  return encodeSafetensors(tensors, { ...metadata, [CHECKSUM_KEY]: shardChecksum(tensors, metadata) });
 }
 
 /**
@@ -91,6 +91,8 @@ export function decodeShard(bytes: Uint8Array, file: string, chunkIndex: number,
       throw new Error(`its format is ${metadata.format ?? 'not stated'}, not ${SHARD_FORMAT}`);
     if (metadata.chunk_index !== String(chunkIndex)) throw new Error(`it holds chunk ${metadata.chunk_index}`);
     if (metadata.weight_hash !== weightHash) throw new Error('it was made with other weights than the analysis');
+    if (metadata[CHECKSUM_KEY] !== shardChecksum(tensors.values(), metadata))
+      throw new Error('its checksum does not agree with its content');
     // Copied, as the views of the file need not be aligned to their items.
     const data = (name: string, dtypes: readonly string[], dimensions: readonly number[]) => {
       const found = tensors.get(name);

@@ -1,0 +1,65 @@
+// The manifest: deterministic ids and bytes, and clear errors for what cannot be read.
+import { describe, expect, it } from 'vitest';
+import { StudioError } from '../../../src-main/contract/errors';
+import { analysisId, decodeManifest, encodeManifest } from '../../../src-main/store/manifest';
+import { sampleManifest } from './samples';
+
+const parts = (() => {
+  const { source, sampling, fit, settings, model } = sampleManifest();
+  return { source, sampling, fit, settings, weightHash: model.weightHash };
+})();
+
+function failure(text: string): StudioError {
+  try {
+    decodeManifest(text, 'clip.etok');
+  } catch (error) {
+    if (error instanceof StudioError) return error;
+  }
+  throw new Error('no StudioError was thrown');
+}
+
+describe('manifest', () => {
+  it('comes back as it was, and equal manifests give equal bytes', () => {
+    const manifest = sampleManifest();
+    const text = encodeManifest(manifest);
+    expect(decodeManifest(text, 'x')).toEqual(manifest);
+    expect(encodeManifest(decodeManifest(text, 'x'))).toBe(text);
+    const { id, ...rest } = manifest;
+    expect(encodeManifest({ ...rest, id })).toBe(text);
+  });
+  it('is not written where it is none', () => {
+    expect(() => encodeManifest(sampleManifest({ id: '../x' }))).toThrow();
+  });
+  it('names what is wrong', () => {
+    expect(failure('{"a":').message).toContain('not valid JSON');
+    expect(failure('[]').code).toBe('analysis-damaged');
+    expect(failure(JSON.stringify({ ...sampleManifest(), fit: 'stretch' })).message).toContain('fit');
+    expect(failure(JSON.stringify({ ...sampleManifest(), schemaVersion: 2 })).message).toContain('newer version');
+    expect(failure('{"schemaVersion":99}').data.remedy).toContain('Update');
+  });
+});
+
+describe('analysisId', () => {
+  it('does not depend on the place or age of the source, nor on the order of keys', () => {
+    const id = analysisId(parts);
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+    expect(
+      analysisId({ ...parts, source: { ...parts.source, path: '/else', mtimeMs: 1 } as typeof parts.source }),
+    ).toBe(id);
+    const { threshold, metric, search } = parts.settings;
+    expect(analysisId({ ...parts, settings: { search, threshold, metric } })).toBe(id);
+  });
+  it('changes with everything that changes the result', () => {
+    const ids = [
+      analysisId(parts),
+      analysisId({ ...parts, weightHash: 'cd'.repeat(32) }),
+      analysisId({ ...parts, fit: 'letterbox' }),
+      analysisId({ ...parts, sampling: { kind: 'fps', fps: 4 } }),
+      analysisId({ ...parts, settings: { ...parts.settings, threshold: 0.01 } }),
+      analysisId({ ...parts, source: { ...parts.source, sizeBytes: 1 } }),
+      analysisId({ ...parts, source: { ...parts.source, streamIndex: 1 } }),
+      analysisId({ ...parts, source: { ...parts.source, sha256: 'ef'.repeat(32) } }),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});

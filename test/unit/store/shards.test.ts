@@ -1,0 +1,113 @@
+// Shards: what is written is what is read, and damage is named.
+import { describe, expect, it } from 'vitest';
+import { StudioError } from '../../../src-main/contract/errors';
+import { decodeSafetensors, encodeSafetensors } from '../../../src-main/formats/safetensors';
+import { decodeShard, encodeShard, shardFrameCounts, shardPassed } from '../../../src-main/store/shards';
+import type { ShardData } from '../../../src-main/store/shardTypes';
+import { shardOrigin } from '../../../src-main/store/writer';
+import { sampleManifest, sampleShard } from './samples';
+
+const manifest = sampleManifest();
+const origin = shardOrigin(manifest);
+const hash = manifest.model.weightHash;
+const encode = (shard: ShardData) => encodeShard(shard, origin);
+const decode = (bytes: Uint8Array, index = 0) => decodeShard(bytes, 'clip.etok/shards/00000.safetensors', index, hash);
+
+function failure(action: () => unknown): StudioError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof StudioError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('shards', () => {
+  it('come back as they were, FSQ and VAE', () => {
+    const fsq = sampleShard(2);
+    expect(decode(encode(fsq), 2)).toEqual(fsq);
+    const vae = sampleShard(0, {
+      codesDtype: 'F16',
+      dim: 3,
+      codes: Uint16Array.from({ length: 36 }, (_, i) => i * 100),
+    });
+    expect(decode(encodeShard(vae, { ...origin, bottleneck: 'vae', levels: null }))).toEqual(vae);
+  });
+  it('have the names, dtypes and shapes of the design, and say what they are', () => {
+    const { metadata, tensors } = decodeSafetensors(encode(sampleShard(3)));
+    expect(Object.fromEntries([...tensors].map(([name, { dtype, shape }]) => [name, [dtype, ...shape]]))).toEqual({
+      codes: ['U16', 12],
+      block_offsets: ['I64', 5],
+      n: ['I32', 4],
+      mse: ['F32', 4],
+      nfe: ['I32', 4],
+      frame: ['I64', 7],
+      pts: ['F64', 7],
+      change: ['F32', 7],
+      motion: ['F32', 7],
+    });
+    expect(metadata).toMatchObject({
+      chunk_index: '3',
+      model: 'tiny',
+      weight_hash: hash,
+      bottleneck: 'fsq',
+      levels: '[8,8,5]',
+      threshold: '0.007',
+    });
+  });
+  it('give equal bytes for equal chunks, and are small', () => {
+    expect(encode(sampleShard(1))).toEqual(encode(sampleShard(1)));
+    expect(encode(sampleShard(1)).length).toBeLessThan(2000);
+  });
+  it('tell frames per block and which blocks passed', () => {
+    expect(shardFrameCounts(sampleShard(0))).toEqual([2, 2, 2, 1]);
+    expect(shardPassed(sampleShard(0).mse, 0.007)).toEqual([true, true, false, true]);
+  });
+  it.each<[string, Partial<ShardData>]>([
+    ['where there are 11 tokens', { codes: new Uint16Array(11) }],
+    ['number of blocks', { mse: new Float32Array(3) }],
+    ['number of frames', { pts: new Float64Array(6) }],
+    ['does not start at 0', { blockOffsets: Float64Array.from([1, 3, 8, 8, 12]) }],
+    ['falls at block 1', { blockOffsets: Float64Array.from([0, 9, 8, 8, 12]), n: Int32Array.from([9, -1, 0, 4]) }],
+    ['where n says', { n: Int32Array.from([3, 4, 1, 4]) }],
+    ['error', { mse: Float32Array.from([0.1, Number.NaN, 0, 0]) }],
+    ['do not make 4 blocks', { framesPerBlock: 3 }],
+    ['do not rise', { frame: Float64Array.from([0, 1, 2, 2, 4, 5, 6]) }],
+    ['not finite', { pts: Float64Array.from([0, 1, Number.POSITIVE_INFINITY, 3, 4, 5, 6]) }],
+    ['dtype F16', { codesDtype: 'F16' }],
+  ])('are not written where they do not fit together: %s', (what, changes) => {
+    const error = failure(() => encode(sampleShard(0, changes)));
+    expect(error.code).toBe('internal');
+    expect(error.message).toContain(what);
+  });
+  it('refuse wrong chunks, wrong weights and other files', () => {
+    const bytes = encode(sampleShard(0));
+    expect(failure(() => decode(bytes, 1)).message).toContain('it holds chunk 0');
+    expect(failure(() => decodeShard(bytes, 'x', 0, 'cd'.repeat(32))).message).toContain('other weights');
+    expect(failure(() => decode(encodeSafetensors([], { format: 'other' }))).message).toContain('its format is other');
+  });
+  it('refuse every truncation, naming the file', () => {
+    const bytes = encode(sampleShard(0));
+    for (let length = 0; length < bytes.length; length += 37) {
+      const error = failure(() => decode(bytes.subarray(0, length)));
+      expect(error.data).toMatchObject({ code: 'analysis-damaged', file: 'clip.etok/shards/00000.safetensors' });
+    }
+  });
+  it('refuse a flipped bit anywhere', () => {
+    const bytes = encode(sampleShard(0));
+    const accepted: number[] = [];
+    for (let at = 0; at < bytes.length; at++) {
+      const flipped = bytes.slice();
+      flipped[at]! ^= 1 << (at % 8);
+      try {
+        decode(flipped);
+        accepted.push(at);
+      } catch (error) {
+        expect(error).toBeInstanceOf(StudioError);
+      }
+    }
+    // Only padding may change: a space of the header that becomes another white space.
+    for (const at of accepted) expect(bytes[at]).toBe(0x20);
+  });
+});
