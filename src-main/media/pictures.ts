@@ -1,0 +1,214 @@
+// Pictures of single frames for the preview: exact by timestamp, quick when asked forward, small cache.
+import { StudioError } from '../contract/errors';
+import { decodeArguments } from './command';
+import { isSeekable } from './containers';
+import { type Fit, squareFilters, stretchFilters } from './geometry';
+import type { FfmpegTools } from './locate';
+import { ByteLru } from './pictureCache';
+import type { SourceProbe } from './probe';
+import { type RawFrame, RawVideo } from './rawVideo';
+
+/** A square in the model's geometry at any size, or the whole picture inside a box with its aspect kept. */
+export type PictureBox = { fit: Fit; size: number } | { fit: 'whole'; width: number; height: number };
+
+export interface Picture {
+  /** Packed RGBA, `width * height * 4` bytes. */
+  rgba: Uint8Array;
+  width: number;
+  height: number;
+  /** Timestamp of the frame as in the file, seconds; where the file has none, the one that was asked for. */
+  ptsSeconds: number;
+}
+
+/** A running decode and what it has given last. */
+interface Run {
+  video: RawVideo;
+  fromStart: boolean;
+  /** Frames up to the first key frame after a seek may refer to frames that were not decoded. */
+  trusted: boolean;
+  /** Number of frames taken; the source index of the next one when the run began at the start. */
+  taken: number;
+  last: RawFrame | null;
+}
+
+const cacheBytes = 64 * 1024 * 1024;
+/** Timestamps are equal within this: they come from the same integers. */
+const sameSeconds = 1e-6;
+/** A target this far ahead is reached by decoding on; farther ones by seeking. */
+const decodeOnSeconds = 4;
+/** How far before the target to seek; tried in order until a key frame precedes the target. Last resort: the start. */
+const seekMargins = [1, 6, 30];
+const idleMs = 20_000;
+
+/** Size of the picture in a box, aspect kept, in whole pixels. */
+export function pictureSize(probe: SourceProbe, box: PictureBox): { width: number; height: number } {
+  if (box.fit !== 'whole') return { width: box.size, height: box.size };
+  const scale = Math.min(box.width / probe.displayWidth, box.height / probe.displayHeight);
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: side(probe.displayWidth), height: side(probe.displayHeight) };
+}
+
+/** Reads pictures of one source. Calls are served one after the other; `close` must be called. */
+export class PictureReader {
+  readonly width: number;
+  readonly height: number;
+  readonly #probe: SourceProbe;
+  readonly #tools: FfmpegTools;
+  readonly #filter: string;
+  readonly #cache = new ByteLru<RawFrame>(cacheBytes);
+  #run: Run | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+  #idle: NodeJS.Timeout | undefined;
+  #closed = false;
+  /** Timestamps cannot be trusted to find a frame: count from the start instead. */
+  #countFrames: boolean;
+
+  constructor(probe: SourceProbe, tools: FfmpegTools, box: PictureBox) {
+    this.#probe = probe;
+    this.#tools = tools;
+    const { width, height } = pictureSize(probe, box);
+    this.width = width;
+    this.height = height;
+    const picture =
+      box.fit === 'whole'
+        ? stretchFilters(probe, width, height, 'rgba')
+        : squareFilters(probe, box.fit, box.size, 'rgba');
+    this.#filter = `showinfo=checksum=0,${picture}`;
+    this.#countFrames = !isSeekable(probe.formatName);
+  }
+
+  /**
+   * Gives the frame with this timestamp. With a frame index the answer is exact: when no frame has the timestamp
+   * (missing or repeated stamps), frames are counted from the start. With null it is the frame nearest in time.
+   * Throws StudioError `unreadable` when the file has no such frame, `ffmpeg-failed`, `cancelled` after close.
+   */
+  pictureAt(ptsSeconds: number, frameIndex: number | null): Promise<Picture> {
+    const answer = this.#queue.then(() => this.#find(ptsSeconds, frameIndex));
+    this.#queue = answer.catch(() => undefined);
+    return answer;
+  }
+
+  /** Ends ffmpeg; open and later calls fail with `cancelled`. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#idle);
+    await this.#run?.video.kill();
+    await this.#queue;
+    await this.#stop();
+    this.#cache.clear();
+  }
+
+  async #find(ptsSeconds: number, frameIndex: number | null): Promise<Picture> {
+    if (this.#closed) throw this.#cancelled();
+    clearTimeout(this.#idle);
+    const counting = this.#countFrames && frameIndex !== null;
+    let frame = counting ? await this.#byIndex(frameIndex) : await this.#byTime(ptsSeconds);
+    const exact = frame !== null && frame.ptsSeconds !== null && Math.abs(frame.ptsSeconds - ptsSeconds) <= sameSeconds;
+    if (!counting && !exact && frameIndex !== null && !this.#closed) {
+      this.#countFrames = true;
+      frame = await this.#byIndex(frameIndex);
+    }
+    // An idle ffmpeg would keep the file open, which on Windows keeps it from being moved or deleted.
+    this.#idle = setTimeout(() => void this.#stop(), idleMs).unref();
+    if (this.#closed) throw this.#cancelled();
+    if (frame === null) {
+      throw new StudioError(
+        'unreadable',
+        `The frame at ${ptsSeconds.toFixed(3)} s cannot be read`,
+        'The file may be damaged',
+        this.#probe.name,
+      );
+    }
+    return { rgba: frame.data, width: this.width, height: this.height, ptsSeconds: frame.ptsSeconds ?? ptsSeconds };
+  }
+
+  async #byTime(target: number): Promise<RawFrame | null> {
+    const cached = this.#cache.get(timeKey(target));
+    if (cached) return cached;
+    const at = this.#run?.trusted ? (this.#run.last?.ptsSeconds ?? null) : null;
+    if (at !== null && target >= at - sameSeconds && target - at <= decodeOnSeconds) {
+      const frame = await this.#decodeTo(target);
+      if (frame !== 'too late') return frame;
+    }
+    const start = this.#probe.startSeconds ?? 0;
+    for (const margin of this.#countFrames ? [] : seekMargins) {
+      if (target - margin <= start) break;
+      await this.#start(target - margin);
+      const frame = await this.#decodeTo(target);
+      // Nothing at all may mean that the seek went past the end: try farther back.
+      if (frame !== 'too late' && frame !== null) return frame;
+    }
+    await this.#start(null);
+    const frame = await this.#decodeTo(target);
+    return frame === 'too late' ? null : frame;
+  }
+
+  /** Decodes forward to the target. `too late`: the run begins, as far as it can be trusted, after the target. */
+  async #decodeTo(target: number): Promise<RawFrame | null | 'too late'> {
+    const run = this.#run!;
+    let before = run.trusted ? run.last : null;
+    if (before && Math.abs((before.ptsSeconds ?? Number.NaN) - target) <= sameSeconds) return before;
+    for (;;) {
+      const frame = await this.#take(run);
+      if (frame === null) return before;
+      if (!run.trusted || frame.ptsSeconds === null) continue;
+      if (Math.abs(frame.ptsSeconds - target) <= sameSeconds) return frame;
+      if (frame.ptsSeconds > target) {
+        if (before === null) return run.fromStart ? frame : 'too late';
+        return target - before.ptsSeconds! <= frame.ptsSeconds - target ? before : frame;
+      }
+      before = frame;
+    }
+  }
+
+  async #byIndex(index: number): Promise<RawFrame | null> {
+    const cached = this.#cache.get(`#${index}`);
+    if (cached) return cached;
+    if (!this.#run?.fromStart || this.#run.taken > index) await this.#start(null);
+    const run = this.#run!;
+    for (;;) {
+      const frame = await this.#take(run);
+      if (frame === null || run.taken === index + 1) return frame;
+    }
+  }
+
+  async #take(run: Run): Promise<RawFrame | null> {
+    const frame = await run.video.next();
+    if (frame === null) return null;
+    if (frame.isKey) run.trusted = true;
+    if (this.#countFrames) {
+      if (run.fromStart) this.#cache.set(`#${run.taken}`, frame, frame.data.length);
+    } else if (run.trusted && frame.ptsSeconds !== null && !this.#cache.get(timeKey(frame.ptsSeconds))) {
+      // The first of several frames with one timestamp keeps it.
+      this.#cache.set(timeKey(frame.ptsSeconds), frame, frame.data.length);
+    }
+    run.taken += 1;
+    run.last = frame;
+    return frame;
+  }
+
+  async #start(seekSeconds: number | null): Promise<void> {
+    await this.#stop();
+    if (this.#closed) throw this.#cancelled();
+    const { path, streamIndex } = this.#probe;
+    const args = decodeArguments({ path, streamIndex, filter: this.#filter, pixelFormat: 'rgba', seekSeconds });
+    const frameBytes = this.width * this.height * 4;
+    const video = new RawVideo({ ffmpeg: this.#tools.ffmpeg, args, frameBytes, highWater: 3 });
+    const fromStart = seekSeconds === null;
+    this.#run = { video, fromStart, trusted: fromStart, taken: 0, last: null };
+  }
+
+  async #stop(): Promise<void> {
+    const run = this.#run;
+    this.#run = null;
+    await run?.video.kill();
+  }
+
+  #cancelled(): StudioError {
+    return new StudioError('cancelled', 'The preview was closed', 'Open the file again', this.#probe.name);
+  }
+}
+
+function timeKey(seconds: number): string {
+  return `@${Math.round(seconds * 1e6)}`;
+}

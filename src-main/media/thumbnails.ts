@@ -1,0 +1,142 @@
+// A strip of small pictures, evenly spaced over the source, taken from key frames because that is quick.
+import { StudioError } from '../contract/errors';
+import { decodeArguments } from './command';
+import { isSeekable } from './containers';
+import { stretchFilters } from './geometry';
+import type { FfmpegTools } from './locate';
+import type { SourceProbe } from './probe';
+import { RawVideo } from './rawVideo';
+
+export interface Thumbnail {
+  /** Place in the strip, 0 to count - 1. */
+  index: number;
+  /** Timestamp of the key frame that is shown, seconds; it may lie before the place. */
+  ptsSeconds: number;
+  /** Packed RGBA. */
+  rgba: Uint8Array;
+  width: number;
+  height: number;
+}
+
+export interface ThumbnailOptions {
+  count: number;
+  /** Height in pixels; the width follows the display aspect, at most eight times the height. */
+  height: number;
+}
+
+const stallMs = 15_000;
+
+/**
+ * Gives the pictures one by one, from the first place to the last. A place without a picture (damaged file, header
+ * that claims too long a duration) is left out. Sources without a usable duration or without seeking are read once
+ * through, key frames only. Ends quietly when `signal` aborts; throws StudioError `unreadable` when there is none at all.
+ */
+export async function* thumbnailStrip(
+  probe: SourceProbe,
+  tools: FfmpegTools,
+  { count, height }: ThumbnailOptions,
+  signal?: AbortSignal,
+): AsyncGenerator<Thumbnail, void, void> {
+  const aspect = probe.displayWidth / probe.displayHeight;
+  const width = Math.max(1, Math.min(8 * height, Math.round(height * aspect)));
+  const duration = probe.declaredDurationSeconds;
+  let given = 0;
+  if (isSeekable(probe.formatName) && duration !== null && duration > 0) {
+    for (let index = 0; index < count && !signal?.aborted; index += 1) {
+      const seekSeconds = (probe.startSeconds ?? 0) + (duration * (index + 0.5)) / count;
+      const picture = await firstPicture(probe, tools, width, height, seekSeconds, signal);
+      if (!picture) continue;
+      given += 1;
+      yield { index, ...picture, width, height };
+    }
+  }
+  if (given === 0 && !signal?.aborted) {
+    for (const thumbnail of await scan(probe, tools, width, height, count, signal)) {
+      given += 1;
+      yield thumbnail;
+    }
+  }
+  if (given === 0 && !signal?.aborted) {
+    throw new StudioError(
+      'unreadable',
+      'No picture could be decoded',
+      'The file is damaged; copy or record it again',
+      probe.name,
+    );
+  }
+}
+
+type Small = Pick<Thumbnail, 'ptsSeconds' | 'rgba'>;
+
+async function firstPicture(
+  probe: SourceProbe,
+  tools: FfmpegTools,
+  width: number,
+  height: number,
+  seekSeconds: number,
+  signal?: AbortSignal,
+): Promise<Small | null> {
+  for await (const picture of keyFrames(probe, tools, width, height, seekSeconds, signal)) return picture;
+  return null;
+}
+
+/** Reads all key frames and keeps an even choice of at most 2 * count while reading. */
+async function scan(
+  probe: SourceProbe,
+  tools: FfmpegTools,
+  width: number,
+  height: number,
+  count: number,
+  signal?: AbortSignal,
+): Promise<Thumbnail[]> {
+  let kept: Small[] = [];
+  let every = 1;
+  let seen = 0;
+  for await (const picture of keyFrames(probe, tools, width, height, null, signal)) {
+    if (seen % every === 0) kept.push(picture);
+    seen += 1;
+    if (kept.length >= 2 * count) {
+      kept = kept.filter((_, i) => i % 2 === 0);
+      every *= 2;
+    }
+  }
+  if (kept.length === 0) return [];
+  const places = Math.min(count, kept.length);
+  return Array.from({ length: places }, (_, i) => {
+    const picture = kept[Math.floor(((i + 0.5) * kept.length) / places)]!;
+    return { index: Math.floor(((i + 0.5) * count) / places), ...picture, width, height };
+  });
+}
+
+async function* keyFrames(
+  probe: SourceProbe,
+  tools: FfmpegTools,
+  width: number,
+  height: number,
+  seekSeconds: number | null,
+  signal?: AbortSignal,
+): AsyncGenerator<Small, void, void> {
+  const { path, streamIndex } = probe;
+  const filter = `showinfo=checksum=0,${stretchFilters(probe, width, height, 'rgba', true)}`;
+  const one = seekSeconds === null ? {} : { maxFrames: 1 };
+  const args = decodeArguments({
+    path,
+    streamIndex,
+    filter,
+    pixelFormat: 'rgba',
+    seekSeconds,
+    keyFramesOnly: true,
+    ...one,
+  });
+  const video = new RawVideo({ ffmpeg: tools.ffmpeg, args, frameBytes: width * height * 4, highWater: 2, stallMs });
+  const stop = () => void video.kill();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    for (let frame = await video.next(); frame !== null && !signal?.aborted; frame = await video.next()) {
+      yield { ptsSeconds: frame.ptsSeconds ?? seekSeconds ?? 0, rgba: frame.data };
+    }
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await video.kill();
+  }
+}

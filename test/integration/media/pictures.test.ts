@@ -1,0 +1,124 @@
+// Preview pictures: the very frame that was asked for, from every kind of source, in any order, within bounds.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { PictureReader, pictureSize } from '../../../src-main/media/pictures';
+import { probeVideo } from '../../../src-main/media/probe';
+import { type FixtureKind, fixtureClip } from '../../fixtures/clips';
+import { processesNaming, readFixture, tools } from './support';
+
+const size = 64;
+
+async function reader(kind: FixtureKind, box = size) {
+  const probe = await probeVideo(await fixtureClip(kind), tools);
+  return new PictureReader(probe, tools, { fit: 'crop', size: box });
+}
+
+/** The same order every time, forward runs and jumps mixed. */
+function visits(count: number): number[] {
+  const spread = Array.from({ length: 12 }, (_, i) => (i * 7919 + 3) % count);
+  const forward = Array.from({ length: 5 }, (_, i) => Math.min(count - 1, Math.floor(count / 2) + i));
+  return [...spread, ...forward, count - 1, 0];
+}
+
+describe('pictureAt', () => {
+  const kinds: FixtureKind[] = [
+    'cuts',
+    'cuts-mkv',
+    'vfr',
+    'vfr-mp4',
+    'long-gop',
+    'open-gop-ts',
+    'mpeg2',
+    'late-start',
+    'raw-h264',
+    'one-frame',
+    'pts-jump',
+  ];
+  it.each(kinds)('%s: the picture is the one the frame reader gave for that index', async (kind) => {
+    const { frames } = await readFixture(kind, { resolution: size });
+    const pictures = await reader(kind);
+    // Random access by time before anything is known of the stream, then forward and back.
+    for (const index of visits(frames.length)) {
+      const frame = frames[index]!;
+      const picture = await pictures.pictureAt(frame.ptsSeconds, index);
+      expect(picture.rgba.length).toBe(size * size * 4);
+      expect(largestDifference(picture.rgba, frame.rgb), `frame ${index}`).toBeLessThanOrEqual(1);
+      if (kind !== 'pts-jump') expect(picture.ptsSeconds).toBeCloseTo(frame.ptsSeconds, 6);
+    }
+    await pictures.close();
+  });
+
+  it('neighbouring frames of the clips differ, so that the test above can fail', async () => {
+    for (const kind of ['long-gop', 'open-gop-ts', 'mpeg2'] as const) {
+      const { frames } = await readFixture(kind, { resolution: size });
+      frames.slice(1).forEach((frame, i) => {
+        const before = frames[i]!.rgb;
+        expect(frame.rgb.some((value, k) => Math.abs(value - before[k]!) > 4)).toBe(true);
+      });
+    }
+  });
+
+  it('without an index gives the frame nearest in time', async () => {
+    const pictures = await reader('long-gop');
+    expect((await pictures.pictureAt(5.013, null)).ptsSeconds).toBeCloseTo(5, 6);
+    expect((await pictures.pictureAt(5.031, null)).ptsSeconds).toBeCloseTo(5.04, 6);
+    expect((await pictures.pictureAt(-3, null)).ptsSeconds).toBeCloseTo(0, 6);
+    expect((await pictures.pictureAt(99, null)).ptsSeconds).toBeCloseTo(11.96, 6);
+    await pictures.close();
+  });
+
+  it('goes forward with one ffmpeg, and the cache spares a second decode', async () => {
+    const path = await fixtureClip('long');
+    const pictures = await reader('long', 256);
+    await pictures.pictureAt(0, 0);
+    const [pid] = processesNaming(path);
+    for (let index = 1; index < 100; index += 1) await pictures.pictureAt(index / 60, index);
+    expect(processesNaming(path)).toEqual([pid]);
+    for (let index = 99; index >= 0; index -= 1) await pictures.pictureAt(index / 60, index);
+    expect(processesNaming(path)).toEqual([pid]);
+    await pictures.close();
+    expect(processesNaming(path)).toEqual([]);
+  });
+
+  it('memory stays bounded over many pictures', async () => {
+    const pictures = await reader('long', 512);
+    const before = process.memoryUsage().rss;
+    for (let index = 0; index < 600; index += 1) {
+      await pictures.pictureAt(index / 60, index);
+      if (index % 100 === 0) await sleep(10);
+    }
+    // 600 pictures are 600 MiB; the cache may hold 64.
+    expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
+    await pictures.close();
+  });
+
+  it('close ends a call under way and leaves no ffmpeg', async () => {
+    const path = await fixtureClip('long');
+    const pictures = await reader('long');
+    const open = pictures.pictureAt(99, 5940);
+    const refused = expect(open).rejects.toMatchObject({ code: 'cancelled' });
+    await sleep(50);
+    await pictures.close();
+    await refused;
+    expect(processesNaming(path)).toEqual([]);
+    await expect(pictures.pictureAt(0, 0)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('a whole picture keeps its aspect in the box', async () => {
+    const probe = await probeVideo(await fixtureClip('sar2'), tools);
+    expect(pictureSize(probe, { fit: 'whole', width: 200, height: 200 })).toEqual({ width: 200, height: 150 });
+    const pictures = new PictureReader(probe, tools, { fit: 'whole', width: 200, height: 200 });
+    const { rgba, width, height } = await pictures.pictureAt(0, 0);
+    expect([width, height, rgba.length]).toEqual([200, 150, 200 * 150 * 4]);
+    expect(rgba.every((value, i) => i % 4 !== 3 || value === 255)).toBe(true);
+    await pictures.close();
+  });
+});
+
+function largestDifference(rgba: Uint8Array, rgb: Uint8Array): number {
+  let largest = 0;
+  for (let i = 0; i < rgb.length / 3; i += 1) {
+    for (let c = 0; c < 3; c += 1) largest = Math.max(largest, Math.abs(rgba[i * 4 + c]! - rgb[i * 3 + c]!));
+  }
+  return largest;
+}
