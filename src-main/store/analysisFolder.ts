@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { StudioError } from '../contract/errors';
 import { systemErrorCode } from '../fsx/atomic';
 import { SHARDS_FOLDER, shardIndex, shardName, shardPath } from './layout';
-import { isLocked } from './lock';
+import { clearStaleLock, isLocked } from './lock';
 import { type Manifest, readManifest } from './manifest';
 import { appendSeries, emptySeriesParts, joinSeries, type Series } from './series';
 import { decodeShard } from './shards';
@@ -80,7 +80,7 @@ export async function readShardFile(folder: string, chunkIndex: number, manifest
 }
 
 /**
- * Opens an analysis folder for reading; it may be being written meanwhile.
+ * Opens an analysis folder for reading; it may be being written meanwhile. Changes nothing but the lock of a writer killed after the end.
  * @throws StudioError `analysis-missing` where it is none, `analysis-damaged` where the manifest is no good or written by a newer version, or
  * where fewer or more shards are there than a finished analysis says.
  */
@@ -95,7 +95,9 @@ export async function openAnalysis(path: string): Promise<AnalysisFolder> {
       'Analyse the source again, or restore the folder from a copy',
       basename(path),
     );
-  const interrupted = (manifest.status === 'running' || manifest.status === 'failed') && !(await isLocked(path));
+  const ended = manifest.status === 'complete' || manifest.status === 'partial';
+  if (ended) await clearStaleLock(path);
+  const interrupted = !ended && !(await isLocked(path));
   const readShard = (chunkIndex: number) => readShardFile(path, chunkIndex, manifest);
   async function* readShards(): AsyncGenerator<ShardData> {
     for (let chunk = 0; chunk < shardCount; chunk++) yield await readShard(chunk);

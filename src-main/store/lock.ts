@@ -43,6 +43,13 @@ export async function isLocked(folder: string): Promise<boolean> {
   return text !== null && isLive(text, path);
 }
 
+/** Removes the lock that a killed writer left. For folders whose analysis has ended: nobody takes their lock meanwhile. Never throws. */
+export async function clearStaleLock(folder: string): Promise<void> {
+  const path = resolve(folder, LOCK_NAME);
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text !== null && !isLive(text, path)) await unlink(path).catch(() => undefined);
+}
+
 /**
  * Locks an analysis folder for writing. Throws StudioError `write-failed` while another writer lives, `disk-full` or `write-failed` where the
  * lock cannot be written.
