@@ -9,24 +9,32 @@ const pixelValues = Float32Array.from({ length: 256 }, (_, byte) => Math.fround(
 
 /**
  * Gives the patches of one block: (max_toks x patchValues) values in [-1, 1].
- * `frames` are frames_per_block frames of resolution x resolution x 3 bytes (RGB, row-major), one after the other.
- * Throws RangeError on another length.
+ * `frames` are the frames_per_block frames, each resolution x resolution x 3 bytes (RGB, row-major).
+ * Throws RangeError on another number of frames or another size.
  */
-export function toPatches(frames: Uint8Array, layout: PatchLayout): Float32Array {
-  checkLength(frames.length, layout);
+export function framesToPatches(frames: readonly Uint8Array[], layout: PatchLayout): Float32Array {
+  const frameValues = layout.resolution ** 2 * 3;
+  if (frames.length * frameValues !== layout.blockValues || frames.some((frame) => frame.length !== frameValues))
+    throw new RangeError(`a block has ${layout.blockValues / frameValues} frames of ${frameValues} bytes`);
   const patches = new Float32Array(layout.blockValues);
-  forEachRun(layout, (pixel, value, length) => {
-    for (let i = 0; i < length; i++) patches[value + i] = pixelValues[frames[pixel + i] as number] as number;
+  forEachRun(layout, (frame, pixel, value, length) => {
+    const source = frames[frame] as Uint8Array;
+    for (let i = 0; i < length; i++) patches[value + i] = pixelValues[source[pixel + i] as number] as number;
   });
   return patches;
 }
 
-/** The inverse of `toPatches`: pixel bytes, rounded to nearest and clipped (the published code cuts the fraction off). */
-export function fromPatches(patches: Float32Array, layout: PatchLayout): Uint8Array {
-  checkLength(patches.length, layout);
-  const frames = new Uint8Array(layout.blockValues);
-  forEachRun(layout, (pixel, value, length) => {
-    for (let i = 0; i < length; i++) frames[pixel + i] = toByte(patches[value + i] as number);
+/**
+ * The inverse of `framesToPatches`: frames of RGB bytes, rounded to nearest and clipped (the published code cuts the fraction off).
+ * Throws RangeError on another length.
+ */
+export function patchesToFrames(patches: Float32Array, layout: PatchLayout): Uint8Array[] {
+  if (patches.length !== layout.blockValues) throw new RangeError(`a block has ${layout.blockValues} values`);
+  const frameValues = layout.resolution ** 2 * 3;
+  const frames = Array.from({ length: layout.blockValues / frameValues }, () => new Uint8Array(frameValues));
+  forEachRun(layout, (frame, pixel, value, length) => {
+    const target = frames[frame] as Uint8Array;
+    for (let i = 0; i < length; i++) target[pixel + i] = toByte(patches[value + i] as number);
   });
   return frames;
 }
@@ -56,12 +64,11 @@ function toByte(value: number): number {
   return Math.min(255, Math.max(0, Math.round((value + 1) * 127.5)));
 }
 
-function checkLength(length: number, layout: PatchLayout): void {
-  if (length !== layout.blockValues) throw new RangeError(`a block has ${layout.blockValues} values, not ${length}`);
-}
-
-/** Calls `visit(first pixel byte, first patch value, length)` for every run that is contiguous in both orders. */
-function forEachRun(layout: PatchLayout, visit: (pixel: number, value: number, length: number) => void): void {
+/** Calls `visit(frame, first pixel byte, first patch value, length)` for every run that is contiguous in both orders. */
+function forEachRun(
+  layout: PatchLayout,
+  visit: (frame: number, pixel: number, value: number, length: number) => void,
+): void {
   const [tp, hp, wp] = layout.patch_size;
   const [gt, gh, gw] = layout.grid;
   const run = wp * 3;
@@ -72,8 +79,7 @@ function forEachRun(layout: PatchLayout, visit: (pixel: number, value: number, l
       for (let w = 0; w < gw; w++)
         for (let dt = 0; dt < tp; dt++)
           for (let dh = 0; dh < hp; dh++) {
-            const line = (t * tp + dt) * layout.resolution + h * hp + dh;
-            visit(line * row + w * run, value, run);
+            visit(t * tp + dt, (h * hp + dh) * row + w * run, value, run);
             value += run;
           }
 }

@@ -1,0 +1,94 @@
+// The encoder's side of a chunk: probing a block at kept counts, then committing one of them.
+import { checkKept } from '../tokenizer/mask';
+import { meanSquaredError } from '../tokenizer/patches';
+import type { ChunkContext, Present } from './context';
+import type { Encoded, ModelRunner } from './runner';
+
+/** A block as it is stored, and what it decodes to. */
+export interface CommittedBlock {
+  /** FSQ: n indexes. VAE: n x latentDim float16 bits. Exactly what a shard holds. */
+  codes: Uint16Array;
+  /** (max_toks x patchValues) in [-1, 1]; decoding `codes` gives the same bits on the same device. */
+  recon: Float32Array;
+  /** Mean squared error of the whole block. */
+  mse: number;
+}
+
+interface ProbeResult extends CommittedBlock {
+  encoderPresent: Present;
+  decoderPresent: Present;
+}
+
+/** Results of probes are held for the commit up to this many bytes; the last one is always held. */
+const heldBytesLimit = 256 * 2 ** 20;
+
+/** The state of one chunk that its blocks share. */
+export interface ChunkState {
+  block: number;
+  encoder: ChunkContext;
+  decoder: ChunkContext;
+}
+
+export class BlockSession {
+  private encoded: Encoded | null = null;
+  private readonly held = new Map<number, ProbeResult>();
+  private readonly errors = new Map<number, number>();
+  private committed = false;
+
+  /** Use `ChunkEncoder.beginBlock`. */
+  constructor(
+    private readonly runner: ModelRunner,
+    private readonly state: ChunkState,
+    private readonly patches: Float32Array,
+  ) {}
+
+  /**
+   * Gives the error at kept count n: encoder (once per block, unless it sees the mask), bottleneck, decoder. A count that was
+   * probed before costs nothing. Throws RangeError on a bad count, StudioError `device-failed` on a broken result.
+   */
+  async probe(n: number): Promise<number> {
+    return this.errors.get(n) ?? (await this.evaluate(n)).mse;
+  }
+
+  /** Ends the block with kept count n and lets later blocks see it; uses the probe's own result where it is still held. */
+  async commit(n: number): Promise<CommittedBlock> {
+    const { encoderPresent, decoderPresent, ...result } = this.held.get(n) ?? (await this.evaluate(n));
+    this.state.encoder.append(encoderPresent);
+    this.state.decoder.append(decoderPresent);
+    this.state.block++;
+    this.committed = true;
+    this.encoded = null;
+    this.held.clear();
+    return result;
+  }
+
+  private async evaluate(n: number): Promise<ProbeResult> {
+    const { runner, state, patches } = this;
+    if (this.committed) throw new RangeError('this block was committed already');
+    checkKept(n, runner.config.max_toks);
+    if (this.encoded === null || runner.config.encoder_sees_mask)
+      this.encoded = await runner.encode(patches, n, state.block, state.encoder);
+    const { latents, present: encoderPresent } = this.encoded;
+    const codes = runner.bottleneck.store(latents, n);
+    const { recon, present } = await runner.decode(runner.bottleneck.restore(codes), state.block, state.decoder);
+    const mse = meanSquaredError(patches, recon);
+    const result = { codes, recon, mse, encoderPresent, decoderPresent: present };
+    this.errors.set(n, mse);
+    this.hold(n, result);
+    return result;
+  }
+
+  /** Keeps a probe's outputs, dropping the oldest ones: late in a search the counts are close to the result. */
+  private hold(n: number, result: ProbeResult): void {
+    let bytes = result.recon.byteLength;
+    for (const array of Object.values(result.decoderPresent)) bytes += array.byteLength;
+    if (this.runner.config.encoder_sees_mask)
+      for (const array of Object.values(result.encoderPresent)) bytes += array.byteLength;
+    this.held.set(n, result);
+    const limit = Math.max(1, Math.floor(heldBytesLimit / bytes));
+    for (const oldest of this.held.keys()) {
+      if (this.held.size <= limit) break;
+      this.held.delete(oldest);
+    }
+  }
+}

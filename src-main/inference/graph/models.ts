@@ -1,0 +1,59 @@
+// The two graphs of a model, encoder and decoder, as ONNX bytes built from its config.
+import type { ModelConfig } from '../../tokenizer/config';
+import type { WeightTable } from '../parameters';
+import { GraphBuilder } from './onnx';
+import { addTower, type Parts, parameter, rmsNorm } from './tower';
+
+/** Name of the file that holds the weights, in the model's folder. */
+export const weightsFile = 'weights.safetensors';
+
+/**
+ * Encoder: `patches` (1, tokens, patchValues) [, `dropped` (tokens, 1): 1 where a token is dropped, when the encoder sees the mask]
+ * -> `latents` (1, tokens, preQuantDim), with the cache of `addTower`.
+ */
+export function buildEncoder(config: ModelConfig, weights: WeightTable): Uint8Array {
+  const builder = new GraphBuilder('encoder', weightsFile);
+  const parts: Parts = { builder, config, weights };
+  const { max_toks: tokens } = config;
+  const patches = builder.input('patches', [1, tokens, config.patchValues]);
+  let x = builder.node('MatMul', [patches, parameter(parts, 'encoder/in_proj/kernel')]);
+  if (config.encoder_sees_mask) {
+    const dropped = builder.input('dropped', [tokens, 1]);
+    const kept = builder.node('Sub', [builder.constant('one', [1], Float32Array.of(1)), dropped]);
+    // Multiplying by 0 and 1 is exact for finite embeddings, and unlike Where it needs no boolean tensor on a GPU.
+    const marks = builder.node('Add', [
+      builder.node('Mul', [kept, parameter(parts, 'encoder/is_kept_embed')]),
+      builder.node('Mul', [dropped, parameter(parts, 'encoder/is_masked_embed')]),
+    ]);
+    x = builder.node('Add', [x, marks]);
+  }
+  if (config.learned_positions) x = builder.node('Add', [x, parameter(parts, 'encoder/pos_embed/kernel')]);
+  x = addTower(parts, 'encoder/encoder_blocks/scan_decoder', config.num_encoder_layers, x);
+  x = rmsNorm(parts, x, parameter(parts, 'encoder/ln_f/kernel'));
+  x = builder.node('MatMul', [x, parameter(parts, 'encoder/pre_quant/kernel')]);
+  builder.output('latents', x, [1, tokens, config.preQuantDim]);
+  return builder.encode();
+}
+
+/**
+ * Decoder: `codes` (1, tokens, latentDim), 0 where dropped [, `dropped` (tokens, 1) when there is a mask token]
+ * -> `recon` (1, tokens, patchValues) in [-1, 1], with the cache of `addTower`.
+ */
+export function buildDecoder(config: ModelConfig, weights: WeightTable): Uint8Array {
+  const builder = new GraphBuilder('decoder', weightsFile);
+  const parts: Parts = { builder, config, weights };
+  const { max_toks: tokens } = config;
+  const codes = builder.input('codes', [1, tokens, config.latentDim]);
+  let x = builder.node('MatMul', [codes, parameter(parts, 'decoder/post_quant/kernel')]);
+  if (config.learned_mask_token) {
+    const dropped = builder.input('dropped', [tokens, 1]);
+    // Dropped codes are 0 and post_quant has no bias, so adding is the same as replacing.
+    x = builder.node('Add', [x, builder.node('Mul', [dropped, parameter(parts, 'decoder/mask_embed/kernel')])]);
+  }
+  if (config.learned_positions) x = builder.node('Add', [x, parameter(parts, 'decoder/pos_embed/kernel')]);
+  x = addTower(parts, 'decoder/decoder_blocks/scan_decoder', config.num_decoder_layers, x);
+  x = rmsNorm(parts, x, parameter(parts, 'decoder/ln_f/kernel'));
+  x = builder.node('Tanh', [builder.node('MatMul', [x, parameter(parts, 'decoder/out_proj/kernel')])]);
+  builder.output('recon', x, [1, tokens, config.patchValues]);
+  return builder.encode();
+}

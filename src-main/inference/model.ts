@@ -1,0 +1,106 @@
+// Loads a model folder onto a device and starts chunks: the face of this folder to the engine.
+import { realpath } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { StudioError } from '../contract/errors';
+import type { DeviceName } from '../contract/settings';
+import type { ModelConfig } from '../tokenizer/config';
+import { ChunkDecoder, ChunkEncoder } from './chunks';
+import { damaged, readModelFiles } from './modelFiles';
+import { verifyModel } from './registry';
+import { ModelRunner } from './runner';
+import type { SessionDevice } from './session';
+
+export type { BlockSession, CommittedBlock } from './blockSession';
+export type { ChunkDecoder, ChunkEncoder } from './chunks';
+
+export interface LoadOptions {
+  /**
+   * Where to run. `auto` is the CPU here: choosing a GPU takes a self-test (selfTest.ts), which the caller runs in a process
+   * of its own, because a GPU driver can hang or take its process down.
+   */
+  device: DeviceName;
+  /** Threads of the CPU; undefined is one per core. */
+  threads?: number | undefined;
+}
+
+export class TokenModel {
+  /** Use `loadModel`. */
+  constructor(
+    /** Name of the folder, and SHA-256 of the weights file in hexadecimal. */
+    readonly info: { name: string; weightHash: string },
+    readonly device: SessionDevice,
+    readonly deviceLabel: string,
+    /** One sentence for the user where the device is not the one asked for. */
+    readonly notice: string | null,
+    private readonly runner: ModelRunner,
+  ) {}
+
+  get config(): ModelConfig {
+    return this.runner.config;
+  }
+
+  /** Seconds spent inside ONNX Runtime so far. */
+  get runSeconds(): number {
+    return this.runner.runSeconds;
+  }
+
+  /** Starts a chunk: its first block has no context. */
+  startChunk(): ChunkEncoder {
+    return new ChunkEncoder(this.runner);
+  }
+
+  startDecode(): ChunkDecoder {
+    return new ChunkDecoder(this.runner);
+  }
+
+  /** Frees the sessions; the model must not be used afterwards. */
+  async dispose(): Promise<void> {
+    await this.runner.dispose();
+  }
+}
+
+/**
+ * Checks the files of a model and loads it. A GPU that cannot be used is replaced by the CPU with a notice.
+ * Throws StudioError `model-missing`, `model-damaged` or, when not even the CPU can run it, `device-failed`.
+ */
+export async function loadModel(dir: string, { device, threads }: LoadOptions): Promise<TokenModel> {
+  const { name, weightHash } = await verifyModel(dir);
+  const files = await readModelFiles(dir);
+  const weightsDir = await realpath(dir);
+  const create = (on: SessionDevice) =>
+    ModelRunner.create(files.config, files.weights, { device: on, threads, weightsDir });
+  const info = { name, weightHash };
+  let notice: string | null = null;
+  if (device !== 'auto' && device !== 'cpu') {
+    try {
+      return new TokenModel(info, device, deviceLabel(device), null, await create(device));
+    } catch (error) {
+      notice = `${deviceLabel(device)} cannot be used (${firstLine(error)}); the CPU is used instead.`;
+    }
+  }
+  try {
+    return new TokenModel(info, 'cpu', deviceLabel('cpu', threads), notice, await create('cpu'));
+  } catch (error) {
+    if (/external|initializer|tensor data/i.test(firstLine(error)))
+      throw damaged(dir, 'its weights cannot be loaded', error);
+    throw new StudioError(
+      'device-failed',
+      `the model does not load (${firstLine(error)})`,
+      'Free some memory and try again',
+      name,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The name of a device as people know it. */
+export function deviceLabel(device: SessionDevice, threads?: number): string {
+  const names = { webgpu: 'WebGPU', cuda: 'NVIDIA CUDA', dml: 'DirectML', coreml: 'Core ML' };
+  return device === 'cpu' ? `CPU, ${threads ?? availableParallelism()} threads` : names[device];
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
