@@ -13,12 +13,7 @@ export interface StudioBridge {
   openFiles(files: File[]): Promise<Result>;
 }
 
-/** Names of Electron's two channels. */
-export const channels = {
-  invoke: 'elastictok:invoke',
-  event: 'elastictok:event',
-  openPaths: 'elastictok:open-paths',
-} as const;
+export { channels } from './channels';
 
 /** Paths of dropped files, sent by the preload alone, never by the page. */
 export const openPathsSchema = z.array(z.string().min(1).max(32_768)).max(5000);

@@ -1,0 +1,56 @@
+// What the desktop can do for the services: native dialogs, the file manager, the system's list of recent files.
+import { app, type BrowserWindow, dialog, type OpenDialogOptions, shell } from 'electron';
+import type { HostAbilities } from '../services/types';
+
+const videoExtensions = [
+  'mp4',
+  'm4v',
+  'mov',
+  'mkv',
+  'webm',
+  'avi',
+  'ts',
+  'mts',
+  'm2ts',
+  'mpg',
+  'mpeg',
+  'flv',
+  'ogv',
+  'gif',
+];
+const pictureExtensions = ['png', 'jpg', 'jpeg', 'webp', 'bmp', 'tif', 'tiff'];
+
+const filesOptions: OpenDialogOptions = {
+  title: 'Open videos or images',
+  properties: ['openFile', 'multiSelections'],
+  filters: [
+    { name: 'Videos and images', extensions: [...videoExtensions, ...pictureExtensions] },
+    { name: 'All files', extensions: ['*'] },
+  ],
+};
+
+// An analysis is a folder; the extension cannot be asked for in a folder dialog, the services check what was chosen.
+const analysisOptions: OpenDialogOptions = {
+  title: 'Open an analysis (a folder named .etok)',
+  properties: ['openDirectory'],
+};
+
+/** Gives the desktop's abilities; dialogs belong to the window, where there is one. */
+export function desktopAbilities(window: () => BrowserWindow | null): HostAbilities {
+  const ask = async (options: OpenDialogOptions): Promise<string[]> => {
+    const parent = window();
+    const answer = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
+    return answer.canceled ? [] : answer.filePaths;
+  };
+  return {
+    kind: 'electron',
+    nativeDialogs: true,
+    chooseFiles: () => ask(filesOptions),
+    chooseAnalysis: async () => (await ask(analysisOptions))[0] ?? null,
+    reveal: async (path) => {
+      shell.showItemInFolder(path);
+      return true;
+    },
+    noteRecent: (path) => app.addRecentDocument(path),
+  };
+}

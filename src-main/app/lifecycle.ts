@@ -1,0 +1,60 @@
+// Start and end of the desktop app: one instance, files from every door into one queue, an orderly way out.
+import { app, type BrowserWindow } from 'electron';
+import { openPathsSchema } from '../contract';
+import { filesOf, ownWords } from '../ipc/commandLine';
+
+export interface InstanceDoors {
+  /** Files from the command line, the file manager or a second instance. */
+  onFiles(paths: string[]): void;
+  /** A second instance was started: the window should come to the front. */
+  onSecondInstance(): void;
+}
+
+/**
+ * Becomes the one instance and listens for files. Must run before the app is ready: macOS sends `open-file` early.
+ * @returns false when another instance runs; it has been given the files, and this one must quit
+ */
+export function claimInstance(doors: InstanceDoors): boolean {
+  const files = filesOf(ownWords(process.argv, process.defaultApp === true), process.cwd());
+  // The files travel as data, because Chromium reorders the words of the second command line.
+  if (!app.requestSingleInstanceLock({ files })) return false;
+  app.on('second-instance', (_event, _argv, _cwd, data) => {
+    doors.onSecondInstance();
+    const sent = openPathsSchema.safeParse((data as { files?: unknown } | null)?.files);
+    if (sent.success) doors.onFiles(sent.data);
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    doors.onFiles([path]);
+  });
+  doors.onFiles(files);
+  return true;
+}
+
+/** Brings the window to the user. */
+export function bringToFront(window: BrowserWindow | null): void {
+  if (window === null || window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+/** Ends the app with its last window, after `close` is through; a second request to quit does not wait. */
+export function quitOrderly(close: () => Promise<void>): void {
+  let state: 'open' | 'closing' | 'closed' = 'open';
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    if (state !== 'open') {
+      if (state === 'closing') event.preventDefault();
+      return;
+    }
+    event.preventDefault();
+    state = 'closing';
+    close()
+      .catch((error) => console.error('Closing failed:', error))
+      .finally(() => {
+        state = 'closed';
+        app.quit();
+      });
+  });
+}

@@ -1,0 +1,54 @@
+// Keeps the native menu true: follows the studio's events and rebuilds the menu when an item of it changes.
+import { app } from 'electron';
+import { type AnalysisView, appStateSchema, type RecentView, type StudioEvent } from '../contract';
+import type { Studio } from '../services/types';
+import { type MenuState, showMenu } from './menu';
+
+/** Shows the menu and follows the studio. */
+export async function followWithMenu(studio: Studio, send: (event: StudioEvent) => void): Promise<void> {
+  const analyses = new Map<string, AnalysisView>();
+  let recents: RecentView[] = [];
+  let shown = '';
+
+  const actions = {
+    send,
+    openRecent: (recentId: string) => void studio.invoke('files.openRecent', { recentId }).then(report(send)),
+    clearRecents: () => void studio.invoke('recents.clear', {}),
+  };
+  const refresh = () => {
+    const all = [...analyses.values()];
+    const state: MenuState = {
+      recents,
+      hasAnalysis: all.length > 0,
+      running: all.some(({ status }) => status === 'running' || status === 'queued'),
+      resumable: all.some(({ canResume }) => canResume),
+      isPackaged: app.isPackaged,
+    };
+    // Progress events come many times a second and change nothing here.
+    const key = JSON.stringify(state);
+    if (key === shown) return;
+    shown = key;
+    showMenu(actions, state);
+  };
+
+  studio.onEvent((event) => {
+    if (event.type === 'analysis') analyses.set(event.analysis.id, event.analysis);
+    else if (event.type === 'analysis-closed') analyses.delete(event.analysisId);
+    else if (event.type === 'recents') recents = event.recents;
+    else return;
+    refresh();
+  });
+  const state = await studio.invoke('app.state', {});
+  if (state.ok) ({ recents } = appStateSchema.pick({ recents: true }).parse(state.value));
+  refresh();
+}
+
+/** Shows a failed answer as a notice: for commands that no button of the page waits for. */
+export function report(send: (event: StudioEvent) => void) {
+  return (result: Awaited<ReturnType<Studio['invoke']>>): void => {
+    if (result.ok) return;
+    const { file, what, remedy } = result.error;
+    const message = `${file === null ? '' : `${file}: `}${what}. ${remedy}.`;
+    send({ type: 'notice', notice: { level: 'error', message } });
+  };
+}

@@ -1,0 +1,105 @@
+// The native menu: what it holds is told here, what it does is told by the renderer's command table.
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { menuCommands, RecentView, StudioEvent } from '../contract';
+import { openOutside, outsideLinks } from './security';
+
+export type MenuCommand = (typeof menuCommands)[number];
+
+export interface MenuActions {
+  /** Has the window carry a command out. */
+  send(event: StudioEvent): void;
+  openRecent(recentId: string): void;
+  clearRecents(): void;
+}
+
+/** What the menu's items depend on. */
+export interface MenuState {
+  recents: RecentView[];
+  /** An analysis is at hand that can be shown in its folder. */
+  hasAnalysis: boolean;
+  running: boolean;
+  resumable: boolean;
+  isPackaged: boolean;
+}
+
+type Item = MenuItemConstructorOptions;
+const separator: Item = { type: 'separator' };
+
+/** Builds the menu's template; pure, so that tests can read it. */
+export function menuTemplate(actions: MenuActions, state: MenuState, platform: string = process.platform): Item[] {
+  // The keys are shown but not taken: the page has the same keys, and a key must not act twice. On macOS the menu takes
+  // them before the page sees them.
+  const command = (id: MenuCommand, label: string, accelerator?: string, enabled = true): Item => ({
+    id,
+    label,
+    enabled,
+    ...(accelerator && { accelerator, registerAccelerator: false }),
+    click: () => actions.send({ type: 'menu', command: id }),
+  });
+  const recents: Item[] = state.recents.map(({ id, name, folderHint }) => ({
+    id: `recent-${id}`,
+    // A single & would underline the next letter.
+    label: `${name} (${folderHint})`.replaceAll('&', '&&'),
+    click: () => actions.openRecent(id),
+  }));
+  const file: Item[] = [
+    command('file.open', 'Open…', 'CmdOrCtrl+O'),
+    command('file.openAnalysis', 'Open Analysis…', 'CmdOrCtrl+Shift+O'),
+    {
+      id: 'recents',
+      label: 'Open Recent',
+      submenu: [
+        ...(recents.length > 0 ? recents : [{ label: 'No recent files', enabled: false }]),
+        separator,
+        { id: 'recents.clear', label: 'Clear List', enabled: recents.length > 0, click: () => actions.clearRecents() },
+      ],
+    },
+    command('file.openDemo', 'Open Demo Clip'),
+    separator,
+    command('analysis.reveal', 'Show Analysis in Folder', undefined, state.hasAnalysis),
+    separator,
+    { role: platform === 'darwin' ? 'close' : 'quit' },
+  ];
+  const analysis: Item[] = [
+    command('analysis.start', 'Analyze', 'CmdOrCtrl+Enter'),
+    command('analysis.cancel', 'Cancel', undefined, state.running),
+    command('analysis.resume', 'Resume', undefined, state.resumable),
+  ];
+  const view: Item[] = [
+    command('view.zoomIn', 'Zoom Timeline In', '+'),
+    command('view.zoomOut', 'Zoom Timeline Out', '-'),
+    command('view.fit', 'Fit Timeline', '0'),
+    separator,
+    { role: 'togglefullscreen' },
+    ...(state.isPackaged ? [] : [separator, { role: 'reload' } as Item, { role: 'toggleDevTools' } as Item]),
+  ];
+  const play: Item[] = [
+    command('play.toggle', 'Play or Pause', 'Space'),
+    command('frame.next', 'Next Frame', 'Right'),
+    command('frame.previous', 'Previous Frame', 'Left'),
+    separator,
+    command('mark.next', 'Next Event'),
+    command('mark.previous', 'Previous Event'),
+  ];
+  const help: Item[] = [
+    command('help.shortcuts', 'Keyboard Shortcuts'),
+    separator,
+    { id: 'help.paper', label: 'The ElasticTok Paper', click: () => void openOutside(outsideLinks.paper) },
+    { id: 'help.reference', label: 'The Published Code', click: () => void openOutside(outsideLinks.reference) },
+    ...(platform === 'darwin' ? [] : [separator, { role: 'about' } as Item]),
+  ];
+  return [
+    ...(platform === 'darwin' ? [{ role: 'appMenu' } as Item] : []),
+    { label: 'File', submenu: file },
+    { role: 'editMenu' },
+    { label: 'Analysis', submenu: analysis },
+    { label: 'View', submenu: view },
+    { label: 'Play', submenu: play },
+    { role: 'help', label: 'Help', submenu: help },
+  ];
+}
+
+/** Shows the menu anew. */
+export function showMenu(actions: MenuActions, state: MenuState): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, state)));
+}

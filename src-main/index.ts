@@ -1,0 +1,66 @@
+// Composition root of the desktop app: builds the parts and wires them; what each part does is told in its own file.
+import { join, resolve } from 'node:path';
+import { app, type BrowserWindow, session } from 'electron';
+import { desktopAbilities } from './app/dialogs';
+import { connectIpc } from './app/ipcHost';
+import { bringToFront, claimInstance, quitOrderly } from './app/lifecycle';
+import { followWithMenu, report } from './app/liveMenu';
+import { handleProtocol } from './app/protocol';
+import { denyPermissions, hardenAllContents, registerScheme } from './app/security';
+import { followTheme } from './app/theme';
+import { createWindow } from './app/window';
+import { spawnElectronEngine } from './engine/electronLink';
+import { dataDir, modelDirs } from './fsx/places';
+import { toolVersion } from './fsx/version';
+import { createOpenQueue } from './ipc/openQueue';
+import { createStudio } from './services/studio';
+
+const out = resolve(import.meta.dirname, '..');
+let window: BrowserWindow | null = null;
+const currentWindow = () => window;
+
+// Files may come before the studio exists; the queue holds them until the window can show what becomes of them.
+let openFiles: (paths: string[]) => void = () => {};
+const files = createOpenQueue((paths) => openFiles(paths));
+
+async function start(): Promise<void> {
+  await app.whenReady();
+  const resourcesDir = app.isPackaged ? process.resourcesPath : undefined;
+  const studio = await createStudio({
+    host: desktopAbilities(currentWindow),
+    dataDir: dataDir(),
+    modelDirs: modelDirs(resourcesDir),
+    spawnEngine: spawnElectronEngine,
+    toolVersion,
+    ...(resourcesDir !== undefined && { resourcesDir }),
+  });
+  quitOrderly(() => studio.close());
+  denyPermissions(session.defaultSession);
+  hardenAllContents();
+  handleProtocol(session.defaultSession, {
+    rendererDir: join(out, 'renderer'),
+    picture: (request) => studio.picture(request),
+  });
+  const ipc = connectIpc({ studio, window: currentWindow, onPageReady: () => files.ready() });
+  openFiles = (paths) => void studio.openPaths(paths).then(report(ipc.send));
+  await followTheme(studio);
+  await followWithMenu(studio, ipc.send);
+  window = createWindow({
+    preload: join(out, 'preload', 'preload.cjs'),
+    dataDir: dataDir(),
+    onCrash: (reason) => console.error(`The window's process ended (${reason}); it is loaded again.`),
+  });
+  window.on('closed', () => {
+    window = null;
+  });
+}
+
+registerScheme();
+if (claimInstance({ onFiles: (paths) => files.push(paths), onSecondInstance: () => bringToFront(window) })) {
+  start().catch((error) => {
+    console.error(error);
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}

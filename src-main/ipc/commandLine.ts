@@ -1,0 +1,19 @@
+// Finds the files among the words of a command line.
+import { resolve } from 'node:path';
+
+/**
+ * Gives the absolute paths named on a command line, without switches.
+ * @param argv words after the executable and, in a clone, after the app's own folder
+ * @param cwd where relative paths stand
+ */
+export function filesOf(argv: readonly string[], cwd: string): string[] {
+  const end = argv.indexOf('--');
+  const before = end === -1 ? argv : argv.slice(0, end);
+  const after = end === -1 ? [] : argv.slice(end + 1);
+  return [...before.filter((word) => word !== '' && !word.startsWith('-')), ...after].map((word) => resolve(cwd, word));
+}
+
+/** The words of this process's own command line that are the user's. */
+export function ownWords(argv: readonly string[], isDefaultApp: boolean): string[] {
+  return argv.slice(isDefaultApp ? 2 : 1);
+}
