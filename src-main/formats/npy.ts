@@ -54,7 +54,7 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
   const count = shape.reduce((product, size) => product * size, 1);
   const size = count * Maker.BYTES_PER_ELEMENT;
   if (end + size !== bytes.length) throw new FormatError(`the .npy data have ${bytes.length - end} bytes, not ${size}`);
-  return { dtype: known, shape, data: new Maker(bytes.slice(end).buffer) };
+  return { dtype: known, shape, data: new Maker(new Uint8Array(bytes.subarray(end)).buffer) };
 }
 
 /** Gives the bytes of a .npy file (version 1.0, data at a multiple of 64). Throws FormatError where shape and data disagree. */
