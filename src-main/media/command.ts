@@ -1,12 +1,11 @@
 // Builds ffmpeg and ffprobe command lines; the only module that touches fluent-ffmpeg.
 import { resolve } from 'node:path';
 import FfmpegCommand from 'fluent-ffmpeg';
-import { FORMAT_WHITELIST, PROTOCOL_WHITELIST } from './containers';
+import { FORMAT_WHITELIST, isSinglePicture, PROTOCOL_WHITELIST } from './containers';
 
 export interface DecodeCommand {
-  path: string;
-  /** Absolute stream index. */
-  streamIndex: number;
+  /** What to decode; a SourceProbe fits. `streamIndex` is absolute. */
+  source: { path: string; streamIndex: number; formatName: string };
   /** A linear or branched filter chain with one input and one output. */
   filter: string;
   pixelFormat: 'rgb24' | 'rgba';
@@ -23,9 +22,13 @@ export function fileUrl(path: string): string {
   return `file:${resolve(path)}`;
 }
 
-/** Input options that keep ffmpeg and ffprobe to one local file of a known kind. */
-export function inputGuards(): string[] {
-  return ['-protocol_whitelist', PROTOCOL_WHITELIST, '-format_whitelist', FORMAT_WHITELIST];
+/**
+ * Input options that keep ffmpeg and ffprobe to one local file of a known kind. Single pictures are opened by their
+ * known format, since ffmpeg would go by the name and take some for patterns of many files.
+ */
+export function inputGuards(formatName: string | null = null): string[] {
+  const guards = ['-protocol_whitelist', PROTOCOL_WHITELIST, '-format_whitelist', FORMAT_WHITELIST];
+  return formatName !== null && isSinglePicture(formatName) ? [...guards, '-f', formatName] : guards;
 }
 
 /**
@@ -35,17 +38,35 @@ export function inputGuards(): string[] {
  * its own spawner asks for capabilities with a parser that fails on newer builds.
  */
 export function decodeArguments(command: DecodeCommand): string[] {
-  const { path, streamIndex, filter, pixelFormat, seekSeconds = null, keyFramesOnly = false, maxFrames } = command;
-  const input = ['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'repeat+level+info', '-copyts', ...inputGuards()];
+  const { source, filter, pixelFormat, seekSeconds = null, keyFramesOnly = false, maxFrames } = command;
+  const input = [
+    '-nostdin',
+    '-hide_banner',
+    '-nostats',
+    '-loglevel',
+    'repeat+level+info',
+    '-copyts',
+    ...inputGuards(source.formatName),
+  ];
   if (keyFramesOnly) input.push('-skip_frame', 'nokey');
   // Not "accurate": that drops frames before the target inside ffmpeg, and we want to see which ones come.
   if (seekSeconds !== null) input.push('-noaccurate_seek', '-seek_timestamp', '1', '-ss', seekSeconds.toFixed(6));
-  const output = ['-map', `0:${streamIndex}`, '-an', '-sn', '-dn', '-filter:v', filter, '-fps_mode', 'passthrough'];
+  const output = [
+    '-map',
+    `0:${source.streamIndex}`,
+    '-an',
+    '-sn',
+    '-dn',
+    '-filter:v',
+    filter,
+    '-fps_mode',
+    'passthrough',
+  ];
   if (maxFrames !== undefined) output.push('-frames:v', String(maxFrames));
   output.push('-c:v', 'rawvideo', '-pix_fmt', pixelFormat, '-f', 'rawvideo');
   // Options are spread: given one at a time or as an array, fluent-ffmpeg splits values that hold one space.
   return FfmpegCommand()
-    .input(fileUrl(path))
+    .input(fileUrl(source.path))
     .inputOptions(...input)
     .output('pipe:1')
     .outputOptions(...output)

@@ -39,14 +39,17 @@ const rate = `r=${DEMO_FPS}`;
 /** Horizontal place of the window in the third shot: 1.2 px a frame, and about 45 px a frame in the burst. */
 const swing = `'1.2*n+${45}*min(max(n-${burst.start},0),${burst.end - burst.start})'`;
 
+/** Maps brightness to a colour scale: mandelbrot's own colours are garish. */
+const palette = (preset: string) => `format=gray,format=yuv444p,pseudocolor=preset=${preset}`;
+
 /** One filter chain per shot, in the order of `shots`, each of endless length. */
 const sources: readonly string[] = [
   `gradients=s=${size}:${rate}:n=5:seed=11:speed=0.012:c0=0x0b1d51:c1=0xf2643d:c2=0xffc857:c3=0x119da4:c4=0x7b2d8b`,
-  `mandelbrot=s=1600x900:${rate}:start_x=-0.7436439:start_y=-0.1318259:start_scale=0.012:end_scale=0.0119:maxiter=900,trim=end_frame=1,loop=-1:1:0,crop=${size.replace('x', ':')}:'120+4*n':'200+n'`,
-  `color=c=black:s=1920x${DEMO_HEIGHT}:${rate},trim=end_frame=1,format=gbrp,geq=r='128+100*sin(X/61+sin(Y/47)*2.2)':g='96+70*sin(X/43+Y/59+1.3)+30*sin(Y/13)':b='120+90*sin((X*X/9000+Y)/37+2.1)',loop=-1:1:0,crop=${size.replace('x', ':')}:${swing}:0`,
-  `mandelbrot=s=${size}:${rate}:start_x=-1.25066:start_y=0.02012:start_scale=0.006:end_scale=0.0059:maxiter=700,trim=end_frame=1,loop=-1:1:0,hue=h=140:s=1.6`,
+  `mandelbrot=s=1600x900:${rate}:start_x=-0.7436439:start_y=-0.1318259:start_scale=0.012:end_scale=0.0119:maxiter=900,trim=end_frame=1,${palette('magma')},loop=-1:1:0,crop=${size.replace('x', ':')}:'120+4*n':'200+n'`,
+  `color=c=black:s=1920x${DEMO_HEIGHT}:${rate},trim=end_frame=1,format=gbrp,geq=r='128+100*sin(X/61+sin(Y/47)*2.2)':g='110+70*sin(X/43+Y/59+1.3)+30*sin(Y/13)':b='120+90*sin((X*X/9000+Y)/37+2.1)',loop=-1:1:0,crop=${size.replace('x', ':')}:${swing}:0`,
+  `mandelbrot=s=${size}:${rate}:start_x=-1.25066:start_y=0.02012:start_scale=0.006:end_scale=0.0059:maxiter=700,trim=end_frame=1,${palette('viridis')},loop=-1:1:0`,
   `life=s=160x90:${rate}:seed=42:ratio=0.18:mold=14:stitch=1:life_color=0xffe066:death_color=0x0a2342:mold_color=0x2ca6a4,scale=${size.replace('x', ':')}:flags=bicubic,gblur=sigma=1.4`,
-  `mandelbrot=s=${size}:${rate}:start_x=-0.7436439:start_y=-0.1318259:start_scale=2.2:end_scale=0.05:end_pts=${DEMO_FPS * 2}:maxiter=500,hue=h=-60:s=1.4`,
+  `mandelbrot=s=${size}:${rate}:start_x=-0.7436439:start_y=-0.1318259:start_scale=2.2:end_scale=0.05:end_pts=${DEMO_FPS * 2}:maxiter=500,${palette('plasma')}`,
 ];
 
 const encoders: readonly { name: string; args: string[] }[] = [
@@ -99,7 +102,8 @@ export async function makeDemoClip(path: string, tools: FfmpegTools): Promise<vo
       cause,
     );
   } finally {
-    await rm(scratch, { force: true });
+    // Must not hide the error that led here.
+    await rm(scratch, { force: true }).catch(() => undefined);
   }
 }
 

@@ -78,8 +78,7 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
     const workerData: FrameWorkerData = {
       ffmpeg: tools.ffmpeg,
       args: decodeArguments({
-        path: probe.path,
-        streamIndex: probe.streamIndex,
+        source: probe,
         filter: stackFilter(probe, options.fit, layout),
         pixelFormat: 'rgb24',
       }),

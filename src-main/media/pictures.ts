@@ -190,8 +190,7 @@ export class PictureReader {
   async #start(seekSeconds: number | null): Promise<void> {
     await this.#stop();
     if (this.#closed) throw this.#cancelled();
-    const { path, streamIndex } = this.#probe;
-    const args = decodeArguments({ path, streamIndex, filter: this.#filter, pixelFormat: 'rgba', seekSeconds });
+    const args = decodeArguments({ source: this.#probe, filter: this.#filter, pixelFormat: 'rgba', seekSeconds });
     const frameBytes = this.width * this.height * 4;
     const video = new RawVideo({ ffmpeg: this.#tools.ffmpeg, args, frameBytes, highWater: 3 });
     const fromStart = seekSeconds === null;

@@ -5,7 +5,7 @@ import { fileUrl, inputGuards } from './command';
 import type { FfmpegTools } from './locate';
 import { chooseStream, type ProbeFacts, parsePacketCount, parseProbe, type VideoStream } from './probeSchema';
 import { runTool, type ToolRun } from './runTool';
-import { looksLikePlaylist, looksLikeText, openSource, type SourceFile } from './sniff';
+import { looksLikeMov, looksLikePlaylist, looksLikeText, openSource, pictureFormat, type SourceFile } from './sniff';
 
 /** One source and its chosen video stream; the fields of VideoStream are those of that stream. */
 export interface SourceProbe extends Omit<VideoStream, 'index' | 'isDefault' | 'isCoverArt'> {
@@ -42,7 +42,8 @@ export async function probeVideo(path: string, tools: FfmpegTools, options: Prob
   const file = await openSource(path);
   const name = basename(path);
   if (looksLikePlaylist(file.head)) throw playlistError(name);
-  const args = ['-v', 'error', ...inputGuards(), '-show_format', '-show_streams', '-of', 'json', '-i', fileUrl(path)];
+  const guards = inputGuards(pictureFormat(file.head));
+  const args = ['-v', 'error', ...guards, '-show_format', '-show_streams', '-of', 'json', '-i', fileUrl(path)];
   const run = await runTool(tools.ffprobe, args, { timeoutMs: probeTimeoutMs, signal: options.signal });
   if (options.signal?.aborted)
     throw new StudioError('cancelled', 'Examining was cancelled', 'Open the file again', name);
@@ -74,7 +75,7 @@ export async function countPackets(
   signal?: AbortSignal,
 ): Promise<number | null> {
   const select = ['-select_streams', String(probe.streamIndex), '-count_packets', '-show_streams', '-of', 'json'];
-  const args = ['-v', 'error', ...inputGuards(), ...select, '-i', fileUrl(probe.path)];
+  const args = ['-v', 'error', ...inputGuards(probe.formatName), ...select, '-i', fileUrl(probe.path)];
   try {
     const run = await runTool(tools.ffprobe, args, { timeoutMs: packetCountTimeoutMs, signal });
     return parsePacketCount(run.stdout);
@@ -129,7 +130,7 @@ function refusal(run: ToolRun, file: SourceFile, name: string): StudioError {
     }
     if (/^\s*<\?xml|^\s*[#[<]/.test(file.head.toString('latin1'))) return playlistError(name);
   }
-  if (/moov atom not found/i.test(run.stderr)) {
+  if (/moov atom not found/i.test(run.stderr) && looksLikeMov(file.head)) {
     const what = 'The file is cut short: its index (moov) is missing';
     return new StudioError('unreadable', what, 'Copy or record it again, or repair it', name);
   }

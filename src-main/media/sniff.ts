@@ -67,6 +67,26 @@ export function looksLikeText(head: Buffer): boolean {
   );
 }
 
+/**
+ * Name of the ffmpeg demuxer for a single picture, by its first bytes; null for everything else. Without it ffmpeg goes
+ * by the file name and may take `frame%03d.png` or any `.jpg` for a pattern of many files, which is not allowed here.
+ */
+export function pictureFormat(head: Buffer): string | null {
+  const ascii = (from: number, to: number) => head.toString('latin1', from, to);
+  // An animated PNG has its acTL chunk before the first image data and is left to its own demuxer.
+  if (ascii(1, 8) === 'PNG\r\n\x1a\n') return head.includes('acTL') ? null : 'png_pipe';
+  if (ascii(0, 3) === '\xff\xd8\xff') return 'jpeg_pipe';
+  if (ascii(0, 4) === 'RIFF' && ascii(8, 12) === 'WEBP') return 'webp_pipe';
+  if (ascii(0, 4) === 'II*\0' || ascii(0, 4) === 'MM\0*') return 'tiff_pipe';
+  if (ascii(0, 2) === 'BM' && ascii(6, 10) === '\0\0\0\0') return 'bmp_pipe';
+  return null;
+}
+
+/** True when the bytes begin like an MP4 or MOV file. */
+export function looksLikeMov(head: Buffer): boolean {
+  return /^(?:ftyp|moov|mdat|free|skip|wide)$/.test(head.toString('latin1', 4, 8));
+}
+
 function pathError(error: unknown, name: string): StudioError {
   const code = (error as NodeJS.ErrnoException).code;
   const cause = { cause: error };

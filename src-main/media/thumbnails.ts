@@ -116,12 +116,10 @@ async function* keyFrames(
   seekSeconds: number | null,
   signal?: AbortSignal,
 ): AsyncGenerator<Small, void, void> {
-  const { path, streamIndex } = probe;
   const filter = `showinfo=checksum=0,${stretchFilters(probe, width, height, 'rgba', true)}`;
   const one = seekSeconds === null ? {} : { maxFrames: 1 };
   const args = decodeArguments({
-    path,
-    streamIndex,
+    source: probe,
     filter,
     pixelFormat: 'rgba',
     seekSeconds,

@@ -1,0 +1,217 @@
+// Probing: every ordinary fault under its own name, no second file opened, the right stream, odd names.
+import { execFile, execFileSync } from 'node:child_process';
+import { copyFile, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { inputGuards } from '../../../src-main/media/command';
+import { locateFfmpeg } from '../../../src-main/media/locate';
+import { probeVideo } from '../../../src-main/media/probe';
+import { type FixtureKind, fixtureClip } from '../../fixtures/clips';
+import { clipsFolder, readAll, sharedClips, tools } from './support';
+
+const scratch = await mkdtemp(join(tmpdir(), 'probe-'));
+const posix = process.platform !== 'win32';
+
+describe('faults', () => {
+  it.each([
+    ['text', 'not-media'],
+    ['random', 'not-media'],
+    ['one-byte', 'not-media'],
+    ['empty', 'empty-file'],
+    ['audio-only', 'no-video'],
+    ['cover-art', 'no-video'],
+    ['ffconcat', 'refused-format'],
+    ['m3u8', 'refused-format'],
+    ['truncated-moov-end', 'unreadable'],
+  ] as const)('%s is %s', async (kind, code) => {
+    const path = await fixtureClip(kind);
+    await expect(probeVideo(path, tools)).rejects.toMatchObject({ code, data: { file: path.split('/').at(-1) } });
+  });
+
+  it('missing, dangling link, folder, device', async () => {
+    await symlink(join(scratch, 'nothing'), join(scratch, 'dangling.mp4'));
+    await expect(probeVideo(join(scratch, 'missing.mp4'), tools)).rejects.toMatchObject({ code: 'file-missing' });
+    await expect(probeVideo(join(scratch, 'dangling.mp4'), tools)).rejects.toMatchObject({ code: 'file-missing' });
+    await expect(probeVideo(scratch, tools)).rejects.toMatchObject({ code: 'is-directory' });
+    if (posix) await expect(probeVideo('/dev/zero', tools)).rejects.toMatchObject({ code: 'not-a-file' });
+  });
+
+  it.skipIf(!posix)('a FIFO is refused at once', async () => {
+    const fifo = join(scratch, 'pipe.mp4');
+    execFileSync('mkfifo', [fifo]);
+    const started = performance.now();
+    await expect(probeVideo(fifo, tools)).rejects.toMatchObject({ code: 'not-a-file' });
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it('every message names what to do', async () => {
+    const error = await probeVideo(await fixtureClip('audio-only'), tools).catch((e: unknown) => e);
+    expect(String(error)).toMatch(/^StudioError: sound\.m4a: The file holds no video\. Choose .*\.$/);
+  });
+});
+
+describe.skipIf(!posix)('playlists', () => {
+  /** A folder with a disguised playlist beside a FIFO: whoever opens the second file hangs. */
+  async function trap(kind: FixtureKind): Promise<string> {
+    const folder = await mkdtemp(join(scratch, `${kind}-`));
+    execFileSync('mkfifo', [join(folder, 'secret.ts')]);
+    const path = join(folder, 'video.mp4');
+    await copyFile(await fixtureClip(kind), path);
+    return path;
+  }
+
+  const ffprobe = (args: string[]) =>
+    promisify(execFile)('ffprobe', ['-v', 'error', ...args], { timeout: 2000, killSignal: 'SIGKILL' });
+
+  it('the trap works: plain ffprobe opens the second file', async () => {
+    const path = await trap('ffconcat');
+    await expect(ffprobe(['-i', path])).rejects.toMatchObject({ killed: true });
+  });
+
+  it.each(['ffconcat', 'm3u8'] as const)('%s: neither the sniffer nor the whitelist lets it through', async (kind) => {
+    const path = await trap(kind);
+    await expect(probeVideo(path, tools)).rejects.toMatchObject({ code: 'refused-format' });
+    await expect(ffprobe([...inputGuards(), '-i', `file:${path}`])).rejects.toMatchObject({
+      killed: false,
+      stderr: expect.stringContaining('not on whitelist'),
+    });
+  });
+
+  it('white space and a byte order mark do not help', async () => {
+    const path = join(scratch, 'bom.mp4');
+    await writeFile(path, '\uFEFF\n\n#EXTM3U\nsecret.ts\n');
+    await expect(probeVideo(path, tools)).rejects.toMatchObject({ code: 'refused-format' });
+  });
+});
+
+describe('facts', () => {
+  it('rotation, sample aspect and odd sizes', async () => {
+    expect(await probeVideo(await fixtureClip('rotated'), tools)).toMatchObject({
+      codedWidth: 320,
+      codedHeight: 240,
+      displayWidth: 240,
+      displayHeight: 320,
+      rotationDegrees: 270,
+    });
+    expect(await probeVideo(await fixtureClip('sar2'), tools)).toMatchObject({
+      codedWidth: 160,
+      displayWidth: 320,
+      displayHeight: 240,
+      sampleAspect: { num: 2, den: 1 },
+    });
+    expect(await probeVideo(await fixtureClip('odd'), tools)).toMatchObject({ displayWidth: 853, displayHeight: 479 });
+  });
+
+  it('counts, times and colour', async () => {
+    expect(await probeVideo(await fixtureClip('cuts'), tools)).toMatchObject({
+      codec: 'h264',
+      declaredFrames: 96,
+      declaredDurationSeconds: 4,
+      averageFps: 24,
+      startSeconds: 0,
+    });
+    expect(await probeVideo(await fixtureClip('late-start'), tools)).toMatchObject({
+      startSeconds: 12.345,
+      declaredFrames: null,
+    });
+    expect((await probeVideo(await fixtureClip('bt709-full'), tools)).colour).toMatchObject({
+      range: 'pc',
+      space: 'bt709',
+    });
+  });
+
+  it('chooses the default stream, or the one that is named', async () => {
+    const path = await fixtureClip('two-video');
+    const probe = await probeVideo(path, tools);
+    expect(probe).toMatchObject({ streamIndex: 1, codedWidth: 160 });
+    expect(probe.videoStreams.map((stream) => stream.index)).toEqual([0, 1]);
+    expect(await probeVideo(path, tools, { streamIndex: 0 })).toMatchObject({ streamIndex: 0, codedWidth: 320 });
+    await expect(probeVideo(path, tools, { streamIndex: 7 })).rejects.toMatchObject({ code: 'bad-request' });
+  });
+
+  it.each(['spaces', 'quotes', 'emoji', 'percent', 'percent-png', 'colon', 'dash', 'png', 'jpg'] as const)(
+    'a file with an odd name (%s) is probed and decoded',
+    async (kind) => {
+      const path = await fixtureClip(kind);
+      const { frames } = await readAll(path);
+      expect(frames).toHaveLength(1);
+    },
+  );
+
+  it('a relative path with a leading dash works', async () => {
+    const path = await fixtureClip('dash');
+    const before = process.cwd();
+    process.chdir(dirname(path));
+    try {
+      expect((await probeVideo('-y.mp4', tools)).path).toBe(path);
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  it.skipIf(sharedClips.length === 0)('the phone clip stands upright', async () => {
+    expect(await probeVideo(join(clipsFolder, 'portrait_rotated.mp4'), tools)).toMatchObject({
+      rotationDegrees: 90,
+      displayWidth: 480,
+      displayHeight: 720,
+    });
+  });
+});
+
+describe('locateFfmpeg', () => {
+  const script = async (name: string, text: string, mode = 0o755) => {
+    const folder = await mkdtemp(join(scratch, 'tool-'));
+    for (const tool of ['ffmpeg', 'ffprobe'])
+      await writeFile(join(folder, tool), text.replaceAll('NAME', tool), { mode });
+    return join(folder, name);
+  };
+  const old = '#!/bin/sh\necho "NAME version 4.4.2 Copyright"\n';
+  const fresh = '#!/bin/sh\necho "NAME version 7.1 Copyright"\n';
+
+  it('finds the system pair', async () => {
+    expect(await locateFfmpeg({ env: {} })).toMatchObject({ origin: 'system', ffmpeg: 'ffmpeg' });
+  });
+
+  it.skipIf(!posix)('keeps the order: setting, environment, packaged, system', async () => {
+    const setting = await script('ffmpeg', fresh);
+    const environment = await script('ffmpeg', fresh);
+    const bundled = dirname(await script('ffmpeg', fresh));
+    const env = { FFMPEG_PATH: environment };
+    expect(await locateFfmpeg({ setting, resourcesDir: bundled, env })).toMatchObject({
+      origin: 'setting',
+      ffmpeg: setting,
+    });
+    expect(await locateFfmpeg({ setting: dirname(setting), env })).toMatchObject({ ffmpeg: setting, version: '7.1' });
+    expect(await locateFfmpeg({ resourcesDir: bundled, env })).toMatchObject({
+      origin: 'environment',
+      ffmpeg: environment,
+    });
+    expect(await locateFfmpeg({ resourcesDir: bundled, env: {} })).toMatchObject({ origin: 'bundled' });
+  });
+
+  it.skipIf(!posix)('passes over what is too old, not executable or not ffmpeg', async () => {
+    for (const setting of [
+      await script('ffmpeg', old),
+      await script('ffmpeg', fresh, 0o644),
+      await script('ffmpeg', '#!/bin/sh\necho hello\n'),
+      join(scratch, 'none'),
+    ]) {
+      expect(await locateFfmpeg({ setting, env: {} })).toMatchObject({ origin: 'system' });
+    }
+  });
+
+  it.skipIf(!posix)('says what it tried and how to install when there is none', async () => {
+    const setting = await script('ffmpeg', old);
+    const path = process.env.PATH;
+    process.env.PATH = scratch;
+    try {
+      await expect(locateFfmpeg({ setting, env: {} })).rejects.toThrow(
+        /version 4\.4\.2, 5\.1 or newer.*ffmpeg not found.*Install it with/,
+      );
+    } finally {
+      process.env.PATH = path;
+    }
+  });
+});
