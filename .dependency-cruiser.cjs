@@ -8,7 +8,7 @@ const sideways = leaves.map((leaf) => ({
   from: { path: `^src-main/${leaf}/` },
   to: {
     path: '^src-main/',
-    pathNot: `^src-main/(${leaf}|contract|formats${leaf === 'inference' || leaf === 'export' ? '|tokenizer' : ''})/`,
+    pathNot: `^src-main/(${leaf}|contract|formats|fsx${leaf === 'inference' || leaf === 'export' ? '|tokenizer' : ''})/`,
   },
 }));
 module.exports = {
@@ -78,7 +78,7 @@ module.exports = {
       name: 'services-do-not-call-hosts',
       severity: 'error',
       from: { path: '^src-main/(services|engine|jobs|settings|store|media|inference|analysis|tokenizer|formats)/' },
-      to: { path: '^src-main/(ipc|app|serve|cli|preload)/' },
+      to: { path: '^src-main/(ipc|app|serve|cli|preload)/', pathNot: '^src-main/ipc/router\\.ts$' },
     },
     ...sideways,
   ],

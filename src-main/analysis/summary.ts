@@ -12,11 +12,11 @@ export interface BlockSeries {
 }
 
 /**
- * Whether a block of this error is satisfied. Both are compared as float32, the form in which errors are stored, so that the answer is the
- * same during the analysis and after reading it back.
+ * Whether a block of this error is satisfied. The error counts as float32, the form in which it is stored, so that the answer is the same
+ * during the analysis and after reading it back.
  */
 export function isSatisfied(mse: number, threshold: number): boolean {
-  return Math.fround(mse) <= Math.fround(threshold);
+  return Math.fround(mse) <= threshold;
 }
 
 /** Running sums behind the totals; kept apart so that a long analysis adds blocks without going over all of them again. */

@@ -1,13 +1,14 @@
 // Entry of an engine process: takes requests from main, runs them one kind beside the other, answers each exactly once.
 import { StudioError, toErrorData } from '../contract';
+import { selfTest } from '../inference/selfTest';
 import { runAnalysis } from './analyze';
 import { enginePort } from './link';
 import { Previews } from './previews';
 import { type EngineRequestBody, engineRequestSchema } from './protocol';
-import { runSelfTest } from './selfTest';
 
 const port = enginePort();
-const threads = Number(process.argv.find((arg) => arg.startsWith('--threads='))?.slice('--threads='.length)) || undefined;
+const threads =
+  Number(process.argv.find((arg) => arg.startsWith('--threads='))?.slice('--threads='.length)) || undefined;
 const running = new Map<number, AbortController>();
 const previews = new Previews(threads);
 
@@ -16,7 +17,7 @@ async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal
     case 'analyze':
       return runAnalysis(body, { signal, threads, emit: (event) => port.send({ kind: 'event', id, event }) });
     case 'selfTest':
-      return runSelfTest(body.modelDir, body.device);
+      return selfTest(body.modelDir, body.device);
     case 'forget':
       return previews.forget(body.path);
     default:

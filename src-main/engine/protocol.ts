@@ -10,7 +10,12 @@ import {
   totalsSchema,
 } from '../contract';
 
-const toolsSchema = z.object({ ffmpeg: z.string(), ffprobe: z.string(), version: z.string() });
+const toolsSchema = z.object({
+  ffmpeg: z.string(),
+  ffprobe: z.string(),
+  version: z.string(),
+  origin: z.enum(['setting', 'environment', 'bundled', 'system']),
+});
 
 /** One analysis: a source, where its folder goes, and under what model and settings. */
 export const analyzeRequestSchema = z.object({
@@ -70,7 +75,7 @@ export type EngineRequest = z.infer<typeof engineRequestSchema>;
 
 /** A raw picture on its way to a viewer. */
 export const pictureSchema = z.object({
-  rgba: z.instanceof(Uint8Array),
+  rgba: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   width: z.number().int(),
   height: z.number().int(),
   ptsSeconds: z.number(),
@@ -117,3 +122,6 @@ export const engineReplySchema = z.union([
   z.object({ kind: z.literal('failed'), id: z.number().int(), error: errorDataSchema }),
 ]);
 export type EngineReply = z.infer<typeof engineReplySchema>;
+
+/** Answer of a self-test that the device passed. */
+export const selfTestResultSchema = z.object({ probeMilliseconds: z.number() });

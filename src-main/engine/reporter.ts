@@ -14,7 +14,14 @@ export interface ReportedBlock {
   passed: boolean;
   nfe: number;
   chunkStart: boolean;
-  frames: readonly { index: number; ptsSeconds: number; change: number; motion: number; cut: boolean; cutScore: number }[];
+  frames: readonly {
+    index: number;
+    ptsSeconds: number;
+    change: number;
+    motion: number;
+    cut: boolean;
+    cutScore: number;
+  }[];
 }
 
 /** Collects blocks and sends them; `flush` sends what is left. */
@@ -83,7 +90,13 @@ export class AnalysisReporter {
     this.#framesAtMarks = this.#pts.length;
     const cutOrdinals = this.#cuts.map((cut) => cut.ordinal);
     const spikes = findSpikes(Float32Array.from(this.#motion), cutOrdinals).map(({ ordinal, score }): Mark => {
-      return { kind: 'spike', ordinal, score, frame: this.#frameIndex[ordinal] ?? 0, ptsSeconds: this.#pts[ordinal] ?? 0 };
+      return {
+        kind: 'spike',
+        ordinal,
+        score,
+        frame: this.#frameIndex[ordinal] ?? 0,
+        ptsSeconds: this.#pts[ordinal] ?? 0,
+      };
     });
     this.emit({ type: 'marks', cuts: [...this.#cuts], spikes });
   }

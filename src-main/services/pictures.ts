@@ -32,7 +32,8 @@ export function createPictureHandler(preview: EngineSupervisor, lookup: PictureL
     if (!asked) return refusal(400, new StudioError('bad-request', 'this is no picture address', 'Reload the window'));
     try {
       const body = await lookup(asked);
-      if (!body) return refusal(404, new StudioError('bad-request', 'nothing is open under this id', 'Open the file again'));
+      if (!body)
+        return refusal(404, new StudioError('bad-request', 'nothing is open under this id', 'Open the file again'));
       const picture = pictureSchema.parse(await preview.request(body, { signal: request.signal, timeoutMs: 60_000 }));
       // Thumbnails and source frames never change while a source is open; a reconstruction may, when it is analysed again.
       return answer(picture, asked.kind === 'recon' ? 'no-store' : 'private, max-age=3600');

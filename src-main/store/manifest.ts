@@ -68,22 +68,21 @@ function canonical(value: unknown): string {
 }
 
 /**
- * The id of an analysis: 32 hex digits from source, weights and settings alone, so that the same work has the same id on every day and
- * machine. The source counts by its SHA-256, or by size and name where that is not known.
+ * The id of an analysis: 32 hex digits from the source's identity, the weights, the settings and the device (whose rounding may change a
+ * count), so that the same work finds its folder again. A source counts by name, size, time of change and stream: its hash is known only
+ * once the whole file was read, and an edited file must not be taken for the old one.
  */
 export function analysisId(
   parts: Pick<Manifest, 'sampling' | 'fit' | 'settings'> & {
-    source: Pick<ManifestSource, 'sha256' | 'sizeBytes' | 'name' | 'streamIndex'>;
+    source: Pick<ManifestSource, 'name' | 'sizeBytes' | 'mtimeMs' | 'streamIndex'>;
     weightHash: string;
+    device: Manifest['device']['name'];
   },
 ): string {
-  const { sha256, sizeBytes, name, streamIndex } = parts.source;
-  const source = sha256 === null ? { sizeBytes, name, streamIndex } : { sha256, streamIndex };
-  const { weightHash, sampling, fit, settings } = parts;
-  return createHash('sha256')
-    .update(canonical({ source, weightHash, sampling, fit, settings }))
-    .digest('hex')
-    .slice(0, 32);
+  const { name, sizeBytes, mtimeMs, streamIndex } = parts.source;
+  const { weightHash, sampling, fit, settings, device } = parts;
+  const identity = { source: { name, sizeBytes, mtimeMs, streamIndex }, weightHash, sampling, fit, settings, device };
+  return createHash('sha256').update(canonical(identity)).digest('hex').slice(0, 32);
 }
 
 /** The bytes of a manifest: fields in the order of the schema, two spaces, final line end. Throws ZodError on a value that is none. */

@@ -21,13 +21,9 @@ function toBigInts(values: Float64Array): Uint8Array {
   return bytesOf(BigInt64Array.from(values, (value) => BigInt(value)));
 }
 
-/**
- * Which blocks are satisfied: stored error at or below the threshold, both as float32, so that a block which passed in double precision
- * still passes when it is read back.
- */
+/** Which blocks are satisfied: the stored error, which is the one the search decided on, at or below the threshold. */
 export function shardPassed(mse: Float32Array, threshold: number): boolean[] {
-  const limit = Math.fround(threshold);
-  return Array.from(mse, (value) => value <= limit);
+  return Array.from(mse, (value) => value <= threshold);
 }
 
 /** Frames in each block of a shard: `framesPerBlock`, fewer in the last one. */

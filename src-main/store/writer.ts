@@ -28,6 +28,8 @@ export interface AnalysisEnd {
   /** The numbers so far; null where there is nothing to say. `shards` is counted here. */
   totals: Omit<StoredTotals, 'shards'> | null;
   decodedFrames: number | null;
+  /** SHA-256 of the source; null where it could not be read to its end. */
+  sha256: string | null;
 }
 
 export interface AnalysisWriter {
@@ -93,7 +95,7 @@ function createWriter(path: string, manifest: Manifest, resumePoint: ResumePoint
         ...manifest,
         status: end.status,
         statusReason: end.reason,
-        source: { ...manifest.source, decodedFrames: end.decodedFrames },
+        source: { ...manifest.source, decodedFrames: end.decodedFrames, sha256: end.sha256 },
         totals: end.totals === null ? null : { ...end.totals, shards: next },
       };
       await writeFileAtomic(manifestPath(path), encodeManifest(finished));
@@ -179,7 +181,7 @@ export async function resumeAnalysis(path: string): Promise<AnalysisWriter> {
       status: 'running',
       statusReason: null,
       totals: null,
-      source: { ...found.source, decodedFrames: null },
+      source: { ...found.source, decodedFrames: null, sha256: null },
     };
     if (found.status !== 'running') await writeFileAtomic(manifestPath(path), encodeManifest(running));
     return createWriter(path, running, await settleShards(path, running), lock);

@@ -30,7 +30,7 @@ const totals = {
   meanMse: 0.008,
   probes: 63,
 };
-const complete: AnalysisEnd = { status: 'complete', reason: null, totals, decodedFrames: 21 };
+const complete: AnalysisEnd = { status: 'complete', reason: null, totals, decodedFrames: 21, sha256: null };
 
 async function write(chunks: number, end: AnalysisEnd | null = complete, to = path): Promise<void> {
   const writer = await createAnalysis(to, sampleManifest());
@@ -65,7 +65,13 @@ describe('analysis folder', () => {
     const failing = await resumeAnalysis(other);
     expect(failing.resumePoint).toEqual({ chunks: 1, blocks: 4, frames: 7, nextSourceFrame: 7 });
     await failing.writeShard(sampleShard(1));
-    await failing.finish({ status: 'failed', reason: 'the device was lost', totals: null, decodedFrames: 14 });
+    await failing.finish({
+      status: 'failed',
+      reason: 'the device was lost',
+      totals: null,
+      decodedFrames: 14,
+      sha256: null,
+    });
     expect(await openAnalysis(other)).toMatchObject({
       interrupted: true,
       manifest: { status: 'failed', statusReason: 'the device was lost' },

@@ -19,6 +19,6 @@ for (let chunk = writer.resumePoint.chunks; chunk < chunks; chunk++) {
 }
 const series = await (await openAnalysis(folder)).readSeries();
 const totals = summarize(series, series.frame.length, 32, manifest.settings.threshold);
-await writer.finish({ status: 'complete', reason: null, totals, decodedFrames: series.frame.length });
+await writer.finish({ status: 'complete', reason: null, totals, decodedFrames: series.frame.length, sha256: null });
 process.send?.('done');
 process.disconnect?.();

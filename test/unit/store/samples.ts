@@ -54,7 +54,7 @@ export function sampleShard(chunkIndex: number, changes: Partial<ShardData> = {}
     framesPerBlock: 2,
     blockOffsets,
     n,
-    mse: Float32Array.from([0.001, 0.007, 0.02, 0.005]),
+    mse: Float32Array.from([0.001, 0.0069, 0.02, 0.005]),
     nfe: Int32Array.from([5, 5, 6, 5]),
     frame: Float64Array.from(frames),
     pts: Float64Array.from(frames, (frame) => frame / 24),

@@ -1,0 +1,50 @@
+// `elastictok inspect X.etok [--json]`: prints what an analysis holds.
+import { resolve } from 'node:path';
+import { inspectAnalysis } from '../store/inspect';
+import { decibels } from './summary';
+
+/**
+ * Runs the command.
+ * @returns exit code 0. @throws StudioError `analysis-missing` or `analysis-damaged`
+ */
+export async function runInspect(folder: string, json: boolean): Promise<number> {
+  const report = await inspectAnalysis(resolve(folder), json);
+  if (json) {
+    console.log(JSON.stringify(report, null, 2));
+    return 0;
+  }
+  const { manifest, chunks } = report;
+  const { source, settings, model, totals } = manifest;
+  const sum = (pick: (chunk: (typeof chunks)[number]) => number) => chunks.reduce((all, chunk) => all + pick(chunk), 0);
+  const blocks = sum((chunk) => chunk.blocks);
+  const meanMse = sum((chunk) => chunk.meanMse * chunk.blocks) / Math.max(1, blocks);
+  const lines: [string, string][] = [
+    [
+      'analysis',
+      `${report.name}, ${manifest.status}${manifest.statusReason === null ? '' : `: ${manifest.statusReason}`}`,
+    ],
+    ['source', `${source.name}, ${source.width} x ${source.height}, ${source.decodedFrames ?? '?'} frames decoded`],
+    ['model', `${model.name}, weights ${model.weightHash.slice(0, 12)}`],
+    [
+      'settings',
+      `threshold ${settings.threshold} (${decibels(settings.threshold).toFixed(1)} dB), search ${settings.search}, ${manifest.fit}`,
+    ],
+    ['device', manifest.device.label],
+    [
+      'stored',
+      `${chunks.length} chunks, ${blocks} blocks, ${sum((chunk) => chunk.frames)} frames, ${report.bytes} bytes`,
+    ],
+    [
+      'tokens',
+      `${sum((chunk) => chunk.tokens)}${totals === null ? '' : `, ${totals.tokensPercent.toFixed(1)} % of all`}`,
+    ],
+    [
+      'satisfied',
+      `${((100 * sum((chunk) => chunk.satisfiedBlocks)) / Math.max(1, blocks)).toFixed(1)} % of blocks; mean ${decibels(meanMse).toFixed(1)} dB`,
+    ],
+    ['tool', `${manifest.tool.name} ${manifest.tool.version}`],
+  ];
+  for (const [label, text] of lines) console.log(`${label.padEnd(10)} ${text}`);
+  if (report.interrupted) console.log('It was interrupted: analyse the source again with the same settings to go on.');
+  return 0;
+}

@@ -1,0 +1,75 @@
+// The output of `--json`: one object a line; blocks as they come, cuts with them, spikes and the summary at the end.
+import type { BlockBatch, Mark } from '../contract';
+import type { AnalysisEvent, AnalysisOutcome } from '../engine/protocol';
+
+/** Writes the lines of one analysis. */
+export class JsonLines {
+  #cutsWritten = 0;
+  #spikes: Mark[] = [];
+  #blocksWritten = 0;
+
+  /** @param write takes one line with its line end */
+  constructor(private readonly write: (line: string) => void) {}
+
+  take(event: AnalysisEvent): void {
+    if (event.type === 'blocks') this.#blocks(event.batch);
+    if (event.type === 'marks') {
+      for (const cut of event.cuts.slice(this.#cutsWritten)) this.#mark(cut);
+      this.#cutsWritten = Math.max(this.#cutsWritten, event.cuts.length);
+      this.#spikes = event.spikes;
+    }
+  }
+
+  summary(outcome: AnalysisOutcome, device: string, model: string): void {
+    for (const spike of this.#spikes) this.#mark(spike);
+    const { frames, blocks, tokens, tokensPercent, satisfiedPercent } = outcome.totals;
+    const framesPerSecond = outcome.framesComputed / outcome.seconds;
+    this.#line({
+      type: 'summary',
+      status: outcome.status,
+      frames,
+      blocks,
+      tokens,
+      tokensPercent,
+      satisfiedPercent,
+      seconds: outcome.seconds,
+      framesPerSecond,
+      runSeconds: outcome.runSeconds,
+      device,
+      model,
+      out: outcome.folder,
+      reason: outcome.reason,
+    });
+  }
+
+  #blocks({ firstBlock, blocks, frames }: BlockBatch): void {
+    let frame = 0;
+    blocks.n.forEach((n, i) => {
+      const end = frame + (blocks.frameCount[i] ?? 0);
+      const block = firstBlock + i;
+      // After a lost engine the run tells its blocks again from the first: each is written once.
+      if (block === this.#blocksWritten) {
+        this.#blocksWritten++;
+        this.#line({
+          type: 'block',
+          block,
+          frames: frames.index.slice(frame, end),
+          pts: frames.ptsSeconds.slice(frame, end),
+          n,
+          mse: blocks.mse[i],
+          passed: blocks.passed[i],
+          nfe: blocks.nfe[i],
+        });
+      }
+      frame = end;
+    });
+  }
+
+  #mark({ kind, frame, ptsSeconds, score }: Mark): void {
+    this.#line({ type: kind, frame, pts: ptsSeconds, score });
+  }
+
+  #line(value: object): void {
+    this.write(`${JSON.stringify(value)}\n`);
+  }
+}

@@ -1,0 +1,34 @@
+// The text that closes an analysis on a terminal.
+import type { AnalysisSettings } from '../contract';
+import type { AnalysisOutcome } from '../engine/protocol';
+import { sparkline } from './draw';
+
+/** PSNR in dB of an MSE on [-1, 1]: 10 log10(4 / MSE). */
+export function decibels(mse: number): number {
+  return 10 * Math.log10(4 / mse);
+}
+
+/** Several lines: what came out, how fast, and where it lies. */
+export function summaryText(
+  name: string,
+  outcome: AnalysisOutcome,
+  device: string,
+  settings: AnalysisSettings,
+  tokens: readonly number[],
+  cuts: number,
+  spikes: number,
+): string {
+  const { frames, blocks, tokens: total, tokensPercent, satisfiedPercent, meanMse } = outcome.totals;
+  const top = tokens.reduce((most, n) => Math.max(most, n), 1);
+  const speed =
+    outcome.framesComputed === 0
+      ? 'read from disk, nothing to compute'
+      : `${(outcome.framesComputed / outcome.seconds).toFixed(1)} frames/s on ${device}`;
+  return [
+    `${name}: ${outcome.status}, ${frames} frames, ${cuts} cuts, ${spikes} spikes`,
+    `  ${sparkline(tokens, top, 60)}  tokens per block, highest ${top}`,
+    `  ${total} tokens, ${tokensPercent.toFixed(1)} % of all; ${satisfiedPercent.toFixed(1)} % of ${blocks} blocks at or below ${settings.threshold} (${decibels(settings.threshold).toFixed(1)} dB); mean ${decibels(meanMse).toFixed(1)} dB`,
+    `  ${outcome.seconds.toFixed(1)} s, ${speed}`,
+    `  ${outcome.folder}`,
+  ].join('\n');
+}

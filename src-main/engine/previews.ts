@@ -1,0 +1,132 @@
+// The preview side of an engine: source pictures, thumbnails and reconstructions, each behind a small cache of open readers.
+import { StudioError } from '../contract';
+import { PictureReader } from '../media/pictures';
+import { probeVideo } from '../media/probe';
+import { type Thumbnail, thumbnailStrip } from '../media/thumbnails';
+import type { EngineRequestBody, Picture } from './protocol';
+import { Reconstructions } from './reconstructions';
+
+type PictureBody = Extract<EngineRequestBody, { type: 'recon' | 'source' | 'thumb' }>;
+
+/** Readers kept open at once; each may hold an ffmpeg process or a loaded model. */
+const keptReaders = 3;
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** A few open things by key; the one not used for longest is closed for a new one. */
+class OpenReaders<T extends Closable> {
+  #readers = new Map<string, { path: string; reader: Promise<T> }>();
+
+  async get(key: string, path: string, open: () => Promise<T>): Promise<T> {
+    const known = this.#readers.get(key) ?? { path, reader: open() };
+    this.#readers.delete(key);
+    this.#readers.set(key, known);
+    for (const [oldest, { reader }] of this.#readers) {
+      if (this.#readers.size <= keptReaders) break;
+      this.#readers.delete(oldest);
+      void reader.then((open) => open.close()).catch(() => undefined);
+    }
+    try {
+      return await known.reader;
+    } catch (error) {
+      // What could not be opened may be there the next time.
+      if (this.#readers.get(key) === known) this.#readers.delete(key);
+      throw error;
+    }
+  }
+
+  async forget(path: string | null): Promise<void> {
+    for (const [key, { path: own, reader }] of [...this.#readers]) {
+      if (path !== null && own !== path) continue;
+      this.#readers.delete(key);
+      await reader.then((open) => open.close()).catch(() => undefined);
+    }
+  }
+}
+
+/** A strip of thumbnails being filled in the background. */
+class ThumbnailStrip implements Closable {
+  #pictures = new Map<number, Thumbnail>();
+  #abort = new AbortController();
+  #done = false;
+  #waiting = new Set<() => void>();
+  #filling: Promise<void>;
+
+  constructor(strip: (signal: AbortSignal) => AsyncIterable<Thumbnail>) {
+    this.#filling = this.#fill(strip(this.#abort.signal));
+  }
+
+  /** The thumbnail at a place, or the nearest one before it when that place has none. */
+  async picture(index: number): Promise<Picture> {
+    while (!this.#done && !this.#pictures.has(index)) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    for (let i = index; i >= 0; i--) {
+      const found = this.#pictures.get(i);
+      if (found) return { rgba: found.rgba, width: found.width, height: found.height, ptsSeconds: found.ptsSeconds };
+    }
+    throw new StudioError('unreadable', 'there is no picture here', 'Nothing needs to be done');
+  }
+
+  async close(): Promise<void> {
+    this.#abort.abort();
+    await this.#filling;
+  }
+
+  async #fill(strip: AsyncIterable<Thumbnail>): Promise<void> {
+    try {
+      for await (const thumbnail of strip) {
+        this.#pictures.set(thumbnail.index, thumbnail);
+        this.#wake();
+      }
+    } catch {
+      // A source without any picture: every place says so.
+    }
+    this.#done = true;
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+}
+
+export class Previews {
+  #sources = new OpenReaders<PictureReader>();
+  #strips = new OpenReaders<ThumbnailStrip>();
+  #recons = new OpenReaders<Reconstructions>();
+
+  /** @param threads of the runtime for reconstructions */
+  constructor(private readonly threads: number | undefined) {}
+
+  /** Answers one picture request. @throws StudioError what is in the way */
+  async picture(body: PictureBody, signal: AbortSignal): Promise<Picture> {
+    if (body.type === 'recon') {
+      const open = () => Reconstructions.open(body.folder, body.modelDir, this.threads);
+      return (await this.#recons.get(body.folder, body.folder, open)).picture(body.ordinal);
+    }
+    if (body.type === 'source') {
+      const { path, size, fit, tools } = body;
+      const open = async () => new PictureReader(await probeVideo(path, tools), tools, { fit, size });
+      const reader = await this.#sources.get(`${path}\n${fit}\n${size}`, path, open);
+      if (signal.aborted) throw new StudioError('cancelled', 'no longer asked for', 'Ask again');
+      return reader.pictureAt(body.ptsSeconds, body.frame);
+    }
+    const { path, count, height, tools } = body;
+    const open = async () => {
+      const probe = await probeVideo(path, tools);
+      return new ThumbnailStrip((stop) => thumbnailStrip(probe, tools, { count, height }, stop));
+    };
+    return (await this.#strips.get(`${path}\n${count}\n${height}`, path, open)).picture(body.index);
+  }
+
+  /** Closes everything that belongs to a source or analysis folder. */
+  async forget(path: string | null): Promise<void> {
+    await Promise.all([this.#sources.forget(path), this.#strips.forget(path), this.#recons.forget(path)]);
+  }
+
+  close(): Promise<void> {
+    return this.forget(null);
+  }
+}

@@ -1,0 +1,38 @@
+// Reports blocks that are on disk already, as if they had just been computed: a resumed or reopened analysis looks whole.
+import { decideCuts } from '../analysis/cuts';
+import type { Summary } from '../analysis/summary';
+import { openAnalysis } from '../store/analysisFolder';
+import type { AnalysisReporter } from './reporter';
+
+/**
+ * Sends every stored block to the reporter and counts it.
+ * @param threshold largest accepted MSE. @throws StudioError `analysis-damaged` naming the shard
+ */
+export async function reportStored(
+  folder: string,
+  threshold: number,
+  reporter: AnalysisReporter,
+  summary: Summary,
+): Promise<void> {
+  const analysis = await openAnalysis(folder);
+  const series = await analysis.readSeries();
+  const cuts = new Map(decideCuts(series.change).map((cut) => [cut.ordinal, cut.score]));
+  let frame = 0;
+  for (let block = 0; block < series.n.length; block++) {
+    const n = series.n[block] ?? 0;
+    const mse = series.mse[block] ?? 0;
+    const nfe = series.nfe[block] ?? 0;
+    const frameCount = series.frameCount[block] ?? 0;
+    const frames = Array.from({ length: frameCount }, (_, i) => ({
+      index: series.frame[frame + i] ?? 0,
+      ptsSeconds: series.pts[frame + i] ?? 0,
+      change: series.change[frame + i] ?? 0,
+      motion: series.motion[frame + i] ?? 0,
+      cut: cuts.has(frame + i),
+      cutScore: cuts.get(frame + i) ?? 0,
+    }));
+    reporter.add({ n, mse, nfe, passed: mse <= threshold, chunkStart: series.chunkStart[block] === 1, frames });
+    summary.addBlock(n, mse, nfe, frameCount);
+    frame += frameCount;
+  }
+}

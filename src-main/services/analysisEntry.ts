@@ -1,0 +1,147 @@
+// One analysis as main keeps it: its view for the renderer, its series and marks, and how they change.
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import { createSummary, type Summary } from '../analysis/summary';
+import type { AnalysisSettings, AnalysisStatus, AnalysisView, ErrorData, Mark, Progress, Totals } from '../contract';
+import type { AnalysisEvent } from '../engine/protocol';
+import type { AnalysisFolder } from '../store/analysisFolder';
+import { parseModelConfig } from '../tokenizer/config';
+import { viewOfModel } from './models';
+import { SeriesBuffer } from './seriesBuffer';
+
+const noProgress: Progress = {
+  phase: 'waiting',
+  framesDone: 0,
+  framesTotal: null,
+  fraction: null,
+  framesPerSecond: null,
+  secondsLeft: null,
+  elapsedSeconds: 0,
+};
+
+/** How a run ended, as the view shows it. */
+export interface AnalysisEnd {
+  status: Extract<AnalysisStatus, 'complete' | 'partial' | 'failed' | 'cancelled'>;
+  reason: string | null;
+  error: ErrorData | null;
+  totals: Totals | null;
+}
+
+export class AnalysisEntry {
+  readonly id = randomUUID();
+  readonly series = new SeriesBuffer();
+  cuts: Mark[] = [];
+  spikes: Mark[] = [];
+  /** Path of the analysis folder; null until the engine has placed it. */
+  folder: string | null = null;
+  view: AnalysisView;
+  #summary: Summary;
+
+  constructor(
+    readonly sourceId: string,
+    settings: AnalysisSettings,
+    model: AnalysisView['model'],
+    sourceName: string,
+    sourceAvailable: boolean,
+  ) {
+    this.view = {
+      id: this.id,
+      sourceId,
+      name: sourceName,
+      status: 'queued',
+      reason: null,
+      error: null,
+      settings,
+      model,
+      device: null,
+      notice: null,
+      progress: noProgress,
+      totals: null,
+      canResume: false,
+      sourceAvailable,
+    };
+    this.#summary = createSummary(model.maxToks, settings.threshold);
+  }
+
+  /** An entry for an analysis that is on disk; its series and end are told to it afterwards. */
+  static fromFolder(sourceId: string, stored: AnalysisFolder, sourceAvailable: boolean): AnalysisEntry {
+    const { settings, sampling, fit, device, model } = stored.manifest;
+    const { threshold, search } = settings;
+    const entry = new AnalysisEntry(
+      sourceId,
+      { model: model.name, threshold, search, sampling, fit, device: device.name },
+      viewOfModel(parseModelConfig({ ...model.config, name: model.name })),
+      basename(stored.path),
+      sourceAvailable,
+    );
+    entry.folder = stored.path;
+    entry.view = { ...entry.view, device };
+    return entry;
+  }
+
+  /** True while it waits or runs. */
+  get active(): boolean {
+    return this.view.status === 'queued' || this.view.status === 'running';
+  }
+
+  /** Back to the state before its first run: a run tells everything anew, what is on disk included. */
+  restart(status: 'queued' | 'running'): void {
+    this.series.clear();
+    this.#summary = createSummary(this.view.model.maxToks, this.view.settings.threshold);
+    this.cuts = [];
+    this.spikes = [];
+    this.view = {
+      ...this.view,
+      status,
+      reason: null,
+      error: null,
+      notice: null,
+      totals: null,
+      canResume: false,
+      progress: noProgress,
+    };
+  }
+
+  /** Takes an event of the engine; true when the view changed. */
+  take(event: AnalysisEvent): boolean {
+    switch (event.type) {
+      case 'started': {
+        this.folder = event.folder;
+        const name = event.folder.split(/[\\/]/).at(-1) ?? this.view.name;
+        const device = { name: event.device, label: event.deviceLabel };
+        this.view = { ...this.view, name, device, notice: event.notice };
+        return true;
+      }
+      case 'blocks': {
+        const { blocks } = event.batch;
+        if (!this.series.append({ ...event.batch, analysisId: this.id })) return false;
+        blocks.n.forEach((n, i) => {
+          this.#summary.addBlock(n, blocks.mse[i] ?? 0, blocks.nfe[i] ?? 0, blocks.frameCount[i] ?? 0);
+        });
+        return false;
+      }
+      case 'marks':
+        this.cuts = event.cuts;
+        this.spikes = event.spikes;
+        return false;
+      case 'phase':
+        return false;
+    }
+  }
+
+  setProgress(progress: Progress): void {
+    this.view = { ...this.view, progress, totals: this.#summary.totals() };
+  }
+
+  end({ status, reason, error, totals }: AnalysisEnd): void {
+    const finished = status === 'complete';
+    const progress: Progress = {
+      ...this.view.progress,
+      fraction: finished ? 1 : this.view.progress.fraction,
+      secondsLeft: null,
+    };
+    // What stopped before its end can go on; a source that gave all it had cannot.
+    const canResume = status === 'cancelled' || status === 'failed';
+    this.view = { ...this.view, status, reason, error, totals: totals ?? this.view.totals, progress, canResume };
+  }
+}

@@ -1,0 +1,137 @@
+// Which device runs a model: each candidate is tried by a self-test in a process of its own, and the fastest one is taken.
+import { availableParallelism } from 'node:os';
+import { type DeviceName, type DeviceView, deviceNames, StudioError, toErrorData } from '../contract';
+import type { EngineSpawner } from '../engine/link';
+import { selfTestResultSchema } from '../engine/protocol';
+import { EngineSupervisor } from '../engine/supervisor';
+
+/** A driver that hangs is given this long. */
+const selfTestTimeoutMs = 60_000;
+
+type RealDevice = Exclude<DeviceName, 'auto'>;
+
+const labels: Record<RealDevice, string> = {
+  cpu: `CPU, ${availableParallelism()} threads`,
+  webgpu: 'WebGPU',
+  cuda: 'NVIDIA CUDA',
+  dml: 'DirectML',
+  coreml: 'Core ML',
+};
+
+/** Devices that can exist on a platform at all, the ones worth trying first in front; the CPU is always there. */
+export function candidates(platform: NodeJS.Platform): RealDevice[] {
+  if (platform === 'win32') return ['webgpu', 'dml', 'cuda', 'cpu'];
+  if (platform === 'darwin') return ['webgpu', 'coreml', 'cpu'];
+  return ['cuda', 'webgpu', 'cpu'];
+}
+
+type Measured = { milliseconds: number } | { failure: string };
+
+/** Runs self-tests and remembers their results for the life of the program. */
+export class DeviceTests {
+  #results = new Map<string, Promise<Measured>>();
+  #views = new Map<RealDevice, DeviceView>();
+  #running: EngineSupervisor | null = null;
+
+  /**
+   * @param spawn starts the process in which one self-test runs. @param entry the built engine
+   * @param onChange called with the list whenever a result is in
+   */
+  constructor(
+    private readonly spawn: EngineSpawner,
+    private readonly entry: string,
+    private readonly onChange: (devices: DeviceView[]) => void = () => {},
+  ) {
+    for (const name of candidates(process.platform)) {
+      this.#views.set(name, {
+        name,
+        label: labels[name],
+        available: name === 'cpu',
+        probeMilliseconds: null,
+        note: null,
+      });
+    }
+  }
+
+  views(): DeviceView[] {
+    return [...this.#views.values()];
+  }
+
+  /** Tests one device, or all of them, with this model; gives the list. */
+  async test(modelDir: string, device: DeviceName | null): Promise<DeviceView[]> {
+    const all = candidates(process.platform);
+    // One after another: two at once would measure each other.
+    for (const name of device === null || device === 'auto' ? all : all.filter((one) => one === device)) {
+      await this.#measure(modelDir, name);
+    }
+    return this.views();
+  }
+
+  /**
+   * Chooses the device for an analysis. A device asked for by name that fails its self-test is replaced by the CPU.
+   * @returns the device, and one sentence for the user where it is not the one asked for
+   */
+  async resolve(modelDir: string, asked: DeviceName): Promise<{ device: RealDevice; notice: string | null }> {
+    if (asked === 'cpu') return { device: 'cpu', notice: null };
+    if (asked !== 'auto') {
+      if (!this.#views.has(asked)) {
+        const known = deviceNames.filter((name) => name === 'auto' || this.#views.has(name)).join(', ');
+        throw new StudioError(
+          'device-failed',
+          `${labels[asked]} does not exist on this system`,
+          `Choose one of: ${known}`,
+        );
+      }
+      const result = await this.#measure(modelDir, asked);
+      if ('milliseconds' in result) return { device: asked, notice: null };
+      return { device: 'cpu', notice: `${labels[asked]} cannot be used (${result.failure}); the CPU is used instead.` };
+    }
+    let best: { device: RealDevice; milliseconds: number } | null = null;
+    // The CPU comes last and is measured only where it has a rival.
+    for (const device of candidates(process.platform)) {
+      if (device === 'cpu' && best === null) break;
+      const result = await this.#measure(modelDir, device);
+      if ('milliseconds' in result && (best === null || result.milliseconds < best.milliseconds)) {
+        best = { device, milliseconds: result.milliseconds };
+      }
+    }
+    return { device: best?.device ?? 'cpu', notice: null };
+  }
+
+  /** Stops a test that is running. */
+  async close(): Promise<void> {
+    await this.#running?.close();
+  }
+
+  #measure(modelDir: string, device: RealDevice): Promise<Measured> {
+    const key = `${device} ${modelDir}`;
+    const known = this.#results.get(key);
+    if (known) return known;
+    const measuring = this.#run(modelDir, device).then((result) => {
+      const view = this.#views.get(device);
+      if (view) {
+        view.available = 'milliseconds' in result;
+        view.probeMilliseconds = 'milliseconds' in result ? result.milliseconds : null;
+        view.note = 'failure' in result ? result.failure : null;
+        this.onChange(this.views());
+      }
+      return result;
+    });
+    this.#results.set(key, measuring);
+    return measuring;
+  }
+
+  async #run(modelDir: string, device: RealDevice): Promise<Measured> {
+    const engine = new EngineSupervisor(this.spawn, this.entry);
+    this.#running = engine;
+    try {
+      const answer = await engine.request({ type: 'selfTest', modelDir, device }, { timeoutMs: selfTestTimeoutMs });
+      return { milliseconds: selfTestResultSchema.parse(answer).probeMilliseconds };
+    } catch (error) {
+      const { code, what } = toErrorData(error);
+      return { failure: code === 'engine-lost' ? 'its driver stopped the self-test' : what };
+    } finally {
+      await engine.close();
+    }
+  }
+}

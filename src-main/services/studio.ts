@@ -1,0 +1,211 @@
+// The program behind every windowed host: joins sources, analyses, models, devices and pictures behind the contract's commands.
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import {
+  type AppState,
+  type CommandHandlers,
+  type PictureRequest,
+  type Result,
+  StudioError,
+  toErrorData,
+} from '../contract';
+import type { EngineSpawner } from '../engine/link';
+import type { EngineRequestBody } from '../engine/protocol';
+import { EngineSupervisor } from '../engine/supervisor';
+import { entryPath } from '../fsx/places';
+import { createRouter } from '../ipc/router';
+import { type FfmpegTools, locateFfmpeg } from '../media/locate';
+import { openSettings } from '../settings/settingsFile';
+import { AnalysisList } from './analyses';
+import { DeviceTests } from './devices';
+import { EventBus } from './events';
+import { ModelCatalog } from './models';
+import { FileOpener } from './opener';
+import { createPictureHandler } from './pictures';
+import { RecentList } from './recents';
+import { SourceList } from './sources';
+import type { HostAbilities, Studio } from './types';
+
+export interface StudioOptions {
+  host: HostAbilities;
+  /** Folder for analyses, uploads, the demo clip and settings. */
+  dataDir: string;
+  modelDirs: string[];
+  spawnEngine: EngineSpawner;
+  toolVersion: string;
+  /** Folder of a packaged app's resources, where ffmpeg may lie. */
+  resourcesDir?: string;
+}
+
+/**
+ * Builds the program. It comes up even where ffmpeg or models are missing: what needs them then says so.
+ * @throws StudioError `write-failed` when the data folder cannot be made
+ */
+export async function createStudio(options: StudioOptions): Promise<Studio> {
+  const { host, dataDir, spawnEngine } = options;
+  const outDir = join(dataDir, 'analyses');
+  await mkdir(outDir, { recursive: true });
+  const bus = new EventBus();
+  const settings = await openSettings(join(dataDir, 'settings.json'));
+  const recents = new RecentList(settings, bus);
+  const models = new ModelCatalog(options.modelDirs);
+  await models.refresh();
+  const entry = entryPath('engine');
+  const engine = new EngineSupervisor(spawnEngine, entry);
+  // One thread: pictures for the viewers must not slow the analysis down.
+  const preview = new EngineSupervisor(spawnEngine, entry, ['--threads=1']);
+  const devices = new DeviceTests(spawnEngine, entry, (views) => bus.send({ type: 'devices', devices: views }));
+  let tools: FfmpegTools | StudioError = await findTools();
+  const services = {
+    engine,
+    devices,
+    models,
+    get tools() {
+      if (tools instanceof StudioError) throw tools;
+      return tools;
+    },
+  };
+  const sources = new SourceList();
+  const analyses = new AnalysisList(services, outDir, bus);
+  const opener = new FileOpener({ services, sources, analyses, recents, settings, bus, dataDir });
+
+  async function findTools(): Promise<FfmpegTools | StudioError> {
+    try {
+      return await locateFfmpeg({
+        setting: settings.current.ffmpegPath ?? undefined,
+        resourcesDir: options.resourcesDir,
+      });
+    } catch (error) {
+      return error instanceof StudioError ? error : StudioError.fromData(toErrorData(error));
+    }
+  }
+
+  /** Opens paths; ffmpeg is looked for again where it was missing, so that installing it helps without a restart. */
+  async function open(paths: string[]): Promise<{ sourceIds: string[] }> {
+    if (tools instanceof StudioError) tools = await findTools();
+    return opener.open(paths.map((path) => resolve(path)));
+  }
+
+  function analysisOf(id: string) {
+    const found = analyses.get(id);
+    if (!found) throw new StudioError('bad-request', 'this analysis is not open', 'Open the file again');
+    return found;
+  }
+
+  function sourceOf(id: string) {
+    const found = sources.get(id);
+    if (!found) throw new StudioError('bad-request', 'this file is not open', 'Open it again');
+    return found;
+  }
+
+  function state(): AppState {
+    return {
+      host: { kind: host.kind, nativeDialogs: host.nativeDialogs, platform: process.platform },
+      version: options.toolVersion,
+      sources: sources.views(),
+      analyses: analyses.views(),
+      models: models.views(),
+      devices: devices.views(),
+      recents: recents.views(),
+      preferences: settings.current.preferences,
+    };
+  }
+
+  const handlers: CommandHandlers = {
+    'app.state': async () => state(),
+    'files.open': async () => open(await host.chooseFiles()),
+    'files.openAnalysis': async () => {
+      const folder = await host.chooseAnalysis();
+      return folder === null ? { sourceIds: [] } : open([folder]);
+    },
+    'files.openRecent': async ({ recentId }) => open([recents.path(recentId)]),
+    'files.openDemo': async () => open([await opener.demoClip()]),
+    'recents.clear': async () => {
+      await recents.clear();
+      return {};
+    },
+    'source.close': async ({ sourceId }) => {
+      const source = sourceOf(sourceId);
+      for (const id of source.view.analysisIds) analyses.close(id);
+      sources.remove(sourceId);
+      void preview.request({ type: 'forget', path: source.path }).catch(() => undefined);
+      bus.send({ type: 'sources', sources: sources.views() });
+      return {};
+    },
+    'analysis.start': async ({ sourceId, settings: chosen }) => {
+      const started = analyses.start(sourceOf(sourceId), chosen);
+      bus.send({ type: 'sources', sources: sources.views() });
+      return { analysisId: started.id };
+    },
+    'analysis.cancel': async ({ analysisId }) => {
+      analyses.cancel(analysisOf(analysisId).id);
+      return {};
+    },
+    'analysis.resume': async ({ analysisId }) => {
+      analyses.resume(analysisId, sourceOf(analysisOf(analysisId).sourceId).path);
+      return {};
+    },
+    'analysis.series': async ({ analysisId }) => analyses.series(analysisId),
+    'analysis.reveal': async ({ analysisId }) => {
+      const { folder } = analysisOf(analysisId);
+      if (!folder) throw new StudioError('analysis-missing', 'nothing is stored yet', 'Wait for the first chunk');
+      return { shown: await host.reveal(folder), folder: `${basename(dirname(folder))}/${basename(folder)}` };
+    },
+    'preferences.set': async (changes) => {
+      const { preferences } = await settings.setPreferences(changes);
+      bus.send({ type: 'preferences', preferences });
+      return preferences;
+    },
+    'devices.test': async ({ device }) => {
+      const model = models.get(settings.current.preferences.model);
+      return { devices: await devices.test(model.dir, device) };
+    },
+  };
+
+  /** Turns ids of a picture request into what the preview engine needs. */
+  async function lookup(request: PictureRequest): Promise<EngineRequestBody | null> {
+    if (request.kind === 'recon') {
+      const found = analyses.get(request.analysisId);
+      if (!found?.folder) return null;
+      return {
+        type: 'recon',
+        folder: found.folder,
+        modelDir: models.get(found.view.model.name).dir,
+        ordinal: request.ordinal,
+      };
+    }
+    const source = sources.get(request.sourceId);
+    if (!source) return null;
+    const { path } = source;
+    if (request.kind === 'thumb') {
+      const { index, count, height } = request;
+      return { type: 'thumb', path, tools: services.tools, index, count, height };
+    }
+    const { ptsSeconds, frame, size, fit } = request;
+    return { type: 'source', path, tools: services.tools, ptsSeconds, frame, size, fit };
+  }
+
+  // The first self-tests run while the user looks for a file; an analysis that needs them waits for the same run.
+  const first = models.views()[0];
+  if (first)
+    void devices.resolve(models.get(first.name).dir, settings.current.preferences.device).catch(() => undefined);
+  if (settings.notice) bus.send({ type: 'notice', notice: settings.notice });
+
+  const route = createRouter(handlers);
+  return {
+    invoke: route,
+    onEvent: (listener) => bus.listen(listener),
+    openPaths: async (paths): Promise<Result> => {
+      try {
+        return { ok: true, value: await open(paths) };
+      } catch (error) {
+        return { ok: false, error: toErrorData(error) };
+      }
+    },
+    picture: createPictureHandler(preview, lookup),
+    close: async () => {
+      await analyses.closeAll();
+      await Promise.all([engine.close(), preview.close(), devices.close()]);
+    },
+  };
+}
