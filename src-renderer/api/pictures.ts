@@ -1,0 +1,35 @@
+// Fetches pictures of the main side: raw RGBA with its size in headers, ready for putImageData.
+import { type PictureRequest, pictureHeaders, pictureUrl } from '../../src-main/contract';
+
+/** A decoded picture and the timestamp of its frame, where the host tells it. */
+export interface Picture {
+  image: ImageData;
+  ptsSeconds: number | null;
+}
+
+/** A picture that cannot be had; 404 and 409 mean that the frame is not analysed yet. */
+export class PictureError extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`picture refused with status ${status}`);
+    this.name = 'PictureError';
+    this.status = status;
+  }
+
+  get notYet(): boolean {
+    return this.status === 404 || this.status === 409;
+  }
+}
+
+/** Fetches one picture. */
+export async function fetchPicture(request: PictureRequest, signal?: AbortSignal): Promise<Picture> {
+  const response = await fetch(pictureUrl(request), { signal: signal ?? null });
+  if (!response.ok) throw new PictureError(response.status);
+  const width = Number(response.headers.get(pictureHeaders.width));
+  const height = Number(response.headers.get(pictureHeaders.height));
+  const body = new Uint8ClampedArray(await response.arrayBuffer());
+  if (!(width > 0 && height > 0) || body.length !== width * height * 4) throw new PictureError(500);
+  const pts = response.headers.get(pictureHeaders.ptsSeconds);
+  return { image: new ImageData(body, width, height), ptsSeconds: pts === null ? null : Number(pts) };
+}

@@ -1,0 +1,59 @@
+// The screen: top bar, file list, viewers, inspector, timeline, status bar.
+import { fileInputId, openFiles } from '../commands/session';
+import { useKeys } from '../commands/useKeys';
+import { TopBar } from '../features/controls/TopBar';
+import { EventList } from '../features/events/EventList';
+import { Inspector } from '../features/inspector/Inspector';
+import { Players } from '../features/player/Players';
+import { FileList } from '../features/queue/FileList';
+import { Timeline } from '../features/timeline/Timeline';
+import { useSession } from '../store/session';
+import { DropZone } from './DropZone';
+import { Notices } from './Notices';
+import { ShortcutsDialog } from './ShortcutsDialog';
+import { StatusBar } from './StatusBar';
+import { Welcome } from './Welcome';
+
+export function App() {
+  useKeys();
+  const ready = useSession((state) => state.ready);
+  const empty = useSession((state) => state.sources.length === 0);
+  return (
+    <div className="app">
+      <TopBar />
+      {empty ? (
+        <Welcome ready={ready} />
+      ) : (
+        <>
+          <main className="stage">
+            <FileList />
+            <Players />
+            <aside className="side" aria-label="Frame, totals and events">
+              <Inspector />
+              <EventList />
+            </aside>
+          </main>
+          <Timeline />
+        </>
+      )}
+      <StatusBar />
+      <Notices />
+      <ShortcutsDialog />
+      <DropZone />
+      <input
+        id={fileInputId}
+        data-testid="file-input"
+        className="visually-hidden"
+        type="file"
+        accept="video/*,image/*,.mkv,.ts,.mts,.avi"
+        multiple
+        tabIndex={-1}
+        aria-hidden="true"
+        onChange={(event) => {
+          void openFiles([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+    </div>
+  );
+}

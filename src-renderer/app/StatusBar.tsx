@@ -1,0 +1,63 @@
+// The status bar: device, speed, time left and the one thing to know about the analysis.
+import type { AnalysisView } from '../../src-main/contract';
+import { countText } from '../lib/format';
+import { spanInWords } from '../lib/timecode';
+import { isActive, selectedAnalysis, useSession } from '../store/session';
+
+const phases = {
+  waiting: 'Waiting for its turn',
+  starting: 'Starting',
+  analysing: 'Analyzing',
+  finishing: 'Writing the last shard',
+} as const;
+
+const ends = { complete: 'Complete', partial: 'Ended early', failed: 'Failed', cancelled: 'Cancelled' } as const;
+
+export function StatusBar() {
+  const link = useSession((state) => state.link);
+  const version = useSession((state) => state.version);
+  const analysis = useSession(selectedAnalysis);
+  const waiting = useSession((state) => Object.values(state.analyses).filter((a) => a.status === 'queued').length);
+  const preferred = useSession((state) => state.devices.find((device) => device.name === state.preferences.device));
+  const device = analysis?.device?.label ?? preferred?.label ?? '';
+  return (
+    <footer className="status-bar" data-testid="status-bar">
+      <span className="device">{device}</span>
+      {analysis !== null && <Progress analysis={analysis} />}
+      {analysis?.notice != null && (
+        <span className="status-notice" title={analysis.notice}>
+          {analysis.notice}
+        </span>
+      )}
+      <span className="spring" />
+      {waiting > 0 && <span>{waiting} waiting</span>}
+      {link === 'lost' && <span className="lost">Connection lost, trying again</span>}
+      {link === 'connecting' && <span>Connecting</span>}
+      {version !== '' && <span className="faint">ElasticTok Studio {version}</span>}
+    </footer>
+  );
+}
+
+function Progress({ analysis }: { analysis: AnalysisView }) {
+  const { phase, framesDone, framesTotal, framesPerSecond, secondsLeft, elapsedSeconds } = analysis.progress;
+  const active = isActive(analysis);
+  const total = framesTotal !== null && framesTotal > framesDone ? ` of ${countText(framesTotal)}` : '';
+  const state =
+    analysis.status === 'queued' ? phases.waiting : active ? phases[phase] : ends[analysis.status as keyof typeof ends];
+  return (
+    <>
+      <span className="phase">{state}</span>
+      <span className="frames-done">
+        {countText(framesDone)}
+        {active && total} frames
+      </span>
+      {framesPerSecond !== null && <span>{framesPerSecond.toFixed(framesPerSecond < 10 ? 1 : 0)} frames/s</span>}
+      {active && secondsLeft !== null && <span>{spanInWords(secondsLeft)} left</span>}
+      {elapsedSeconds > 0 && (
+        <span className="faint">
+          {spanInWords(elapsedSeconds)} {active ? 'so far' : 'taken'}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+// Starts the window: connects, applies what the main side tells, keeps position and theme in step.
+import { z } from 'zod';
+import { call, connect } from '../api/bridge';
+import { settleOrdinal } from '../commands/playhead';
+import { runCommand } from '../commands/table';
+import { applyAppState, applyEvent } from '../store/events';
+import { registry } from '../store/registry';
+import { selectedAnalysis, useSession } from '../store/session';
+import { notifyError, useUi } from '../store/ui';
+
+/** Called once, before the first drawing. */
+export function boot(): void {
+  // zod would otherwise try to compile its schemas, which the content security policy rightly forbids.
+  z.config({ jitless: true });
+  followTheme();
+  const bridge = connect({
+    onStatus: (link) => {
+      const wasLost = useSession.getState().link === 'lost';
+      useSession.setState({ link });
+      // Only after this turn, when listening to events has begun.
+      if (link === 'open') queueMicrotask(() => void fetchState(wasLost));
+    },
+    onUpload: (upload) => useUi.setState({ upload }),
+  });
+  bridge.onEvent((event) => applyEvent(event, runCommand));
+  registry.subscribe((analysisId) => {
+    if (selectedAnalysis(useSession.getState())?.id === analysisId) settleOrdinal();
+  });
+  useSession.subscribe((state, before) => {
+    if (selectedAnalysis(state)?.id !== selectedAnalysis(before)?.id) settleOrdinal();
+  });
+}
+
+async function fetchState(again: boolean): Promise<void> {
+  try {
+    applyAppState(await call('app.state', {}));
+    if (again) registry.refetchAll();
+  } catch (error) {
+    // A connection that breaks at once comes back by itself and asks again.
+    if (useSession.getState().link === 'open') notifyError(error);
+  }
+}
+
+function followTheme(): void {
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const apply = () => {
+    const { theme } = useSession.getState().preferences;
+    document.documentElement.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+  };
+  apply();
+  dark.addEventListener('change', apply);
+  useSession.subscribe(apply);
+}

@@ -1,0 +1,146 @@
+// Actions on the commanded position: seeking, stepping, marks, playing and the timeline's window.
+import type { Mark } from '../../src-main/contract';
+import { domainOf } from '../lib/domain';
+import type { Series } from '../lib/series';
+import { clampSpan, follow, isWhole, panBy, type Span, spanLength, zoomAt } from '../lib/viewport';
+import { speeds, usePlayback } from '../store/playback';
+import { registry } from '../store/registry';
+import { selectedAnalysis, selectedSource, useSession } from '../store/session';
+import { useTimelineView } from '../store/timelineView';
+
+/** The series that is looked at; null without an analysis. */
+export function currentSeries(): Series | null {
+  const analysis = selectedAnalysis(useSession.getState());
+  return analysis === null ? null : registry.get(analysis.id);
+}
+
+/** The span of time that the timeline can show. */
+export function currentDomain(): Span {
+  const state = useSession.getState();
+  return domainOf(selectedSource(state), selectedAnalysis(state), currentSeries());
+}
+
+/** The window of time that the timeline shows. */
+export function currentView(): Span {
+  const { window } = useTimelineView.getState();
+  const domain = currentDomain();
+  return window === null ? domain : clampSpan(window, domain);
+}
+
+/** Goes to a time, and to the analysed frame that shows then. */
+export function seek(seconds: number): void {
+  const domain = currentDomain();
+  const within = Math.min(domain.end, Math.max(domain.start, seconds));
+  usePlayback.setState({ seconds: within, ordinal: currentSeries()?.ordinalAt(within) ?? null });
+}
+
+/** Goes to an analysed frame and brings it into the window. */
+export function seekOrdinal(ordinal: number): void {
+  const series = currentSeries();
+  if (series === null || series.frames === 0) return;
+  const within = Math.min(series.frames - 1, Math.max(0, ordinal));
+  usePlayback.setState({ seconds: series.pts.at(within), ordinal: within });
+  reveal();
+}
+
+/** Finds the frame of the commanded time once it has been analysed. */
+export function settleOrdinal(): void {
+  const { seconds, ordinal } = usePlayback.getState();
+  const series = currentSeries();
+  if (series === null || series.frames === 0) return;
+  if (ordinal === null) {
+    const found = series.ordinalAt(seconds);
+    if (found !== null) usePlayback.setState({ ordinal: found });
+    // Sources may begin later than zero: the first frame is then where one starts.
+    else if (seconds < series.pts.at(0)) seekOrdinal(0);
+  } else if (ordinal >= series.frames) usePlayback.setState({ ordinal: null });
+}
+
+/** Steps by frames; where nothing is analysed, by the source's usual frame length. */
+export function stepFrames(count: number): void {
+  pause();
+  const { seconds, ordinal } = usePlayback.getState();
+  if (ordinal !== null && ordinal + count < (currentSeries()?.frames ?? 0)) seekOrdinal(ordinal + count);
+  else stepSeconds(count / (selectedSource(useSession.getState())?.averageFps ?? 25), seconds);
+}
+
+/** Steps by seconds. */
+export function stepSeconds(count: number, from = usePlayback.getState().seconds): void {
+  seek(from + count);
+  reveal();
+}
+
+/** Goes to the first or the last frame. */
+export function seekEnd(last: boolean): void {
+  pause();
+  const series = currentSeries();
+  if (series !== null && series.frames > 0) seekOrdinal(last ? series.frames - 1 : 0);
+  else stepSeconds(0, last ? currentDomain().end : currentDomain().start);
+}
+
+/** Goes to the next or the previous cut or spike. */
+export function seekMark(direction: 1 | -1): void {
+  const { seconds, ordinal } = usePlayback.getState();
+  const marks = currentSeries()?.marks ?? [];
+  const at = (mark: Mark) => (ordinal === null ? mark.ptsSeconds - seconds : mark.ordinal - ordinal);
+  const mark = direction > 0 ? marks.find((m) => at(m) > 0) : marks.findLast((m) => at(m) < 0);
+  if (mark === undefined) return;
+  pause();
+  seekOrdinal(mark.ordinal);
+}
+
+/** Starts or stops playing; at the end it starts over. */
+export function togglePlay(): void {
+  const { playing, seconds } = usePlayback.getState();
+  const domain = currentDomain();
+  if (!playing && seconds >= domain.end - 0.05) seek(domain.start);
+  usePlayback.setState({ playing: !playing });
+}
+
+/** Stops playing. */
+export function pause(): void {
+  if (usePlayback.getState().playing) usePlayback.setState({ playing: false });
+}
+
+/** Plays slower or faster. */
+export function changeSpeed(step: 1 | -1): void {
+  usePlayback.setState(({ speed }) => {
+    const index = speeds.findIndex((candidate) => candidate >= speed) + step;
+    return { speed: speeds[Math.min(speeds.length - 1, Math.max(0, index))] ?? 1 };
+  });
+}
+
+/** Zooms the timeline about a time, the playhead when none is given. Below 1 zooms in. */
+export function zoomTimeline(factor: number, anchor?: number): void {
+  const view = currentView();
+  const domain = currentDomain();
+  const { seconds } = usePlayback.getState();
+  const visible = seconds >= view.start && seconds <= view.end;
+  const at = anchor ?? (visible ? seconds : view.start + spanLength(view) / 2);
+  setView(zoomAt(view, domain, factor, at));
+}
+
+/** Moves the timeline's window by some seconds. */
+export function panTimeline(seconds: number): void {
+  setView(panBy(currentView(), currentDomain(), seconds));
+}
+
+/** Shows a window of time; the whole domain keeps being shown whole while it grows. */
+export function setView(view: Span): void {
+  const domain = currentDomain();
+  const clamped = clampSpan(view, domain);
+  useTimelineView.setState({ window: isWhole(clamped, domain) ? null : clamped });
+}
+
+/** Shows the whole clip. */
+export function fitTimeline(): void {
+  useTimelineView.setState({ window: null });
+}
+
+/** Brings the commanded time into the timeline's window. */
+export function reveal(): void {
+  const { window } = useTimelineView.getState();
+  if (window === null) return;
+  const view = follow(currentView(), currentDomain(), usePlayback.getState().seconds);
+  if (view.start !== window.start || view.end !== window.end) useTimelineView.setState({ window: view });
+}

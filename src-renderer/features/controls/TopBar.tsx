@@ -1,0 +1,23 @@
+// The top bar: open, the settings of the next analysis, and analyse, cancel or resume.
+import { CommandButton } from '../../commands/CommandButton';
+import { ActionButtons } from './ActionButtons';
+import { AnalysisControls } from './AnalysisControls';
+import { OpenMenu } from './OpenMenu';
+import { SettingsPopover } from './SettingsPopover';
+import './controls.css';
+import { HelpIcon } from '../../ui/icons';
+
+export function TopBar() {
+  return (
+    <header className="top-bar">
+      <OpenMenu />
+      <AnalysisControls />
+      <span className="spring" />
+      <SettingsPopover />
+      <CommandButton id="help.shortcuts" variant="icon">
+        <HelpIcon />
+      </CommandButton>
+      <ActionButtons />
+    </header>
+  );
+}

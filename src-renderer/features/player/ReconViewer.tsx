@@ -1,0 +1,53 @@
+// The reconstruction of the commanded frame from its tokens.
+import { currentSeries } from '../../commands/playhead';
+import { decibelText } from '../../lib/format';
+import { usePlayback } from '../../store/playback';
+import { isActive, selectedAnalysis, selectedSource, useSession } from '../../store/session';
+import { useUi } from '../../store/ui';
+import { Button } from '../../ui/Button';
+import { PixelsIcon } from '../../ui/icons';
+import type { Wanted } from './usePicture';
+import { Viewer } from './Viewer';
+
+export function ReconViewer({ side }: { side: number }) {
+  const source = useSession(selectedSource);
+  const analysis = useSession(selectedAnalysis);
+  const ordinal = usePlayback((state) => state.ordinal);
+  const crisp = useUi((state) => state.crispPixels);
+  const series = currentSeries();
+  const known = analysis !== null && series !== null && ordinal !== null && ordinal < series.frames;
+  let wanted: Wanted | null = null;
+  let caption = '';
+  if (known) {
+    const request = { kind: 'recon' as const, analysisId: analysis.id, ordinal };
+    wanted = { request, ordinal, ptsSeconds: series.pts.at(ordinal) };
+    caption = `${decibelText(series.frameMse.at(ordinal))}, ${series.frameTokens.at(ordinal)} tokens`;
+  }
+  return (
+    <Viewer
+      side={side}
+      title="Reconstruction"
+      caption={caption}
+      testId="recon-canvas"
+      wanted={wanted}
+      absence={known ? null : absence(source !== null, analysis === null ? null : isActive(analysis))}
+      action={
+        <Button
+          variant="icon small"
+          title="Show pixels as squares instead of smoothing them"
+          aria-pressed={crisp}
+          onClick={() => useUi.setState({ crispPixels: !crisp })}
+          data-testid="crisp"
+        >
+          <PixelsIcon />
+        </Button>
+      }
+    />
+  );
+}
+
+function absence(withSource: boolean, active: boolean | null): string {
+  if (!withSource) return 'No file is selected';
+  if (active === null) return 'Press Analyze to see what the tokens keep';
+  return active ? 'Not analysed yet' : 'This part was not analysed';
+}

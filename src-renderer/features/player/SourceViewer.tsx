@@ -1,0 +1,47 @@
+// The source's picture at the commanded time, framed as the model sees it.
+import { currentSeries } from '../../commands/playhead';
+import { usePlayback } from '../../store/playback';
+import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
+import type { Wanted } from './usePicture';
+import { Viewer } from './Viewer';
+
+/** Picture size to ask for: enough for the screen, in steps, so that a moving window does not ask for every size. */
+function pictureSize(side: number): number {
+  const pixels = side * window.devicePixelRatio;
+  return Math.min(1024, Math.max(512, Math.ceil(pixels / 128) * 128));
+}
+
+export function SourceViewer({ side }: { side: number }) {
+  const source = useSession(selectedSource);
+  const analysis = useSession(selectedAnalysis);
+  const preferredFit = useSession((state) => state.preferences.fit);
+  const seconds = usePlayback((state) => state.seconds);
+  const ordinal = usePlayback((state) => state.ordinal);
+  const series = currentSeries();
+  const available = analysis?.sourceAvailable !== false;
+  let wanted: Wanted | null = null;
+  if (source !== null && available) {
+    const known = ordinal !== null && series !== null && ordinal < series.frames;
+    const ptsSeconds = known ? series.pts.at(ordinal) : seconds;
+    const frame = known ? series.index.at(ordinal) : Math.max(0, Math.round(seconds * (source.averageFps ?? 25)));
+    const request = {
+      kind: 'source' as const,
+      sourceId: source.id,
+      ptsSeconds,
+      frame,
+      size: pictureSize(side),
+      fit: analysis?.settings.fit ?? preferredFit,
+    };
+    wanted = { request, ordinal: known ? ordinal : null, ptsSeconds };
+  }
+  return (
+    <Viewer
+      side={side}
+      title="Source"
+      caption={source === null ? '' : `${source.width}×${source.height}, ${source.codec}`}
+      testId="source-canvas"
+      wanted={wanted}
+      absence={available ? null : 'The source file is gone or has changed. Tokens and reconstruction remain.'}
+    />
+  );
+}

@@ -1,0 +1,78 @@
+// The transport row: marks, frames, play, timecode, speed.
+import { CommandButton } from '../../commands/CommandButton';
+import { currentDomain } from '../../commands/playhead';
+import { timecode } from '../../lib/timecode';
+import { speeds, usePlayback } from '../../store/playback';
+import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
+import {
+  ChevronIcon,
+  NextFrameIcon,
+  NextMarkIcon,
+  PauseIcon,
+  PlayIcon,
+  PreviousFrameIcon,
+  PreviousMarkIcon,
+} from '../../ui/icons';
+
+export function Transport() {
+  const playing = usePlayback((state) => state.playing);
+  return (
+    <div className="transport" role="toolbar" aria-label="Playback">
+      <Timecode />
+      <div className="transport-buttons">
+        <CommandButton id="mark.previous" variant="icon">
+          <PreviousMarkIcon />
+        </CommandButton>
+        <CommandButton id="frame.previous" variant="icon">
+          <PreviousFrameIcon />
+        </CommandButton>
+        <CommandButton id="play.toggle" variant="icon" className="play" aria-pressed={playing} data-testid="play">
+          {playing ? <PauseIcon /> : <PlayIcon />}
+        </CommandButton>
+        <CommandButton id="frame.next" variant="icon" data-testid="next-frame">
+          <NextFrameIcon />
+        </CommandButton>
+        <CommandButton id="mark.next" variant="icon" data-testid="next-mark">
+          <NextMarkIcon />
+        </CommandButton>
+      </div>
+      <Speed />
+    </div>
+  );
+}
+
+function Timecode() {
+  const seconds = usePlayback((state) => state.seconds);
+  // Both may change the duration: the header's, or what was found while analysing.
+  useSession(selectedSource);
+  useSession(selectedAnalysis);
+  return (
+    <span className="timecode" data-testid="timecode" title="Position and duration">
+      <strong>{timecode(seconds)}</strong> <span>/ {timecode(currentDomain().end)}</span>
+    </span>
+  );
+}
+
+function Speed() {
+  const speed = usePlayback((state) => state.speed);
+  return (
+    <span className="select speed" title="Playback speed ([ and ])">
+      <select
+        value={speed}
+        aria-label="Playback speed"
+        data-testid="speed"
+        onChange={(event) => {
+          usePlayback.setState({ speed: Number(event.target.value) });
+          if (!event.target.matches(':focus-visible')) event.target.blur();
+        }}
+      >
+        {speeds.map((value) => (
+          <option key={value} value={value}>
+            {value}×
+          </option>
+        ))}
+      </select>
+      <ChevronIcon />
+    </span>
+  );
+}

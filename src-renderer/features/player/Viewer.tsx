@@ -1,0 +1,44 @@
+// A square with a picture, its caption above and its state on top.
+import { type ReactNode, useRef } from 'react';
+import { usePicture, type Wanted } from './usePicture';
+
+interface ViewerProps {
+  side: number;
+  title: string;
+  caption: ReactNode;
+  action?: ReactNode;
+  testId: string;
+  wanted: Wanted | null;
+  /** What to say where there is no picture; null while one can be expected. */
+  absence: string | null;
+}
+
+export function Viewer({ side, title, caption, action, testId, wanted, absence }: ViewerProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { state, busy } = usePicture(canvas, wanted);
+  const message = absence ?? (state === 'missing' ? 'Not analysed yet' : state === 'failed' ? 'No picture here' : null);
+  const ratio = typeof devicePixelRatio === 'number' ? devicePixelRatio : 1;
+  return (
+    <figure className="viewer" style={{ width: side }}>
+      <figcaption>
+        <span className="viewer-title">{title}</span>
+        <span className="viewer-caption">{caption}</span>
+        {action}
+      </figcaption>
+      <div className="picture" style={{ width: side, height: side }}>
+        <canvas
+          ref={canvas}
+          width={Math.round(side * ratio)}
+          height={Math.round(side * ratio)}
+          className={message === null && state === 'shown' ? 'shown' : ''}
+          role="img"
+          aria-label={title}
+          data-testid={testId}
+          data-state={message === null ? state : 'absent'}
+        />
+        {message !== null && <p className="absence">{message}</p>}
+        {busy && message === null && <span className="busy" role="status" aria-label="Decoding" />}
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,45 @@
+// The theme's colours, read from the style sheet, for what is drawn and not styled.
+export interface Palette {
+  tokens: string;
+  tokensSoft: string;
+  cuts: string;
+  motion: string;
+  motionSoft: string;
+  over: string;
+  error: string;
+  line: string;
+  lineStrong: string;
+  muted: string;
+  text: string;
+  sunken: string;
+  panel: string;
+  font: string;
+  small: number;
+  gutter: number;
+  marginRight: number;
+}
+
+/** Reads the colours and measures in force. */
+export function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const value = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    tokens: value('--tokens'),
+    tokensSoft: value('--tokens-soft'),
+    cuts: value('--cuts'),
+    motion: value('--motion'),
+    motionSoft: value('--motion-soft'),
+    over: value('--over'),
+    error: value('--error-line'),
+    line: value('--line'),
+    lineStrong: value('--line-strong'),
+    muted: value('--muted'),
+    text: value('--text'),
+    sunken: value('--sunken'),
+    panel: value('--panel'),
+    font: value('--font'),
+    small: Number.parseFloat(value('--small')) || 11,
+    gutter: Number.parseFloat(value('--gutter')) || 60,
+    marginRight: Number.parseFloat(value('--margin-right')) || 16,
+  };
+}

@@ -1,0 +1,131 @@
+// Draws the timeline outside of React: at once when the user moves it, ten times a second while data arrives.
+import type { Plotly } from 'plotly.js-strict-dist-min';
+import { currentDomain, currentSeries, currentView } from '../../commands/playhead';
+import { Pace } from '../../lib/pace';
+import { Series } from '../../lib/series';
+import { type Span, spanLength, toPixel } from '../../lib/viewport';
+import { usePlayback } from '../../store/playback';
+import { registry } from '../../store/registry';
+import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
+import { useTimelineView } from '../../store/timelineView';
+import { type FigureInput, layout, traces } from './figure';
+import { type Geometry, layOut } from './geometry';
+import { drawOverlay } from './overlay';
+import { drawOverview } from './overview';
+import { type Palette, readPalette } from './palette';
+import { loadPlotly } from './plotlyLoader';
+import { Thumbs } from './thumbs';
+
+const paceMs = 100;
+const nothing = new Series();
+
+/** The elements that the renderer draws into. */
+export interface TimelineElements {
+  area: HTMLElement;
+  plot: HTMLElement;
+  thumbs: HTMLCanvasElement;
+  overlay: HTMLCanvasElement;
+  playhead: HTMLElement;
+  overview: HTMLCanvasElement;
+  overviewHead: HTMLElement;
+  viewWindow: HTMLElement;
+}
+
+/** Keeps the timeline in step with series, window, theme and size. */
+export class TimelineRenderer {
+  geometry: Geometry = layOut(1, 1, 0, 0);
+  private readonly elements: TimelineElements;
+  private readonly pace = new Pace(() => this.draw(), paceMs);
+  private readonly thumbs = new Thumbs(() => this.pace.mark());
+  private readonly stops: (() => void)[] = [];
+  private palette: Palette = readPalette();
+  private plotly: Plotly | null = null;
+  private overviewWidth = 1;
+  private stopped = false;
+
+  constructor(elements: TimelineElements) {
+    this.elements = elements;
+    const urgent = () => this.pace.mark(true);
+    const sizes = new ResizeObserver(urgent);
+    sizes.observe(elements.area);
+    sizes.observe(elements.overview);
+    const theme = new MutationObserver(urgent);
+    theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    this.stops.push(
+      () => sizes.disconnect(),
+      () => theme.disconnect(),
+      useTimelineView.subscribe(urgent),
+      usePlayback.subscribe((state, before) => {
+        if (state.seconds !== before.seconds) this.movePlayhead();
+      }),
+      useSession.subscribe((state, before) => {
+        const switched = selectedAnalysis(state)?.id !== selectedAnalysis(before)?.id;
+        this.pace.mark(switched || state.selectedSourceId !== before.selectedSourceId);
+      }),
+      registry.subscribe((id) => {
+        if (id === selectedAnalysis(useSession.getState())?.id) this.pace.mark();
+      }),
+    );
+    void loadPlotly().then((plotly) => {
+      this.plotly = plotly;
+      urgent();
+    });
+    urgent();
+  }
+
+  /** Ends all drawing. */
+  stop(): void {
+    this.stopped = true;
+    this.pace.stop();
+    for (const stop of this.stops) stop();
+    this.plotly?.purge(this.elements.plot);
+  }
+
+  private draw(): void {
+    if (this.stopped) return;
+    const { area, plot, overlay, thumbs, overview } = this.elements;
+    const state = useSession.getState();
+    const source = selectedSource(state);
+    const analysis = selectedAnalysis(state);
+    const series = currentSeries() ?? nothing;
+    const view = currentView();
+    const domain = currentDomain();
+    this.palette = readPalette();
+    this.geometry = layOut(area.clientWidth, area.clientHeight, this.palette.gutter, this.palette.marginRight);
+    const maxTokens = analysis?.model.maxToks ?? state.models[0]?.maxToks ?? 256;
+    const threshold =
+      analysis?.settings.threshold ?? state.preferences.threshold ?? state.models[0]?.defaultThreshold ?? 0.007;
+    const input: FigureInput = { series, view, threshold, maxTokens, geometry: this.geometry, palette: this.palette };
+    if (this.plotly !== null) void this.plotly.react(plot, traces(input), layout(input), { staticPlot: true });
+    drawOverlay(overlay, series, view, this.geometry, this.palette);
+    const span = { start: domain.start, end: domain.start + (source?.durationSeconds || spanLength(domain)) };
+    this.thumbs.draw(thumbs, analysis?.sourceAvailable === false ? null : source, span, view, this.geometry);
+    this.overviewWidth = overview.clientWidth;
+    drawOverview(overview, series, domain, maxTokens, this.overviewWidth, overview.clientHeight, this.palette);
+    this.placeWindow(view, domain);
+    this.movePlayhead();
+    if (this.plotly === null) return;
+    plot.dataset.frames = String(series.frames);
+    plot.dataset.cuts = String(series.cuts.length);
+    plot.dataset.spikes = String(series.spikes.length);
+  }
+
+  private placeWindow(view: Span, domain: Span): void {
+    const { viewWindow } = this.elements;
+    const left = toPixel(domain, this.overviewWidth, view.start);
+    viewWindow.style.transform = `translateX(${left}px)`;
+    viewWindow.style.width = `${Math.max(10, toPixel(domain, this.overviewWidth, view.end) - left)}px`;
+  }
+
+  private movePlayhead(): void {
+    const { playhead, overviewHead } = this.elements;
+    const { seconds } = usePlayback.getState();
+    const view = currentView();
+    const { left, plotWidth, bottom } = this.geometry;
+    const x = left + toPixel(view, plotWidth, seconds);
+    playhead.hidden = seconds < view.start - 1e-6 || seconds > view.end + 1e-6;
+    playhead.style.transform = `translateX(${x.toFixed(2)}px)`;
+    playhead.style.height = `${bottom}px`;
+    overviewHead.style.transform = `translateX(${toPixel(currentDomain(), this.overviewWidth, seconds).toFixed(2)}px)`;
+  }
+}

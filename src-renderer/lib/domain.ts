@@ -1,0 +1,19 @@
+// The span of time that a clip's timeline covers, from what the header says and what was analysed.
+import type { AnalysisView, SourceView } from '../../src-main/contract';
+import type { Series } from './series';
+import type { Span } from './viewport';
+
+/** Header and analysis together. Headers lie, so once an analysis has seen the end of the file only its frames count. */
+export function domainOf(
+  source: Pick<SourceView, 'durationSeconds'> | null,
+  analysis: Pick<AnalysisView, 'status'> | null,
+  series: Pick<Series, 'extent'> | null,
+): Span {
+  const extent = series?.extent() ?? null;
+  const start = extent?.start ?? 0;
+  const seenEnd = analysis?.status === 'complete' || analysis?.status === 'partial';
+  if (extent !== null && seenEnd) return extent;
+  const declared = start + Math.max(0, source?.durationSeconds ?? 0);
+  const end = Math.max(declared, extent?.end ?? 0);
+  return { start, end: end > start ? end : start + 1 };
+}

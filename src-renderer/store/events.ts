@@ -1,0 +1,110 @@
+// Applies what the main side tells to the slices and to the series.
+import type { AnalysisView, AppState, SourceView, StudioEvent } from '../../src-main/contract';
+import { usePlayback } from './playback';
+import { pendingPreferences } from './preferences';
+import { registry } from './registry';
+import { isActive, selectedAnalysis, selectedSource, useSession } from './session';
+import { useTimelineView } from './timelineView';
+import { notify } from './ui';
+
+/** Takes the whole state of a freshly loaded or reconnected window. */
+export function applyAppState(app: AppState): void {
+  const { selectedSourceId } = useSession.getState();
+  const kept = app.sources.some((source) => source.id === selectedSourceId) ? selectedSourceId : null;
+  useSession.setState({
+    ready: true,
+    host: app.host,
+    version: app.version,
+    sources: app.sources,
+    analyses: Object.fromEntries(app.analyses.map((analysis) => [analysis.id, analysis])),
+    models: app.models,
+    devices: app.devices,
+    recents: app.recents,
+    preferences: { ...app.preferences, ...pendingPreferences() },
+    selectedSourceId: kept ?? app.sources.at(-1)?.id ?? null,
+    starting: {},
+    cancelling: {},
+  });
+  showSelected();
+}
+
+/** Selects a source; its position and window start anew. */
+export function selectSource(sourceId: string | null): void {
+  if (useSession.getState().selectedSourceId === sourceId) return;
+  useSession.setState({ selectedSourceId: sourceId });
+  usePlayback.setState({ seconds: 0, ordinal: null, playing: false });
+  useTimelineView.setState({ window: null });
+  showSelected();
+}
+
+/** Chooses which analysis of a source is looked at. */
+export function chooseAnalysis(analysis: Pick<AnalysisView, 'id' | 'sourceId'>): void {
+  useSession.setState((state) => ({ chosenAnalysis: { ...state.chosenAnalysis, [analysis.sourceId]: analysis.id } }));
+  // The other analysis may have sampled other frames: the time stays, the frame is found again.
+  usePlayback.setState({ ordinal: null });
+  showSelected();
+}
+
+/** Applies one event. Menu commands are handed on. */
+export function applyEvent(event: StudioEvent, runMenu: (command: string) => void): void {
+  switch (event.type) {
+    case 'sources':
+      applySources(event.sources);
+      return;
+    case 'opened':
+      selectSource(event.sourceId);
+      return;
+    case 'analysis':
+      applyAnalysis(event.analysis);
+      return;
+    case 'analysis-closed':
+      useSession.setState(({ analyses: { [event.analysisId]: _closed, ...analyses } }) => ({ analyses }));
+      registry.remove(event.analysisId);
+      return;
+    case 'blocks':
+      registry.append(event.batch);
+      return;
+    case 'marks':
+      registry.setMarks(event.marks);
+      return;
+    case 'devices':
+      useSession.setState({ devices: event.devices });
+      return;
+    case 'recents':
+      useSession.setState({ recents: event.recents });
+      return;
+    case 'preferences':
+      useSession.setState({ preferences: { ...event.preferences, ...pendingPreferences() } });
+      return;
+    case 'notice':
+      notify(event.notice.level, event.notice.message);
+      return;
+    case 'menu':
+      runMenu(event.command);
+      return;
+  }
+}
+
+function applySources(sources: SourceView[]): void {
+  useSession.setState({ sources });
+  const { selectedSourceId } = useSession.getState();
+  if (!sources.some((source) => source.id === selectedSourceId)) selectSource(sources.at(-1)?.id ?? null);
+  else showSelected();
+}
+
+function applyAnalysis(analysis: AnalysisView): void {
+  const before = useSession.getState().analyses[analysis.id];
+  useSession.setState((state) => ({ analyses: { ...state.analyses, [analysis.id]: analysis } }));
+  if (before === undefined) chooseAnalysis(analysis);
+  if (!isActive(analysis)) {
+    useSession.setState(({ cancelling: { [analysis.id]: _ended, ...cancelling } }) => ({ cancelling }));
+  }
+}
+
+/** Makes sure that the series that is looked at is there. */
+function showSelected(): void {
+  const state = useSession.getState();
+  if (selectedSource(state) === null) return;
+  const analysis = selectedAnalysis(state);
+  if (analysis !== null) registry.ensure(analysis.id);
+}

@@ -1,0 +1,15 @@
+// Playback slice: the commanded position, apart from what the viewers have managed to show.
+import { create } from 'zustand';
+
+export const speeds = [0.1, 0.25, 0.5, 1, 2, 4] as const;
+
+export interface PlaybackState {
+  /** Commanded time in the source. */
+  seconds: number;
+  /** Commanded analysed frame; null where nothing is analysed. Kept beside the time, since timestamps may repeat. */
+  ordinal: number | null;
+  playing: boolean;
+  speed: number;
+}
+
+export const usePlayback = create<PlaybackState>(() => ({ seconds: 0, ordinal: null, playing: false, speed: 1 }));

@@ -1,0 +1,123 @@
+// The few pictograms of the app, drawn on a grid of 16.
+import type { ReactNode } from 'react';
+
+function Icon({ children, size = 16 }: { children: ReactNode; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {children}
+    </svg>
+  );
+}
+
+const solid = { fill: 'currentColor', stroke: 'none' } as const;
+
+export const PlayIcon = () => (
+  <Icon>
+    <path d="M5 3.2v9.6a.6.6 0 0 0 .9.5l7.4-4.8a.6.6 0 0 0 0-1L5.9 2.7a.6.6 0 0 0-.9.5Z" {...solid} />
+  </Icon>
+);
+export const PauseIcon = () => (
+  <Icon>
+    <path d="M4 3h3v10H4zM9 3h3v10H9z" {...solid} />
+  </Icon>
+);
+export const NextFrameIcon = () => (
+  <Icon>
+    <path d="m6 3.5 4.5 4.5L6 12.5" />
+  </Icon>
+);
+export const PreviousFrameIcon = () => (
+  <Icon>
+    <path d="M10 3.5 5.5 8l4.5 4.5" />
+  </Icon>
+);
+export const NextMarkIcon = () => (
+  <Icon>
+    <path d="M4 3.5 8.5 8 4 12.5M12 3.5v9" />
+  </Icon>
+);
+export const PreviousMarkIcon = () => (
+  <Icon>
+    <path d="M12 3.5 7.5 8l4.5 4.5M4 3.5v9" />
+  </Icon>
+);
+export const ChevronIcon = () => (
+  <Icon size={12}>
+    <path d="m3.5 6 4.5 4.5L12.5 6" />
+  </Icon>
+);
+export const CloseIcon = () => (
+  <Icon size={14}>
+    <path d="m4 4 8 8M12 4l-8 8" />
+  </Icon>
+);
+export const OpenIcon = () => (
+  <Icon>
+    <path d="M1.8 12.5v-9h4l1.4 1.8h5v2M1.8 12.5l2-5.2h10.6l-2 5.2z" />
+  </Icon>
+);
+export const ResetIcon = () => (
+  <Icon size={14}>
+    <path d="M3 8a5 5 0 1 0 1.6-3.7L3 5.7M3 2.5v3.2h3.2" />
+  </Icon>
+);
+export const SettingsIcon = () => (
+  <Icon>
+    <path d="M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6" />
+    <circle cx="10" cy="4.5" r="1.8" />
+    <circle cx="6" cy="11.5" r="1.8" />
+  </Icon>
+);
+export const HelpIcon = () => (
+  <Icon>
+    <path d="M2 4.5h12v7H2zM4.5 7h.1M7 7h.1M9.5 7h.1M12 7h-.1M5.5 9.3h5" />
+  </Icon>
+);
+export const FolderIcon = () => (
+  <Icon>
+    <path d="M2 12.5v-9h4.2l1.5 1.8H14v7.2z" />
+  </Icon>
+);
+export const PixelsIcon = () => (
+  <Icon>
+    <path d="M2.5 2.5h11v11h-11zM2.5 8h11M8 2.5v11" />
+  </Icon>
+);
+export const ZoomInIcon = () => (
+  <Icon>
+    <path d="M8 3.5v9M3.5 8h9" />
+  </Icon>
+);
+export const ZoomOutIcon = () => (
+  <Icon>
+    <path d="M3.5 8h9" />
+  </Icon>
+);
+export const FitIcon = () => (
+  <Icon>
+    <path d="M2 4v8M14 4v8M5 8h6M6.5 6.2 4.7 8l1.8 1.8M9.5 6.2 11.3 8 9.5 9.8" />
+  </Icon>
+);
+
+/** Shape of a cut: a wedge that points at its frame. */
+export const CutMark = () => (
+  <svg width="10" height="10" viewBox="0 0 10 10" className="mark-cut" aria-hidden="true">
+    <path d="M0 1h10L5 10z" fill="currentColor" />
+  </svg>
+);
+/** Shape of a spike: a diamond. */
+export const SpikeMark = () => (
+  <svg width="10" height="10" viewBox="0 0 10 10" className="mark-spike" aria-hidden="true">
+    <path d="M5 0l5 5-5 5-5-5z" fill="currentColor" />
+  </svg>
+);

@@ -1,0 +1,124 @@
+// Screenshots of the built renderer with a fake main side: `node test/unit/renderer/harness/shoot.mjs OUT [FILTER]`.
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { chromium } from 'playwright-core';
+import { build, preview } from 'vite';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, '../../../..');
+const out = resolve(process.argv[2] ?? 'out/screens');
+const filter = process.argv[3] ?? '';
+await mkdir(out, { recursive: true });
+
+const quiet = { configFile: false, logLevel: 'error' };
+const renderer = {
+  ...quiet,
+  root: join(root, 'src-renderer'),
+  plugins: [react()],
+  build: { outDir: join(out, 'app'), emptyOutDir: true, chunkSizeWarningLimit: 6000 },
+};
+await build(renderer);
+const fake = await build({
+  ...quiet,
+  root: here,
+  build: { write: false, minify: false, lib: { entry: join(here, 'fakeBridge.ts'), formats: ['iife'], name: 'fake' } },
+});
+const fakeCode = fake[0].output[0].code;
+const server = await preview({ ...renderer, preview: { port: 0, host: '127.0.0.1' } });
+const address = server.resolvedUrls.local[0];
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+
+async function shot(name, size, scenario, act) {
+  if (!name.includes(filter)) return;
+  const page = await browser.newPage({ viewport: { width: size[0], height: size[1] } });
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) console.log(name, message.type(), message.text());
+  });
+  page.on('pageerror', (error) => console.log(name, 'pageerror', error.message));
+  await page.addInitScript(`window.scenario = ${JSON.stringify(scenario)};`);
+  await page.addInitScript(fakeCode);
+  page.on('response', (r) => r.status() >= 400 && console.log(name, r.status(), r.url()));
+  await page.goto(address);
+  if (scenario.state !== 'empty')
+    await page.waitForSelector('[data-testid=timeline-plot][data-frames]', { timeout: 15_000 });
+  await page.waitForTimeout(scenario.state === 'empty' ? 400 : 1500);
+  await act?.(page);
+  await page.screenshot({ path: join(out, `${name}.png`) });
+  await page.close();
+}
+
+const small = [1024, 640];
+const middle = [1440, 900];
+const large = [2560, 1440];
+const dragOver = (page) =>
+  page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'x.mp4'));
+    window.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true }));
+    return new Promise((done) => setTimeout(done, 300));
+  });
+
+for (const theme of ['light', 'dark']) {
+  await shot(`empty-small-${theme}`, small, { state: 'empty', theme });
+  await shot(`empty-middle-${theme}`, middle, { state: 'empty', theme });
+  await shot(`running-small-${theme}`, small, { state: 'running', theme });
+  await shot(`running-middle-${theme}`, middle, { state: 'running', theme });
+  await shot(`complete-middle-${theme}`, middle, { state: 'complete', theme }, async (page) => {
+    await page.mouse.move(700, 640);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.waitForTimeout(500);
+  });
+  await shot(`complete-large-${theme}`, large, { state: 'complete', theme });
+  await shot(`failed-small-${theme}`, small, { state: 'failed', theme });
+  await shot(`partial-middle-${theme}`, middle, { state: 'partial', theme });
+  await shot(`cancelled-middle-${theme}`, middle, { state: 'cancelled', theme });
+  await shot(`drag-middle-${theme}`, middle, { state: 'running', theme }, dragOver);
+  await shot(`zoomed-middle-${theme}`, middle, { state: 'complete', theme }, async (page) => {
+    await page.keyboard.press('ArrowDown');
+    for (let i = 0; i < 7; i++) await page.keyboard.press('+');
+    await page.waitForTimeout(600);
+  });
+  await shot(`shortcuts-small-${theme}`, small, { state: 'complete', theme }, (page) => page.keyboard.press('?'));
+  await shot(`menu-small-${theme}`, small, { state: 'many', theme }, (page) => page.click('[data-testid=open-more]'));
+  await shot(`settings-middle-${theme}`, middle, { state: 'complete', theme }, (page) =>
+    page.click('[data-testid=settings]'),
+  );
+  await shot(`notice-middle-${theme}`, middle, { state: 'complete', theme }, async (page) => {
+    await page.setInputFiles('[data-testid=file-input]', {
+      name: 'notes.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('x'),
+    });
+    await page.evaluate(() =>
+      window.emit({
+        type: 'notice',
+        notice: { level: 'warning', message: 'WebGPU stopped answering, so the analysis goes on with the CPU.' },
+      }),
+    );
+    await page.waitForTimeout(300);
+  });
+}
+await shot(
+  'huge-middle-light',
+  middle,
+  { state: 'complete', theme: 'light', frames: 200_000, shot: 20 },
+  async (page) => {
+    await page.waitForTimeout(1000);
+  },
+);
+await browser.close();
+await server.close();
