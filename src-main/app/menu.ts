@@ -25,15 +25,23 @@ export interface MenuState {
 type Item = MenuItemConstructorOptions;
 const separator: Item = { type: 'separator' };
 
+/**
+ * Keys with Ctrl or Cmd are the menu's own. Single keys belong to the page, which knows when the user is typing: the
+ * menu shows them without taking them, and on macOS, where it could only take them, leaves them out.
+ */
+function keyOf(accelerator: string | undefined, platform: string): Item {
+  if (accelerator === undefined) return {};
+  if (accelerator.startsWith('CmdOrCtrl')) return { accelerator };
+  return platform === 'darwin' ? {} : { accelerator, registerAccelerator: false };
+}
+
 /** Builds the menu's template; pure, so that tests can read it. */
 export function menuTemplate(actions: MenuActions, state: MenuState, platform: string = process.platform): Item[] {
-  // The keys are shown but not taken: the page has the same keys, and a key must not act twice. On macOS the menu takes
-  // them before the page sees them.
   const command = (id: MenuCommand, label: string, accelerator?: string, enabled = true): Item => ({
     id,
     label,
     enabled,
-    ...(accelerator && { accelerator, registerAccelerator: false }),
+    ...keyOf(accelerator, platform),
     click: () => actions.send({ type: 'menu', command: id }),
   });
   const recents: Item[] = state.recents.map(({ id, name, folderHint }) => ({
@@ -62,11 +70,11 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
   ];
   const analysis: Item[] = [
     command('analysis.start', 'Analyze', 'CmdOrCtrl+Enter'),
-    command('analysis.cancel', 'Cancel', undefined, state.running),
+    command('analysis.cancel', 'Cancel', 'Shift+Esc', state.running),
     command('analysis.resume', 'Resume', undefined, state.resumable),
   ];
   const view: Item[] = [
-    command('view.zoomIn', 'Zoom Timeline In', '+'),
+    command('view.zoomIn', 'Zoom Timeline In', 'Plus'),
     command('view.zoomOut', 'Zoom Timeline Out', '-'),
     command('view.fit', 'Fit Timeline', '0'),
     separator,
@@ -78,8 +86,8 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     command('frame.next', 'Next Frame', 'Right'),
     command('frame.previous', 'Previous Frame', 'Left'),
     separator,
-    command('mark.next', 'Next Event'),
-    command('mark.previous', 'Previous Event'),
+    command('mark.next', 'Next Event', 'Down'),
+    command('mark.previous', 'Previous Event', 'Up'),
   ];
   const help: Item[] = [
     command('help.shortcuts', 'Keyboard Shortcuts'),

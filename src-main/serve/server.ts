@@ -65,7 +65,10 @@ export async function startServer(options: ServeOptions): Promise<ServeHost> {
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
+    const path = request.url ?? '';
+    // A path with two slashes, or a whole address, would be read as another host.
+    if (!/^\/(?!\/)/.test(path)) return refuse(response, 400, 'This is no path.');
+    const url = new URL(path, `http://127.0.0.1:${port}`);
     const isUpload = request.method === 'PUT' && url.pathname === '/upload';
     if (
       guard.isOwn(request) &&

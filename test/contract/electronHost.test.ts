@@ -1,0 +1,157 @@
+// Electron's side: who may send, what the guards refuse, what the menu holds, where a window may be restored.
+import { EventEmitter } from 'node:events';
+import { describe, expect, it, vi } from 'vitest';
+import { eventSchema, menuCommands, type StudioEvent } from '../../src-main/contract';
+
+const { external, app } = vi.hoisted(() => ({ external: [] as string[], app: { listeners: [] as unknown[] } }));
+vi.mock('electron', () => ({
+  app: { on: (_name: string, listener: unknown) => app.listeners.push(listener) },
+  ipcMain: { handle: () => {} },
+  protocol: { registerSchemesAsPrivileged: () => {} },
+  shell: { openExternal: async (url: string) => external.push(url) },
+  Menu: {},
+  screen: {},
+}));
+
+const { isTrusted } = await import('../../src-main/app/ipcHost');
+const { isOwnUrl } = await import('../../src-main/app/origin');
+const { denyPermissions, hardenAllContents, outsideLinks } = await import('../../src-main/app/security');
+const { menuTemplate } = await import('../../src-main/app/menu');
+const { isVisible } = await import('../../src-main/app/windowBounds');
+
+describe('sender of a message', () => {
+  const mainFrame = { url: 'elastictok://app/' };
+  const webContents = { mainFrame };
+  const window = { isDestroyed: () => false, webContents };
+  const trusted = (event: object, to: object | null = window) => isTrusted(event as never, to as never);
+
+  it('is our page in the main frame of our window', () => {
+    expect(trusted({ sender: webContents, senderFrame: mainFrame })).toBe(true);
+  });
+  it('is no other frame, page, window, and none that is gone', () => {
+    expect(trusted({ sender: webContents, senderFrame: { url: 'elastictok://app/' } })).toBe(false);
+    expect(trusted({ sender: webContents, senderFrame: null })).toBe(false);
+    expect(trusted({ sender: {}, senderFrame: mainFrame })).toBe(false);
+    expect(trusted({ sender: webContents, senderFrame: mainFrame }, null)).toBe(false);
+    expect(trusted({ sender: webContents, senderFrame: mainFrame }, { ...window, isDestroyed: () => true })).toBe(
+      false,
+    );
+    const strayed = { mainFrame: { url: 'https://evil.example/' } };
+    expect(trusted({ sender: strayed, senderFrame: strayed.mainFrame }, { ...window, webContents: strayed })).toBe(
+      false,
+    );
+  });
+  it.each([
+    'https://app/',
+    'elastictok://app.evil/',
+    'elastictok://evil/',
+    'elastictok://app@evil/',
+    'elastictok://u:p@app/',
+    'elastictok://app:80/',
+    'file:///app/',
+    'about:blank',
+    '',
+  ])('%s is not our address', (url) => expect(isOwnUrl(url)).toBe(false));
+});
+
+class Contents extends EventEmitter {
+  openHandler: ((details: { url: string }) => { action: string }) | undefined;
+  setWindowOpenHandler = (handler: (details: { url: string }) => { action: string }) => {
+    this.openHandler = handler;
+  };
+  /** True when a listener prevented the event. */
+  refuses(name: string, details: object): boolean {
+    let prevented = false;
+    this.emit(name, { ...details, preventDefault: () => (prevented = true) });
+    return prevented;
+  }
+}
+
+describe('guards of a page', () => {
+  const contents = new Contents();
+  hardenAllContents();
+  for (const listener of app.listeners) (listener as (event: object, made: Contents) => void)({}, contents);
+
+  it('stays where it is', () => {
+    for (const url of ['https://evil.example/', 'file:///etc/passwd', 'data:text/html,x', 'elastictok://other/']) {
+      expect(contents.refuses('will-navigate', { url })).toBe(true);
+      expect(contents.refuses('will-frame-navigate', { url, isMainFrame: true })).toBe(true);
+    }
+    expect(contents.refuses('will-navigate', { url: 'elastictok://app/' })).toBe(false);
+    expect(contents.refuses('will-frame-navigate', { url: 'elastictok://app/', isMainFrame: false })).toBe(true);
+    expect(contents.refuses('will-redirect', { url: 'elastictok://app/' })).toBe(true);
+    expect(contents.refuses('will-attach-webview', {})).toBe(true);
+  });
+
+  it('opens no window, and only known links outside', () => {
+    for (const url of ['https://evil.example/', 'file:///etc/passwd', `${outsideLinks.paper}/../x`, 'javascript:1']) {
+      expect(contents.openHandler?.({ url })).toEqual({ action: 'deny' });
+    }
+    expect(external).toEqual([]);
+    expect(contents.openHandler?.({ url: outsideLinks.paper })).toEqual({ action: 'deny' });
+    expect(external).toEqual([outsideLinks.paper]);
+  });
+
+  it('gets no permission', () => {
+    const answers: unknown[] = [];
+    denyPermissions({
+      setPermissionRequestHandler: (handler: (c: null, p: string, answer: (granted: boolean) => void) => void) =>
+        handler(null, 'media', (granted) => answers.push(granted)),
+      setPermissionCheckHandler: (handler: () => boolean) => answers.push(handler()),
+      setDevicePermissionHandler: (handler: () => boolean) => answers.push(handler()),
+      on: () => {},
+    } as never);
+    expect(answers).toEqual([false, false, false]);
+  });
+});
+
+describe('menu', () => {
+  type Item = {
+    id?: string;
+    submenu?: Item[];
+    click?: () => void;
+    accelerator?: string;
+    registerAccelerator?: boolean;
+  };
+  const flat = (items: Item[]): Item[] => items.flatMap((item) => [item, ...flat(item.submenu ?? [])]);
+  const sent: StudioEvent[] = [];
+  const recents = [{ id: 'r1', name: 'a&b.mp4', folderHint: 'clips' }];
+  const state = { recents, hasAnalysis: true, running: true, resumable: true, isPackaged: true };
+  const items = (platform: string) =>
+    flat(
+      menuTemplate(
+        { send: (event) => sent.push(event), openRecent: () => {}, clearRecents: () => {} },
+        state,
+        platform,
+      ) as Item[],
+    );
+
+  it('has every command once, and each sends a valid event', () => {
+    const all = items('linux');
+    for (const name of menuCommands) {
+      const found = all.filter(({ id }) => id === name);
+      expect(found).toHaveLength(1);
+      found[0]?.click?.();
+      expect(eventSchema.parse(sent.at(-1))).toEqual({ type: 'menu', command: name });
+    }
+  });
+
+  it('takes no key that the page uses', () => {
+    for (const { accelerator, registerAccelerator } of items('linux')) {
+      if (accelerator && !accelerator.startsWith('CmdOrCtrl')) expect(registerAccelerator).toBe(false);
+    }
+    const mac = items('darwin').filter(({ accelerator }) => accelerator !== undefined);
+    expect(mac.every(({ accelerator }) => accelerator?.startsWith('CmdOrCtrl'))).toBe(true);
+  });
+});
+
+describe('remembered bounds', () => {
+  const area = { x: 0, y: 0, width: 1920, height: 1080 };
+  it.each([
+    [{ x: 100, y: 100, width: 1200, height: 800 }, true],
+    [{ x: 1800, y: 100, width: 1200, height: 800 }, true],
+    [{ x: 3000, y: 100, width: 1200, height: 800 }, false],
+    [{ x: 100, y: -500, width: 1200, height: 800 }, false],
+    [{ x: 100, y: 1075, width: 1200, height: 800 }, false],
+  ])('%j is visible: %s', (bounds, visible) => expect(isVisible(bounds, area)).toBe(visible));
+});

@@ -1,0 +1,76 @@
+// Starts the app for a spec on one of the hosts, and gives one interface whatever stands behind it.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { tinyModelDir } from '../fixtures/model';
+import { launchRealElectron, realElectron } from './hosts/realElectron';
+import { launchServe } from './hosts/serve';
+import { launchStandIn } from './hosts/standIn';
+
+export type HostName = 'electron' | 'serve';
+export const hostNames: readonly HostName[] = ['electron', 'serve'];
+
+/** What a host starter gets. */
+export interface StartOptions {
+  args: string[];
+  dataDir: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/** The desktop around the app; only the Electron host has one. */
+export interface Desktop {
+  /** Paths that the next open dialog answers; none cancels it. */
+  setDialogAnswer(paths: string[]): Promise<void>;
+  clickMenu(id: string): Promise<void>;
+  /** A file opened in the file manager (macOS `open-file`). */
+  openFile(path: string): Promise<void>;
+  /** What the app asked the system to do; null where the host cannot tell. */
+  recorded(): Promise<{ external: string[]; shown: string[]; recents: string[] } | null>;
+  setBounds(bounds: { x: number; y: number; width: number; height: number }): Promise<void>;
+  /** A message on an IPC channel as if from another page; null where the host cannot play that. */
+  foreignMessage(channel: string, url: string, args: unknown[]): Promise<unknown>;
+}
+
+export interface RunningApp {
+  page: Page;
+  mainPid: number;
+  /** The serve host's address with its key; null under Electron. */
+  address: string | null;
+  desktop: Desktop | null;
+  /** Everything the page received: results and events as text, and console lines. */
+  console: string[];
+  /** Ends the app as its user does, and waits until its processes are gone. */
+  close(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  host: HostName;
+  args?: string[];
+  dataDir: string;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Makes an empty data folder; the returned function removes it. */
+export async function makeDataDir(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'elastictok-e2e-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+/** Starts the app and waits until its page has its state. */
+export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ELASTICTOK_HOME: options.dataDir,
+    ELASTICTOK_MODELS: await tinyModelDir('fsq'),
+    // Answers of the main side are checked against the contract, too.
+    ELASTICTOK_CHECK: '1',
+    ...options.env,
+  };
+  const start = { args: options.args ?? [], dataDir: options.dataDir, env };
+  let app: RunningApp;
+  if (options.host === 'serve') app = await launchServe(start);
+  else app = realElectron() === null ? await launchStandIn(start) : await launchRealElectron(start);
+  await app.page.getByTestId('status-bar').waitFor();
+  return app;
+}
