@@ -11,6 +11,9 @@ export const ANALYSIS_HEIGHT = 72;
  */
 export type Fit = 'crop' | 'letterbox';
 
+/** A square in the model's geometry at any size, or the whole picture inside a box with its aspect kept. */
+export type PictureBox = { fit: Fit; size: number } | { fit: 'whole'; width: number; height: number };
+
 /** Raw frame on the pipe, rgb24: the model picture on top, the analysis picture below it, both padded right. */
 export interface StackLayout {
   resolution: number;
@@ -88,6 +91,17 @@ export function stretchFilters(
 ): string {
   const flags = area ? analysisFlags : pictureFlags;
   return `scale=w=${width}:h=${height}:in_color_matrix=${colourMatrix(stream)}:${flags},format=${pixelFormat},setsar=1`;
+}
+
+/** Size of the picture in a box, aspect kept, in whole pixels. */
+export function pictureSize(
+  stream: Pick<VideoStream, 'displayWidth' | 'displayHeight'>,
+  box: PictureBox,
+): { width: number; height: number } {
+  if (box.fit !== 'whole') return { width: box.size, height: box.size };
+  const scale = Math.min(box.width / stream.displayWidth, box.height / stream.displayHeight);
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: side(stream.displayWidth), height: side(stream.displayHeight) };
 }
 
 /**

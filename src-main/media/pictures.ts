@@ -2,14 +2,13 @@
 import { StudioError } from '../contract/errors';
 import { decodeArguments } from './command';
 import { isSeekable } from './containers';
-import { type Fit, squareFilters, stretchFilters } from './geometry';
+import { type PictureBox, pictureSize, squareFilters, stretchFilters } from './geometry';
 import type { FfmpegTools } from './locate';
 import { ByteLru } from './pictureCache';
 import type { SourceProbe } from './probe';
 import { type RawFrame, RawVideo } from './rawVideo';
 
-/** A square in the model's geometry at any size, or the whole picture inside a box with its aspect kept. */
-export type PictureBox = { fit: Fit; size: number } | { fit: 'whole'; width: number; height: number };
+export { type PictureBox, pictureSize } from './geometry';
 
 export interface Picture {
   /** Packed RGBA, `width * height * 4` bytes. */
@@ -39,14 +38,6 @@ const decodeOnSeconds = 4;
 /** How far before the target to seek; tried in order until a key frame precedes the target. Last resort: the start. */
 const seekMargins = [1, 6, 30];
 const idleMs = 20_000;
-
-/** Size of the picture in a box, aspect kept, in whole pixels. */
-export function pictureSize(probe: SourceProbe, box: PictureBox): { width: number; height: number } {
-  if (box.fit !== 'whole') return { width: box.size, height: box.size };
-  const scale = Math.min(box.width / probe.displayWidth, box.height / probe.displayHeight);
-  const side = (length: number) => Math.max(1, Math.round(length * scale));
-  return { width: side(probe.displayWidth), height: side(probe.displayHeight) };
-}
 
 /** Reads pictures of one source. Calls are served one after the other; `close` must be called. */
 export class PictureReader {

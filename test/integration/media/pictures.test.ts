@@ -29,6 +29,7 @@ describe('pictureAt', () => {
     'long-gop',
     'open-gop-ts',
     'mpeg2',
+    'mpeg2-ts',
     'late-start',
     'raw-h264',
     'one-frame',
