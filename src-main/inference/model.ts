@@ -1,10 +1,10 @@
 // Loads a model folder onto a device and starts chunks: the face of this folder to the engine.
 import { realpath } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { StudioError } from '../contract/errors';
 import type { DeviceName } from '../contract/settings';
 import type { ModelConfig } from '../tokenizer/config';
 import { ChunkDecoder, ChunkEncoder } from './chunks';
+import { deviceLabel, reasonOf } from './devices';
 import { damaged, readModelFiles } from './modelFiles';
 import { verifyModel } from './registry';
 import { ModelRunner } from './runner';
@@ -75,17 +75,17 @@ export async function loadModel(dir: string, { device, threads }: LoadOptions): 
     try {
       return new TokenModel(info, device, deviceLabel(device), null, await create(device));
     } catch (error) {
-      notice = `${deviceLabel(device)} cannot be used (${firstLine(error)}); the CPU is used instead.`;
+      notice = `${deviceLabel(device)} cannot be used (${reasonOf(error)}); the CPU is used instead.`;
     }
   }
   try {
     return new TokenModel(info, 'cpu', deviceLabel('cpu', threads), notice, await create('cpu'));
   } catch (error) {
-    if (/external|initializer|tensor data/i.test(firstLine(error)))
+    if (/external|initializer|tensor data/i.test(reasonOf(error)))
       throw damaged(dir, 'its weights cannot be loaded', error);
     throw new StudioError(
       'device-failed',
-      `the model does not load (${firstLine(error)})`,
+      `the model does not load (${reasonOf(error)})`,
       'Free some memory and try again',
       name,
       {
@@ -93,14 +93,4 @@ export async function loadModel(dir: string, { device, threads }: LoadOptions): 
       },
     );
   }
-}
-
-/** The name of a device as people know it. */
-export function deviceLabel(device: SessionDevice, threads?: number): string {
-  const names = { webgpu: 'WebGPU', cuda: 'NVIDIA CUDA', dml: 'DirectML', coreml: 'Core ML' };
-  return device === 'cpu' ? `CPU, ${threads ?? availableParallelism()} threads` : names[device];
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }

@@ -5,6 +5,7 @@ import type { ModelConfig } from '../tokenizer/config';
 import { droppedMask, padTokens } from '../tokenizer/mask';
 import { clipPatches } from '../tokenizer/patches';
 import { ChunkContext, type Present } from './context';
+import type { AttentionForm } from './graph/attention';
 import { buildDecoder, buildEncoder } from './graph/models';
 import { rotation } from './graph/rope';
 import type { WeightTable } from './parameters';
@@ -34,11 +35,16 @@ export class ModelRunner {
     this.bottleneck = createBottleneck(config);
   }
 
-  /** Builds and loads both graphs. Throws what ONNX Runtime throws. */
-  static async create(config: ModelConfig, weights: WeightTable, settings: SessionSettings): Promise<ModelRunner> {
-    const encoder = await GraphSession.create(buildEncoder(config, weights), settings);
+  /** Builds and loads both graphs; `form` is left out but for tests. Throws what ONNX Runtime throws. */
+  static async create(
+    config: ModelConfig,
+    weights: WeightTable,
+    settings: SessionSettings,
+    form: AttentionForm = settings.device === 'cpu' || settings.device === 'cuda' ? 'fused' : 'plain',
+  ): Promise<ModelRunner> {
+    const encoder = await GraphSession.create(buildEncoder(config, weights, form), settings);
     try {
-      const decoder = await GraphSession.create(buildDecoder(config, weights), settings);
+      const decoder = await GraphSession.create(buildDecoder(config, weights, form), settings);
       return new ModelRunner(config, encoder, decoder);
     } catch (error) {
       await encoder.dispose();

@@ -1,6 +1,7 @@
 // The two graphs of a model, encoder and decoder, as ONNX bytes built from its config.
 import type { ModelConfig } from '../../tokenizer/config';
 import type { WeightTable } from '../parameters';
+import type { AttentionForm } from './attention';
 import { GraphBuilder } from './onnx';
 import { addTower, type Parts, parameter, rmsNorm } from './tower';
 
@@ -11,9 +12,9 @@ export const weightsFile = 'weights.safetensors';
  * Encoder: `patches` (1, tokens, patchValues) [, `dropped` (tokens, 1): 1 where a token is dropped, when the encoder sees the mask]
  * -> `latents` (1, tokens, preQuantDim), with the cache of `addTower`.
  */
-export function buildEncoder(config: ModelConfig, weights: WeightTable): Uint8Array {
+export function buildEncoder(config: ModelConfig, weights: WeightTable, attention: AttentionForm): Uint8Array {
   const builder = new GraphBuilder('encoder', weightsFile);
-  const parts: Parts = { builder, config, weights };
+  const parts: Parts = { builder, config, weights, attention };
   const { max_toks: tokens } = config;
   const patches = builder.input('patches', [1, tokens, config.patchValues]);
   let x = builder.node('MatMul', [patches, parameter(parts, 'encoder/in_proj/kernel')]);
@@ -39,9 +40,9 @@ export function buildEncoder(config: ModelConfig, weights: WeightTable): Uint8Ar
  * Decoder: `codes` (1, tokens, latentDim), 0 where dropped [, `dropped` (tokens, 1) when there is a mask token]
  * -> `recon` (1, tokens, patchValues) in [-1, 1], with the cache of `addTower`.
  */
-export function buildDecoder(config: ModelConfig, weights: WeightTable): Uint8Array {
+export function buildDecoder(config: ModelConfig, weights: WeightTable, attention: AttentionForm): Uint8Array {
   const builder = new GraphBuilder('decoder', weightsFile);
-  const parts: Parts = { builder, config, weights };
+  const parts: Parts = { builder, config, weights, attention };
   const { max_toks: tokens } = config;
   const codes = builder.input('codes', [1, tokens, config.latentDim]);
   let x = builder.node('MatMul', [codes, parameter(parts, 'decoder/post_quant/kernel')]);

@@ -1,6 +1,7 @@
 // The transformer blocks of encoder and decoder as ONNX nodes; one definition with models/train (model.py, Tower).
 import type { ModelConfig } from '../../tokenizer/config';
 import type { WeightTable } from '../parameters';
+import { type AttentionForm, addAttention } from './attention';
 import type { GraphBuilder } from './onnx';
 
 /** What the parts of a graph are built from. */
@@ -8,6 +9,7 @@ export interface Parts {
   builder: GraphBuilder;
   config: ModelConfig;
   weights: WeightTable;
+  attention: AttentionForm;
 }
 
 /** A parameter as a value of the graph; with `layer`, that layer's slice of a stacked one. */
@@ -58,7 +60,7 @@ export function addTower(parts: Parts, prefix: string, layers: number, input: st
     builder.output(names.presentValue, value, [1, tokens, hidden]);
     const keys = builder.node('Concat', [builder.input(names.pastKey, [1, 'past', hidden]), key], { axis: 1 });
     const values = builder.node('Concat', [builder.input(names.pastValue, [1, 'past', hidden]), value], { axis: 1 });
-    const mixed = builder.node('MultiHeadAttention', [query, keys, values], { num_heads: heads }, 'com.microsoft');
+    const mixed = addAttention(builder, config, parts.attention, { query, keys, values });
     x = builder.node('Add', [x, project(mixed, 'attention/wo')]);
     const ffn = rmsNorm(parts, x, weight('ffn_norm'));
     const gate = project(ffn, 'feed_forward/w1');
