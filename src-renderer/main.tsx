@@ -1,4 +1,5 @@
 // Entry of the renderer: styles, connection, React.
+import './api/schemas';
 import { createRoot } from 'react-dom/client';
 import './ui/theme.css';
 import './ui/base.css';

@@ -7,6 +7,7 @@ import {
   type StudioBridge,
   StudioError,
 } from '../../src-main/contract';
+import type { LinkListeners } from './link';
 import { createWebSocketBridge } from './webSocketBridge';
 
 declare global {
@@ -14,16 +15,6 @@ declare global {
     /** Set by the preload under Electron. */
     elastictok?: StudioBridge;
   }
-}
-
-/** State of the way to the main side; under Electron it is always open. */
-export type LinkStatus = 'connecting' | 'open' | 'lost';
-
-/** What a bridge may tell beside the contract's events. */
-export interface LinkListeners {
-  onStatus: (status: LinkStatus) => void;
-  /** Progress of files on their way to the host, 0..1; null when there is none. */
-  onUpload: (upload: { name: string; fraction: number } | null) => void;
 }
 
 let bridge: StudioBridge | null = null;

@@ -1,6 +1,6 @@
 // Sends dropped or chosen files to the serve host, one after the other, telling how far it is.
 import { type Result, resultSchema, StudioError, toErrorData } from '../../src-main/contract';
-import type { LinkListeners } from './bridge';
+import type { LinkListeners } from './link';
 
 /** Uploads files; the first refusal ends it, after the others have been sent. */
 export async function uploadFiles(files: File[], onUpload: LinkListeners['onUpload']): Promise<Result> {

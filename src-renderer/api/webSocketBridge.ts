@@ -6,7 +6,7 @@ import {
   type StudioEvent,
   serverMessageSchema,
 } from '../../src-main/contract';
-import type { LinkListeners } from './bridge';
+import type { LinkListeners } from './link';
 import { uploadFiles } from './upload';
 
 const firstWaitMs = 250;

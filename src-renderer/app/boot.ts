@@ -1,5 +1,4 @@
 // Starts the window: connects, applies what the main side tells, keeps position and theme in step.
-import { z } from 'zod';
 import { call, connect } from '../api/bridge';
 import { settleOrdinal } from '../commands/playhead';
 import { runCommand } from '../commands/table';
@@ -10,8 +9,6 @@ import { notifyError, useUi } from '../store/ui';
 
 /** Called once, before the first drawing. */
 export function boot(): void {
-  // zod would otherwise try to compile its schemas, which the content security policy rightly forbids.
-  z.config({ jitless: true });
   followTheme();
   const bridge = connect({
     onStatus: (link) => {

@@ -72,9 +72,17 @@ export function decimateMinMax(
   return { x: xs.slice(0, size), y: ys.slice(0, size) };
 }
 
+/** Bars to draw: where many share a pixel, the highest and the mean of each; otherwise both are the same. */
+export interface Bars {
+  highest: Points;
+  mean: Points;
+}
+
+const none: Points = { x: new Float64Array(0), y: new Float64Array(0) };
+
 /**
  * The outline of bars from zero, as one path: each bar spans from its x to the next. Bars wider than a few pixels get
- * a gap; bars narrower than a pixel are joined into columns as high as the highest of them.
+ * a gap; bars narrower than a pixel are joined into columns.
  */
 export function barOutline(
   x: ArrayLike<number>,
@@ -84,14 +92,14 @@ export function barOutline(
   start: number,
   end: number,
   columns: number,
-): Points {
+): Bars {
   const [from, to] = visibleRange(x, length, start, end);
   const count = to - from;
-  if (count === 0) return { x: new Float64Array(0), y: new Float64Array(0) };
+  if (count === 0) return { highest: none, mean: none };
   const spanOf = (i: number) => (i + 1 < length ? (x[i + 1] as number) : lastEnd);
   const pixel = (end - start) / columns;
   const width = (spanOf(to - 1) - (x[from] as number)) / count / pixel;
-  if (width < 1) return columnOutline(x, y, from, to, spanOf(to - 1), start, end, columns);
+  if (width < 1) return columnOutline(x, y, from, to, spanOf(to - 1), start, pixel, columns);
   const gap = width >= 3 ? Math.min(pixel * Math.max(1, width * 0.12), pixel * 4) : 0;
   const points = { x: new Float64Array(count * 4), y: new Float64Array(count * 4) };
   for (let i = 0; i < count; i++) {
@@ -101,7 +109,7 @@ export function barOutline(
     points.x.set([left, left, right, right], i * 4);
     points.y.set([0, value, value, 0], i * 4);
   }
-  return points;
+  return { highest: none, mean: points };
 }
 
 function columnOutline(
@@ -111,33 +119,41 @@ function columnOutline(
   to: number,
   lastEnd: number,
   start: number,
-  end: number,
+  pixel: number,
   columns: number,
-): Points {
-  const pixel = (end - start) / columns;
+): Bars {
   const highest = new Float64Array(columns + 1);
-  const first = Math.max(0, Math.floor(((x[from] as number) - start) / pixel));
-  const last = Math.min(columns, Math.max(first + 1, Math.ceil((lastEnd - start) / pixel)));
-  let previous = first;
+  const sum = new Float64Array(columns + 1);
+  const entries = new Int32Array(columns + 1);
+  const first = Math.min(columns - 1, Math.max(0, Math.floor(((x[from] as number) - start) / pixel)));
+  const last = Math.min(columns, Math.max(first + 1, Math.ceil((lastEnd - start) / pixel - 1e-9)));
+  const put = (column: number, value: number) => {
+    highest[column] = Math.max(highest[column] as number, value);
+    sum[column] = (sum[column] as number) + value;
+    entries[column] = (entries[column] as number) + 1;
+  };
+  let previous = first - 1;
   for (let i = from; i < to; i++) {
     const at = Math.floor(((x[i] as number) - start) / pixel);
     const column = Math.min(last - 1, Math.max(first, at));
-    const value = y[i] as number;
     // Where frames are sparse for a stretch, the earlier bar reaches on to the next one.
-    for (let c = previous + 1; c < column; c++) highest[c] = Math.max(highest[c] as number, y[i - 1] as number);
-    highest[column] = Math.max(highest[column] as number, value);
-    previous = column;
+    for (let c = previous + 1; c < column; c++) put(c, y[Math.max(from, i - 1)] as number);
+    put(column, y[i] as number);
+    previous = Math.max(previous, column);
   }
-  for (let c = previous + 1; c < last; c++) highest[c] = y[to - 1] as number;
+  for (let c = previous + 1; c < last; c++) put(c, y[to - 1] as number);
+  const mean = sum.map((total, c) => total / Math.max(1, entries[c] as number));
+  return { highest: steps(highest, first, last, start, pixel), mean: steps(mean, first, last, start, pixel) };
+}
+
+function steps(values: Float64Array, first: number, last: number, start: number, pixel: number): Points {
   const size = (last - first) * 2 + 2;
   const points = { x: new Float64Array(size), y: new Float64Array(size) };
   points.x[0] = start + first * pixel;
   for (let c = first; c < last; c++) {
     const k = (c - first) * 2 + 1;
-    points.x[k] = start + c * pixel;
-    points.x[k + 1] = start + (c + 1) * pixel;
-    points.y[k] = highest[c] as number;
-    points.y[k + 1] = highest[c] as number;
+    points.x.set([start + c * pixel, start + (c + 1) * pixel], k);
+    points.y.set([values[c] as number, values[c] as number], k);
   }
   points.x[size - 1] = start + last * pixel;
   return points;

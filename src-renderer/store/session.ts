@@ -10,7 +10,7 @@ import {
   type RecentView,
   type SourceView,
 } from '../../src-main/contract';
-import type { LinkStatus } from '../api/bridge';
+import type { LinkStatus } from '../api/link';
 
 export interface SessionState {
   /** False until the first `app.state` has come. */

@@ -60,13 +60,22 @@ function FrameFigures() {
         <span style={{ transform: `scaleX(${known && max > 0 ? tokens / max : 0})` }} />
       </div>
       <dl className="figures">
-        <Figure label="PSNR" value={known ? decibelText(series.mse.at(block)) : '–'} />
+        <Figure
+          label="PSNR"
+          title="Peak signal-to-noise ratio of the block"
+          value={known ? decibelText(series.mse.at(block)) : '–'}
+        />
         <Figure
           label="MSE"
+          title="Mean squared error of the block, on pixels from -1 to 1"
           value={known ? mseText(series.mse.at(block)) : '–'}
           over={known && !series.passed.at(block)}
         />
-        <Figure label="Probes" value={known ? String(series.nfe.at(block)) : '–'} />
+        <Figure
+          label="Probes"
+          title="Evaluations of the model that the search took"
+          value={known ? String(series.nfe.at(block)) : '–'}
+        />
       </dl>
     </div>
   );
@@ -74,28 +83,41 @@ function FrameFigures() {
 
 function ClipFigures() {
   const totals = useSession((state) => selectedAnalysis(state)?.totals ?? null);
-  const text = (value: string | undefined) => value ?? '–';
+  const known = totals !== null && totals.blocks > 0;
   return (
     <dl className="figures clip-figures" data-testid="clip-figures">
-      <Figure label="Tokens" value={text(totals === null ? undefined : countText(totals.tokens))} />
-      <Figure label="Of the most" value={text(totals === null ? undefined : shareText(totals.tokensPercent))} />
-      <Figure label="Within error" value={text(totals === null ? undefined : shareText(totals.satisfiedPercent))} />
-      <Figure label="Frames" value={text(totals === null ? undefined : countText(totals.frames))} />
+      <Figure label="Tokens" title="Tokens kept, of all frames" value={known ? countText(totals.tokens) : '–'} />
       <Figure
-        label="Mean PSNR"
-        value={text(totals === null || totals.blocks === 0 ? undefined : decibelText(totals.meanMse))}
+        label="Share"
+        title="Tokens kept, of all that could be kept"
+        value={known ? shareText(totals.tokensPercent) : '–'}
       />
       <Figure
-        label="Probes each"
-        value={text(totals === null || totals.blocks === 0 ? undefined : (totals.probes / totals.blocks).toFixed(1))}
+        label="Satisfied"
+        title="Blocks within the accepted error"
+        value={known ? shareText(totals.satisfiedPercent) : '–'}
+      />
+      <Figure label="Frames" title="Frames analysed" value={known ? countText(totals.frames) : '–'} />
+      <Figure label="PSNR" title="PSNR of the mean error" value={known ? decibelText(totals.meanMse) : '–'} />
+      <Figure
+        label="Probes"
+        title="Evaluations of the model for each block"
+        value={known ? (totals.probes / totals.blocks).toFixed(1) : '–'}
       />
     </dl>
   );
 }
 
-function Figure({ label, value, over = false }: { label: string; value: string; over?: boolean }) {
+interface FigureProps {
+  label: string;
+  title: string;
+  value: string;
+  over?: boolean;
+}
+
+function Figure({ label, title, value, over = false }: FigureProps) {
   return (
-    <div className={over ? 'over' : ''} title={over ? 'Over the threshold even with all tokens' : undefined}>
+    <div className={over ? 'over' : ''} title={over ? 'Over the threshold even with all tokens' : title}>
       <dt>{label}</dt>
       <dd>{value}</dd>
     </div>

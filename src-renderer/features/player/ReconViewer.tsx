@@ -1,4 +1,5 @@
 // The reconstruction of the commanded frame from its tokens.
+import type { ReactNode } from 'react';
 import { currentSeries } from '../../commands/playhead';
 import { decibelText } from '../../lib/format';
 import { usePlayback } from '../../store/playback';
@@ -17,11 +18,16 @@ export function ReconViewer({ side }: { side: number }) {
   const series = currentSeries();
   const known = analysis !== null && series !== null && ordinal !== null && ordinal < series.frames;
   let wanted: Wanted | null = null;
-  let caption = '';
+  let caption: ReactNode = '';
   if (known) {
     const request = { kind: 'recon' as const, analysisId: analysis.id, ordinal };
     wanted = { request, ordinal, ptsSeconds: series.pts.at(ordinal) };
-    caption = `${decibelText(series.frameMse.at(ordinal))}, ${series.frameTokens.at(ordinal)} tokens`;
+    caption = (
+      <>
+        {decibelText(series.frameMse.at(ordinal))}
+        <span className="caption-more">, {series.frameTokens.at(ordinal)} tokens</span>
+      </>
+    );
   }
   return (
     <Viewer

@@ -38,7 +38,14 @@ export function SourceViewer({ side }: { side: number }) {
     <Viewer
       side={side}
       title="Source"
-      caption={source === null ? '' : `${source.width}×${source.height}, ${source.codec}`}
+      caption={
+        source !== null && (
+          <>
+            {source.width}×{source.height}
+            <span className="caption-more">, {source.codec}</span>
+          </>
+        )
+      }
       testId="source-canvas"
       wanted={wanted}
       absence={available ? null : 'The source file is gone or has changed. Tokens and reconstruction remain.'}

@@ -47,7 +47,10 @@ function FileItem({ source }: { source: SourceView }) {
         <span className="file-name">{source.name}</span>
         <span className="file-facts">
           <span className={`file-state ${status}`}>{stateText(analysis)}</span>
-          <span>{describe(source)}</span>
+          {source.durationSeconds !== null && <span>{shortTime(source.durationSeconds)}</span>}
+          <span className="file-size">
+            {source.width}×{source.height}
+          </span>
         </span>
         <span className="file-progress">
           {isActive(analysis) && analysis !== null && analysis.status === 'running' && (

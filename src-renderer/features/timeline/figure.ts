@@ -35,23 +35,18 @@ export function traces({ series, view, threshold, geometry, palette }: FigureInp
   for (let i = 0; i < error.y.length; i++) error.y[i] = Math.min(ceiling, error.y[i] as number);
   const over = flaggedColumns(pts, series.framePassed.data, frames, start, end, Math.ceil(columns / 4));
   const common = { type: 'scatter', xaxis: 'x', hoverinfo: 'skip', showlegend: false } as const;
+  const filled = { mode: 'lines', yaxis: 'y', fill: 'tozeroy', line: { width: 0, simplify: false } } as const;
   return [
-    {
-      ...common,
-      ...bars,
-      mode: 'lines',
-      yaxis: 'y',
-      fill: 'tozeroy',
-      fillcolor: palette.tokens,
-      line: { width: 0, simplify: false },
-    },
+    // Bars joined to columns show their highest value pale and their mean in full colour; single bars hide the pale ones.
+    { ...common, ...bars.highest, ...filled, fillcolor: palette.tokensPale },
+    { ...common, ...bars.mean, ...filled, fillcolor: palette.tokens },
     {
       ...common,
       x: [start, end],
       y: [threshold, threshold],
       mode: 'lines',
       yaxis: 'y2',
-      line: { width: 1, color: palette.muted, dash: '4px,3px' },
+      line: { width: 1, color: palette.over, dash: '4px,3px' },
     },
     { ...common, ...error, mode: 'lines', yaxis: 'y2', line: { width: 1.2, color: palette.error, simplify: false } },
     {
@@ -60,7 +55,12 @@ export function traces({ series, view, threshold, geometry, palette }: FigureInp
       y: over.map((i) => Math.min(ceiling, series.frameMse.at(i))),
       mode: 'markers',
       yaxis: 'y2',
-      marker: { size: 7, color: palette.over, symbol: 'triangle-up', line: { width: 0 } },
+      marker: {
+        size: over.length > columns / 16 ? 4 : 7,
+        color: palette.over,
+        symbol: 'triangle-up',
+        line: { width: 0 },
+      },
       cliponaxis: false,
     },
     {
@@ -93,6 +93,9 @@ export function layout({ series, view, threshold, maxTokens, geometry, palette }
     zeroline: false,
     showline: false,
     automargin: false,
+    ticks: 'outside',
+    ticklen: 6,
+    tickcolor: 'transparent',
   });
   return {
     width,

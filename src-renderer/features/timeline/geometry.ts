@@ -31,8 +31,8 @@ export function layOut(width: number, height: number, left: number, right: numbe
   const marks = { top: thumbs.height + 2, height: 13 };
   const rowsTop = marks.top + marks.height;
   const free = Math.max(40, height - rowsTop - labelHeight * 2 - axisHeight - 2);
-  const tokensHeight = Math.round(free * 0.54);
-  const errorHeight = Math.round(free * 0.25);
+  const tokensHeight = Math.round(free * 0.6);
+  const errorHeight = Math.round(free * 0.2);
   const motionHeight = free - tokensHeight - errorHeight;
   const tokens = { top: rowsTop + 2, height: tokensHeight };
   const error = { top: tokens.top + tokensHeight + labelHeight, height: errorHeight };

@@ -6,6 +6,9 @@ import { type Span, toPixel } from '../../lib/viewport';
 import type { Geometry } from './geometry';
 import type { Palette } from './palette';
 
+/** Marks crowd when there is more than one in so many pixels. */
+const crowd = 9;
+
 /** Readies a canvas for drawing in CSS pixels. */
 export function context(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
   const ratio = window.devicePixelRatio;
@@ -79,48 +82,44 @@ function drawUnknown(
   }
 }
 
-/** Wedges in the lane and thin lines through the rows; where they crowd, a wedge each few pixels and paler lines. */
+/** Wedges in the lane and thin lines through the rows. */
 function drawCuts(paint: CanvasRenderingContext2D, xs: number[], geometry: Geometry, palette: Palette): void {
   const { marks, tokens, plotWidth, bottom } = geometry;
-  const crowded = xs.length > plotWidth / 12;
   paint.fillStyle = palette.cuts;
-  let line = -10;
-  let wedge = -10;
-  for (const x of xs) {
-    if (x - line >= 1) {
-      paint.globalAlpha = crowded ? 0.16 : 0.55;
-      paint.fillRect(Math.round(x) - 0.5, tokens.top, 1, bottom - tokens.top);
-      line = x;
-    }
-    if (x - wedge >= (crowded ? 4 : 1)) {
-      paint.globalAlpha = 1;
-      const half = crowded ? 2.5 : 4.5;
-      paint.beginPath();
-      paint.moveTo(x - half, marks.top + 2);
-      paint.lineTo(x + half, marks.top + 2);
-      paint.lineTo(x, marks.top + marks.height - 1);
-      paint.fill();
-      wedge = x;
-    }
+  if (xs.length > plotWidth / crowd) {
+    // Lines this close would only tint the rows: ticks in the upper half of the lane say where cuts crowd.
+    drawTicks(paint, xs, marks.top + 1, marks.height / 2 - 1);
+    return;
   }
-  paint.globalAlpha = 1;
+  for (const x of xs) {
+    paint.globalAlpha = 0.55;
+    paint.fillRect(Math.round(x) - 0.5, tokens.top, 1, bottom - tokens.top);
+    paint.globalAlpha = 1;
+    paint.beginPath();
+    paint.moveTo(x - 4.5, marks.top + 2);
+    paint.lineTo(x + 4.5, marks.top + 2);
+    paint.lineTo(x, marks.top + marks.height - 1);
+    paint.fill();
+  }
 }
 
-/** Diamonds in the lane and a dot at the height of the motion. */
+/** Diamonds in the lane and at the height of the motion; ticks in the lower half of the lane where they crowd. */
 function drawSpikes(
   paint: CanvasRenderingContext2D,
   spikes: Mark[],
   toX: (mark: Mark) => number,
   series: Series,
-  { marks, motion }: Geometry,
+  { marks, motion, plotWidth }: Geometry,
   palette: Palette,
 ): void {
+  paint.fillStyle = palette.motion;
+  if (spikes.length > plotWidth / crowd) {
+    drawTicks(paint, spikes.map(toX), marks.top + marks.height / 2 + 1, marks.height / 2 - 1);
+    return;
+  }
   const top = niceCeiling(series.maxMotion);
-  let last = -10;
   for (const spike of spikes) {
     const x = toX(spike);
-    if (x - last < 2) continue;
-    last = x;
     paint.fillStyle = palette.motion;
     diamond(paint, x, marks.top + marks.height / 2, 4.5);
     if (spike.ordinal >= series.frames) continue;
@@ -129,6 +128,15 @@ function drawSpikes(
     diamond(paint, x, y, 5);
     paint.fillStyle = palette.motion;
     diamond(paint, x, y, 3.5);
+  }
+}
+
+function drawTicks(paint: CanvasRenderingContext2D, xs: number[], top: number, height: number): void {
+  let last = -10;
+  for (const x of xs) {
+    if (x - last < 2) continue;
+    paint.fillRect(Math.round(x) - 0.5, top, 1, height);
+    last = x;
   }
 }
 

@@ -1,6 +1,6 @@
 // Draws the overview: the tokens of the whole clip in small, and its cuts.
 
-import { barOutline } from '../../lib/decimate';
+import { barOutline, type Points } from '../../lib/decimate';
 import type { Series } from '../../lib/series';
 import { type Span, toPixel } from '../../lib/viewport';
 import { context } from './overlay';
@@ -20,25 +20,19 @@ export function drawOverview(
   if (paint === null || series.frames === 0) return;
   const end = series.endOf(series.frames - 1);
   const columns = Math.max(1, Math.floor(width));
-  const { x, y } = barOutline(
-    series.pts.data,
-    series.frameTokens.data,
-    series.frames,
-    end,
-    domain.start,
-    domain.end,
-    columns,
-  );
-  paint.fillStyle = palette.tokens;
-  paint.globalAlpha = 0.75;
-  paint.beginPath();
-  for (let i = 0; i < x.length; i++) {
-    const left = toPixel(domain, width, x[i] as number);
-    paint.lineTo(left, height - 1 - ((y[i] as number) / Math.max(1, maxTokens)) * (height - 7));
-  }
-  paint.lineTo(toPixel(domain, width, x.at(-1) ?? 0), height - 1);
-  paint.fill();
-  paint.globalAlpha = 1;
+  const frames = series.frames;
+  const bars = barOutline(series.pts.data, series.frameTokens.data, frames, end, domain.start, domain.end, columns);
+  const fill = ({ x, y }: Points, colour: string) => {
+    paint.fillStyle = colour;
+    paint.beginPath();
+    for (let i = 0; i < x.length; i++) {
+      const share = (y[i] as number) / Math.max(1, maxTokens);
+      paint.lineTo(toPixel(domain, width, x[i] as number), height - 1 - share * (height - 7));
+    }
+    paint.fill();
+  };
+  fill(bars.highest, palette.tokensPale);
+  fill(bars.mean, palette.tokens);
   paint.fillStyle = palette.cuts;
   let last = -10;
   for (const cut of series.cuts) {

@@ -1,7 +1,7 @@
 // The theme's colours, read from the style sheet, for what is drawn and not styled.
 export interface Palette {
   tokens: string;
-  tokensSoft: string;
+  tokensPale: string;
   cuts: string;
   motion: string;
   motionSoft: string;
@@ -25,7 +25,7 @@ export function readPalette(): Palette {
   const value = (name: string) => style.getPropertyValue(name).trim();
   return {
     tokens: value('--tokens'),
-    tokensSoft: value('--tokens-soft'),
+    tokensPale: value('--tokens-pale'),
     cuts: value('--cuts'),
     motion: value('--motion'),
     motionSoft: value('--motion-soft'),

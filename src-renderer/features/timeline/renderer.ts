@@ -3,7 +3,7 @@ import type { Plotly } from 'plotly.js-strict-dist-min';
 import { currentDomain, currentSeries, currentView } from '../../commands/playhead';
 import { Pace } from '../../lib/pace';
 import { Series } from '../../lib/series';
-import { type Span, spanLength, toPixel } from '../../lib/viewport';
+import { isWhole, type Span, spanLength, toPixel } from '../../lib/viewport';
 import { usePlayback } from '../../store/playback';
 import { registry } from '../../store/registry';
 import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
@@ -83,6 +83,7 @@ export class TimelineRenderer {
 
   private draw(): void {
     if (this.stopped) return;
+    const began = performance.now();
     const { area, plot, overlay, thumbs, overview } = this.elements;
     const state = useSession.getState();
     const source = selectedSource(state);
@@ -108,11 +109,13 @@ export class TimelineRenderer {
     plot.dataset.frames = String(series.frames);
     plot.dataset.cuts = String(series.cuts.length);
     plot.dataset.spikes = String(series.spikes.length);
+    plot.dataset.drawMs = (performance.now() - began).toFixed(1);
   }
 
   private placeWindow(view: Span, domain: Span): void {
     const { viewWindow } = this.elements;
     const left = toPixel(domain, this.overviewWidth, view.start);
+    viewWindow.classList.toggle('whole', isWhole(view, domain));
     viewWindow.style.transform = `translateX(${left}px)`;
     viewWindow.style.width = `${Math.max(10, toPixel(domain, this.overviewWidth, view.end) - left)}px`;
   }

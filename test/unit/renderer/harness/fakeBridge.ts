@@ -1,5 +1,5 @@
 // A stand-in for the main side, put into the built page by the screenshot script: bridge, events and pictures.
-import { z } from 'zod';
+import './schemas';
 import {
   type AnalysisSettings,
   type AnalysisStatus,
@@ -31,7 +31,6 @@ declare global {
   }
 }
 
-z.config({ jitless: true });
 const scenario = window.scenario;
 const fps = 24;
 const frames = scenario.frames ?? 1440;
