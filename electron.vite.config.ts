@@ -40,6 +40,9 @@ export default defineConfig({
     build: {
       outDir: resolve(import.meta.dirname, 'out/renderer'),
       emptyOutDir: true,
+      minify: true,
+      // Plotly is one file of 5 MB, loaded when the first timeline shows.
+      chunkSizeWarningLimit: 6000,
       rollupOptions: { input: source('src-renderer/index.html') },
     },
     plugins: [react()],

@@ -1,12 +1,12 @@
 // Starts an engine process as Electron's utility process: for the desktop app, where forking the executable is switched off.
 import { utilityProcess } from 'electron';
-import type { EngineProcess, EngineSpawner } from './link';
+import { type EngineProcess, type EngineSpawner, quietFlag } from './link';
 
 /** Forks the engine entry; messages are structured clones. */
 export const spawnElectronEngine: EngineSpawner = (entry, args): EngineProcess => {
   const child = utilityProcess.fork(entry, args, {
     serviceName: 'ElasticTok engine',
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', args.includes(quietFlag) ? 'ignore' : 'inherit'],
   });
   let gone: { code: number | null } | null = null;
   const exitListeners: ((code: number | null) => void)[] = [];

@@ -1,10 +1,11 @@
 // Starts an engine process with Node's fork: for the serve and cli hosts.
 import { fork } from 'node:child_process';
-import type { EngineProcess, EngineSpawner } from './link';
+import { type EngineProcess, type EngineSpawner, quietFlag } from './link';
 
 /** Forks the engine entry; messages keep typed arrays (structured clone). */
 export const spawnForkEngine: EngineSpawner = (entry, args): EngineProcess => {
-  const child = fork(entry, args, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const errors = args.includes(quietFlag) ? 'ignore' : 'inherit';
+  const child = fork(entry, args, { serialization: 'advanced', stdio: ['ignore', 'ignore', errors, 'ipc'] });
   let gone = false;
   const exitListeners: ((code: number | null) => void)[] = [];
   const leave = (code: number | null) => {

@@ -10,6 +10,9 @@ export interface EngineProcess {
   pid: number | undefined;
 }
 
+/** Engine argument: what native code prints on the error stream goes nowhere, as in a self-test that is expected to fail. */
+export const quietFlag = '--quiet';
+
 /** Starts an engine process from a built entry file. */
 export type EngineSpawner = (entry: string, args: string[]) => EngineProcess;
 

@@ -1,7 +1,7 @@
 // Which device runs a model: each candidate is tried by a self-test in a process of its own, and the fastest one is taken.
 import { availableParallelism } from 'node:os';
 import { type DeviceName, type DeviceView, deviceNames, StudioError, toErrorData } from '../contract';
-import type { EngineSpawner } from '../engine/link';
+import { type EngineSpawner, quietFlag } from '../engine/link';
 import { selfTestResultSchema } from '../engine/protocol';
 import { EngineSupervisor } from '../engine/supervisor';
 
@@ -122,7 +122,7 @@ export class DeviceTests {
   }
 
   async #run(modelDir: string, device: RealDevice): Promise<Measured> {
-    const engine = new EngineSupervisor(this.spawn, this.entry);
+    const engine = new EngineSupervisor(this.spawn, this.entry, [quietFlag]);
     this.#running = engine;
     try {
       const answer = await engine.request({ type: 'selfTest', modelDir, device }, { timeoutMs: selfTestTimeoutMs });

@@ -28,7 +28,8 @@ export async function tinyRequest(
     modelDir: await tinyModelDir('fsq'),
     settings: {
       model: 'tiny',
-      threshold: 0.02,
+      // Half of the blocks of the cuts clip meet it.
+      threshold: 0.2,
       search: 'binary',
       sampling: { kind: 'all' },
       fit: 'crop',

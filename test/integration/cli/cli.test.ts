@@ -1,0 +1,196 @@
+// The command line as a user runs it: built program, real ffmpeg, tiny model; output, exit codes, refusals.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { entryPath } from '../../../src-main/fsx/places';
+import { cutsClipCuts, cutsClipFrames, type FixtureKind, fixtureClip } from '../../fixtures/clips';
+import { tinyModelDir } from '../../fixtures/model';
+import { scratchFolder } from '../engine/setup';
+
+interface Run {
+  code: number | null;
+  lines: string[];
+  stderr: string;
+}
+
+async function elastictok(args: string[], cwd?: string): Promise<Run> {
+  const model = await tinyModelDir('fsq');
+  const cli = join(dirname(entryPath('engine')), 'cli.js');
+  const env = { ...process.env, ELASTICTOK_MODELS: dirname(model) };
+  const child = spawn(process.execPath, [cli, ...args], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, lines: stdout.split('\n').filter(Boolean), stderr };
+}
+
+async function analyze(clip: string, out: string, ...args: string[]): Promise<Run> {
+  const model = basename(await tinyModelDir('fsq'));
+  return elastictok(['analyze', '--model', model, '--device', 'cpu', '--json', '--out', out, ...args, '--', clip]);
+}
+
+const block = z.strictObject({
+  type: z.literal('block'),
+  block: z.number().int(),
+  frames: z.array(z.number().int()),
+  pts: z.array(z.number()),
+  n: z.number().int(),
+  mse: z.number(),
+  passed: z.boolean(),
+  nfe: z.number().int(),
+});
+const mark = z.strictObject({
+  type: z.enum(['cut', 'spike']),
+  frame: z.number().int(),
+  pts: z.number(),
+  score: z.number(),
+});
+const summary = z.object({
+  type: z.literal('summary'),
+  status: z.string(),
+  frames: z.number(),
+  blocks: z.number(),
+  tokens: z.number(),
+  tokensPercent: z.number(),
+  satisfiedPercent: z.number(),
+  seconds: z.number(),
+  framesPerSecond: z.number(),
+  device: z.string(),
+  model: z.string(),
+  out: z.string(),
+});
+const lineSchema = z.union([block, mark, summary]);
+
+describe('elastictok analyze', () => {
+  it('prints blocks, cuts and a summary that agree, and leaves the source as it was', async () => {
+    await using scratch = await scratchFolder();
+    const clip = await fixtureClip('cuts');
+    const hash = async () =>
+      createHash('sha256')
+        .update(await readFile(clip))
+        .digest('hex');
+    const before = await hash();
+    const { code, lines } = await analyze(clip, scratch.path);
+    expect(code).toBe(0);
+    const objects = lines.map((line) => lineSchema.parse(JSON.parse(line)));
+    const blocks = objects.filter((line) => line.type === 'block');
+    expect(blocks.map((line) => line.block)).toEqual(blocks.map((_, i) => i));
+    expect(blocks.flatMap((line) => line.frames)).toEqual(Array.from({ length: cutsClipFrames }, (_, i) => i));
+    expect(objects.filter((line) => line.type === 'cut').map((line) => line.frame)).toEqual([...cutsClipCuts]);
+    const last = objects.at(-1);
+    expect(last).toMatchObject({ type: 'summary', status: 'complete', frames: cutsClipFrames, device: 'cpu' });
+    expect((last as z.infer<typeof summary>).tokens).toBe(blocks.reduce((sum, line) => sum + line.n, 0));
+    expect(await readdir(scratch.path)).toEqual(['cuts.etok']);
+    expect(await hash()).toBe(before);
+  });
+
+  it('analyses N frames per second with their own timestamps', async () => {
+    await using scratch = await scratchFolder();
+    const { lines } = await analyze(await fixtureClip('cuts'), scratch.path, '--fps', '4');
+    const blocks = lines.map((line) => JSON.parse(line)).filter((line) => line.type === 'block');
+    expect(blocks).toHaveLength(16);
+    expect(blocks.flatMap((line) => line.frames)).toEqual(Array.from({ length: 16 }, (_, i) => i * 6));
+    expect(blocks[3].pts[0]).toBeCloseTo(0.75, 6);
+  });
+
+  it('ends with 3 and both frame counts for a truncated video', async () => {
+    await using scratch = await scratchFolder();
+    const { code, lines, stderr } = await analyze(await fixtureClip('truncated-mkv'), scratch.path);
+    expect(code).toBe(3);
+    expect(JSON.parse(lines.at(-1) ?? '{}')).toMatchObject({ status: 'partial' });
+    expect(stderr).toMatch(/partial: .*decoded \d+ of/);
+  });
+
+  it.each<[FixtureKind, RegExp]>([
+    ['text', /text\.mp4: .+\. .+\./],
+    ['empty', /empty\.mp4: .+\. .+\./],
+    ['ffconcat', /concat\.mp4: .+\. .+\./],
+    ['m3u8', /: .+\. .+\./],
+    ['audio-only', /sound\.m4a: .+\. .+\./],
+    ['truncated-moov-end', /: .+\. .+\./],
+  ])('refuses %s in one line, with exit code 2 and nothing written', async (kind, text) => {
+    await using scratch = await scratchFolder();
+    const { code, lines, stderr } = await analyze(await fixtureClip(kind), join(scratch.path, 'out'));
+    expect(code).toBe(2);
+    expect(lines).toEqual([]);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toMatch(text);
+    expect(await readdir(join(scratch.path, 'out')).catch(() => [])).toEqual([]);
+  });
+
+  it('refuses a missing file and a folder', async () => {
+    await using scratch = await scratchFolder();
+    const missing = await analyze(join(scratch.path, 'nothing.mp4'), scratch.path);
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toMatch(/nothing\.mp4: /);
+    const folder = await analyze(scratch.path, scratch.path);
+    expect(folder.code).toBe(2);
+    expect(await readdir(scratch.path)).toEqual([]);
+  });
+
+  it.each<FixtureKind>(['spaces', 'quotes', 'emoji', 'percent', 'colon', 'dash'])(
+    'takes a hostile name: %s',
+    async (kind) => {
+      await using scratch = await scratchFolder();
+      const { code, stderr } = await analyze(await fixtureClip(kind), scratch.path);
+      expect(stderr).toBe('');
+      expect(code).toBe(0);
+    },
+  );
+
+  it('goes on with the next file after a bad one, and says so in the exit code', async () => {
+    await using scratch = await scratchFolder();
+    const model = basename(await tinyModelDir('fsq'));
+    const files = [await fixtureClip('text'), await fixtureClip('one-frame')];
+    const { code, lines } = await elastictok([
+      'analyze',
+      '--model',
+      model,
+      '--device',
+      'cpu',
+      '--json',
+      '--out',
+      scratch.path,
+      ...files,
+    ]);
+    expect(code).toBe(2);
+    expect(JSON.parse(lines.at(-1) ?? '{}')).toMatchObject({ type: 'summary', frames: 1 });
+  });
+
+  it('names the models that are there when one is not', async () => {
+    const { code, stderr } = await elastictok(['analyze', '--model', 'nonesuch', 'x.mp4']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/no model nonesuch.*Choose one of: /);
+  });
+});
+
+describe('elastictok inspect', () => {
+  it('prints what an analysis holds, for people and as JSON', async () => {
+    await using scratch = await scratchFolder();
+    await analyze(await fixtureClip('one-frame'), scratch.path);
+    const [name] = await readdir(scratch.path);
+    const folder = join(scratch.path, name ?? '');
+    const text = await elastictok(['inspect', folder]);
+    expect(text.code).toBe(0);
+    expect(text.lines.join('\n')).toContain('1 chunks, 1 blocks, 1 frames');
+    const json = JSON.parse((await elastictok(['inspect', folder, '--json'])).lines.join('\n'));
+    const [only] = json.chunks[0].blockList;
+    expect(only.tokens).toHaveLength(only.n);
+    expect(json.manifest.status).toBe('complete');
+  });
+  it('refuses what is no analysis', async () => {
+    await using scratch = await scratchFolder();
+    const { code, stderr } = await elastictok(['inspect', scratch.path]);
+    expect(code).toBe(2);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
