@@ -1,8 +1,9 @@
 // Starts the app for a spec on one of the hosts, and gives one interface whatever stands behind it.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
+
 import { tinyModelDir } from '../fixtures/model';
 import { launchRealElectron, realElectron } from './hosts/realElectron';
 import { launchServe } from './hosts/serve';
@@ -27,6 +28,7 @@ export interface Desktop {
   openFile(path: string): Promise<void>;
   /** What the app asked the system to do; null where the host cannot tell. */
   recorded(): Promise<{ external: string[]; shown: string[]; recents: string[] } | null>;
+  bounds(): Promise<{ x: number; y: number; width: number; height: number }>;
   setBounds(bounds: { x: number; y: number; width: number; height: number }): Promise<void>;
   /** A message on an IPC channel as if from another page; null where the host cannot play that. */
   foreignMessage(channel: string, url: string, args: unknown[]): Promise<unknown>;
@@ -62,7 +64,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ELASTICTOK_HOME: options.dataDir,
-    ELASTICTOK_MODELS: await tinyModelDir('fsq'),
+    ELASTICTOK_MODELS: dirname(await tinyModelDir('fsq')),
     // Answers of the main side are checked against the contract, too.
     ELASTICTOK_CHECK: '1',
     ...options.env,

@@ -20,10 +20,7 @@ const operations: Record<string, (...args: never[]) => unknown> = {
   },
   openFile: (path: string) => void app.emit('open-file', { preventDefault: () => {} }, path),
   recorded: () => recorded,
-  windowState: () => {
-    const window = BrowserWindow.getAllWindows()[0];
-    return window && { visible: window.isVisible(), bounds: window.getBounds() };
-  },
+  bounds: () => BrowserWindow.getAllWindows()[0]?.getBounds(),
   setBounds: (bounds: object) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds),
   /** A message on a channel from a frame that shows another page, or that is not the main frame. */
   foreignMessage: (channel: string, url: string, args: unknown[]) => {

@@ -4,8 +4,8 @@ import { resolve } from 'node:path';
 
 /** The repository. */
 export const root = resolve(import.meta.dirname, '../../..');
-/** The built main files. */
-export const builtMain = resolve(root, 'out/main');
+/** The built main files; ELASTICTOK_OUT names another build than the usual one. */
+export const builtMain = resolve(root, process.env.ELASTICTOK_OUT ?? 'out', 'main');
 
 /** Waits for a line of output that matches. */
 export function waitForLine(child: ChildProcess, pattern: RegExp, seconds: number): Promise<RegExpExecArray> {

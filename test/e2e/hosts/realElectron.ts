@@ -40,6 +40,10 @@ export async function launchRealElectron({ args, env }: StartOptions): Promise<R
           electron.emit('open-file', { preventDefault: () => {} }, file);
         }, path),
       recorded: async () => null,
+      bounds: () =>
+        app.evaluate(({ BrowserWindow }) =>
+          (BrowserWindow.getAllWindows()[0] as never as { getBounds(): never }).getBounds(),
+        ),
       setBounds: (bounds) =>
         app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), bounds),
       foreignMessage: async () => null,

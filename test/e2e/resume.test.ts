@@ -1,0 +1,56 @@
+// Cancel, resume, close and reopen: nothing that was analysed is lost or done twice.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fixtureClip } from '../fixtures/clips';
+import { hostNames, launchApp, makeDataDir, type RunningApp } from './launch';
+import { Screen } from './screen';
+
+let data: Awaited<ReturnType<typeof makeDataDir>>;
+let app: RunningApp | null = null;
+
+beforeEach(async () => {
+  data = await makeDataDir();
+});
+afterEach(async () => {
+  await app?.close();
+  app = null;
+  await data.remove();
+});
+
+describe.each(hostNames)('on %s', (host) => {
+  it('cancels at once, resumes, and finds the whole analysis again after a restart', async () => {
+    const clip = await fixtureClip('long-gop');
+    app = await launchApp({ host, args: [clip], dataDir: data.path });
+    let screen = new Screen(app.page);
+    await screen.waitForFrames(20);
+    const asked = Date.now();
+    await screen.button('cancel').click();
+    await screen.button('resume').waitFor({ timeout: 5000 });
+    expect(Date.now() - asked).toBeLessThan(3000);
+    const cancelled = await screen.frames();
+    expect(cancelled).toBeGreaterThan(0);
+    await screen.screenshot(`cancelled-${host}`);
+    await screen.button('resume').click();
+    await screen.waitForStatus('complete');
+    const whole = await screen.frames();
+    expect(whole).toBeGreaterThan(cancelled);
+    await app.close();
+
+    app = await launchApp({ host, args: [clip], dataDir: data.path });
+    screen = new Screen(app.page);
+    const started = Date.now();
+    await screen.waitForStatus('complete', 20);
+    expect(await screen.waitForFrames(whole, 10)).toBe(whole);
+    expect(Date.now() - started).toBeLessThan(15_000);
+    await screen.screenshot(`reopened-${host}`);
+  });
+
+  it('leaves no process behind when it is closed in the middle of an analysis', async () => {
+    app = await launchApp({ host, args: [await fixtureClip('long-gop')], dataDir: data.path });
+    const screen = new Screen(app.page);
+    await screen.waitForFrames(5);
+    const { mainPid } = app;
+    await app.close();
+    app = null;
+    expect(() => process.kill(mainPid, 0)).toThrow();
+  });
+});

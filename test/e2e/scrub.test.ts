@@ -1,0 +1,87 @@
+// Moving through an analysed clip: both viewers show exactly the commanded frame.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cutsClipCuts, cutsClipFrames, fixtureClip } from '../fixtures/clips';
+import { hostNames, launchApp, makeDataDir, type RunningApp } from './launch';
+import { Screen } from './screen';
+
+describe.each(hostNames)('on %s', (host) => {
+  let data: Awaited<ReturnType<typeof makeDataDir>>;
+  let app: RunningApp;
+  let screen: Screen;
+
+  beforeAll(async () => {
+    data = await makeDataDir();
+    app = await launchApp({ host, args: [await fixtureClip('cuts')], dataDir: data.path });
+    screen = new Screen(app.page);
+    await screen.waitForStatus('complete');
+  });
+  afterAll(async () => {
+    await app.close();
+    await data.remove();
+  });
+
+  /** Both viewers at one frame; the pts is that of a 24 fps clip. */
+  async function expectFrame(ordinal: number) {
+    await screen.waitForOrdinal(screen.source, ordinal);
+    await screen.waitForOrdinal(screen.recon, ordinal);
+    const source = await screen.picture(screen.source);
+    const recon = await screen.picture(screen.recon);
+    expect(source.pts).toBeCloseTo(ordinal / 24, 6);
+    expect(recon.pts).toBeCloseTo(ordinal / 24, 6);
+    return { source: source.sum, recon: recon.sum };
+  }
+
+  it('has every frame and every cut', async () => {
+    expect(await screen.frames()).toBe(cutsClipFrames);
+    const rows = await screen.events.evaluateAll((found) =>
+      found
+        .filter((row) => (row as HTMLElement).dataset.kind === 'cut')
+        .map((row) => Number((row as HTMLElement).dataset.ordinal)),
+    );
+    expect(rows).toEqual([...cutsClipCuts]);
+  });
+
+  it('steps frame by frame, and back to the same picture', async () => {
+    await app.page.keyboard.press('Home');
+    await app.page.keyboard.press('ArrowRight');
+    const one = await expectFrame(1);
+    await app.page.keyboard.press('ArrowRight');
+    const two = await expectFrame(2);
+    expect(two.source).not.toBe(one.source);
+    await app.page.keyboard.press('ArrowLeft');
+    expect(await expectFrame(1)).toEqual(one);
+  });
+
+  it('goes to cuts by key and by list, and to the last frame', async () => {
+    await app.page.keyboard.press('Home');
+    await app.page.keyboard.press('ArrowDown');
+    const first = await expectFrame(cutsClipCuts[0] as number);
+    await app.page.keyboard.press('ArrowLeft');
+    const before = await expectFrame((cutsClipCuts[0] as number) - 1);
+    expect(before.source).not.toBe(first.source);
+    expect(before.recon).not.toBe(first.recon);
+    await screen.events.nth(1).click();
+    await expectFrame(cutsClipCuts[1] as number);
+    await app.page.keyboard.press('End');
+    await expectFrame(cutsClipFrames - 1);
+  });
+
+  it('follows the pointer over the timeline', async () => {
+    const area = app.page.getByTestId('scrub-area');
+    const box = await area.boundingBox();
+    if (!box) throw new Error('there is no timeline to scrub');
+    const y = box.y + box.height / 2;
+    await app.page.mouse.move(box.x + box.width * 0.2, y);
+    await app.page.mouse.down();
+    for (let step = 2; step <= 8; step++) await app.page.mouse.move(box.x + box.width * (step / 10), y, { steps: 3 });
+    await app.page.mouse.up();
+    await app.page.waitForTimeout(1000);
+    const source = await screen.picture(screen.source);
+    const recon = await screen.picture(screen.recon);
+    expect(recon.ordinal).toBe(source.ordinal);
+    expect(source.ordinal).toBeGreaterThan(cutsClipFrames * 0.7);
+    expect(source.ordinal).toBeLessThan(cutsClipFrames * 0.9);
+    expect(source.pts).toBeCloseTo(source.ordinal / 24, 6);
+    await screen.screenshot(`scrub-${host}`);
+  });
+});
