@@ -100,7 +100,7 @@ export function barOutline(
   const pixel = (end - start) / columns;
   const width = (spanOf(to - 1) - (x[from] as number)) / count / pixel;
   if (width < 1) return columnOutline(x, y, from, to, spanOf(to - 1), start, pixel, columns);
-  const gap = width >= 3 ? Math.min(pixel * Math.max(1, width * 0.12), pixel * 4) : 0;
+  const gap = width >= 2 ? pixel * Math.min(2, Math.max(0.5, width * 0.12)) : 0;
   const points = { x: new Float64Array(count * 4), y: new Float64Array(count * 4) };
   for (let i = 0; i < count; i++) {
     const left = x[from + i] as number;

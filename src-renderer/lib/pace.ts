@@ -6,19 +6,25 @@ export interface FrameSource {
   cancel: (handle: number) => void;
 }
 
-/** Runs `draw` on an animation frame after `mark()`, at most once in `interval` milliseconds; `urgent` skips the wait. */
+/**
+ * Runs `draw` on an animation frame after `mark()`, at most once in `interval` milliseconds; `urgent` skips that wait.
+ * On a slow machine it rests after each drawing, so that drawing never takes all the time there is.
+ */
 export class Pace {
   private handle: number | null = null;
   private last = Number.NEGATIVE_INFINITY;
   private urgent = false;
+  private took = 0;
   private readonly draw: () => void;
   private readonly interval: number;
   private readonly frames: FrameSource;
+  private readonly clock: () => number;
 
-  constructor(draw: () => void, interval: number, frames: FrameSource = browserFrames) {
+  constructor(draw: () => void, interval: number, frames = browserFrames, clock = () => performance.now()) {
     this.draw = draw;
     this.interval = interval;
     this.frames = frames;
+    this.clock = clock;
   }
 
   /** Asks for a drawing. */
@@ -34,14 +40,18 @@ export class Pace {
   }
 
   private readonly tick = (now: number): void => {
-    if (!this.urgent && now - this.last < this.interval) {
+    const rest = this.urgent ? this.took * 0.5 : Math.max(this.interval, this.took * 4);
+    if (now - this.last < rest) {
       this.handle = this.frames.request(this.tick);
       return;
     }
     this.handle = null;
     this.urgent = false;
     this.last = now;
+    const began = this.clock();
     this.draw();
+    this.took = this.clock() - began;
+    this.last += this.took;
   };
 }
 

@@ -59,7 +59,7 @@ function Settings() {
           checked={analyzeOnOpen}
           onChange={(event) => setPreferences({ analyzeOnOpen: event.target.checked })}
         />
-        Analyze files as soon as they are opened
+        Analyze files when they are opened
       </label>
       <Devices />
     </div>

@@ -17,6 +17,7 @@ export function Inspector() {
   const analysis = useSession(selectedAnalysis);
   return (
     <section className="inspector" aria-label="Inspector">
+      {analysis !== null && <AnalysisProblem analysis={analysis} />}
       <FrameFigures />
       <header className="clip-head">
         <h2>Clip</h2>
@@ -28,7 +29,6 @@ export function Inspector() {
         )}
       </header>
       <ClipFigures />
-      {analysis !== null && <AnalysisProblem analysis={analysis} />}
     </section>
   );
 }

@@ -1,9 +1,10 @@
 // The reconstruction of the commanded frame from its tokens.
 import type { ReactNode } from 'react';
+import type { AnalysisStatus } from '../../../src-main/contract';
 import { currentSeries } from '../../commands/playhead';
 import { decibelText } from '../../lib/format';
 import { usePlayback } from '../../store/playback';
-import { isActive, selectedAnalysis, selectedSource, useSession } from '../../store/session';
+import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
 import { useUi } from '../../store/ui';
 import { Button } from '../../ui/Button';
 import { PixelsIcon } from '../../ui/icons';
@@ -36,7 +37,7 @@ export function ReconViewer({ side }: { side: number }) {
       caption={caption}
       testId="recon-canvas"
       wanted={wanted}
-      absence={known ? null : absence(source !== null, analysis === null ? null : isActive(analysis))}
+      absence={known ? null : absence(source !== null, analysis?.status ?? null)}
       action={
         <Button
           variant="icon small"
@@ -52,8 +53,9 @@ export function ReconViewer({ side }: { side: number }) {
   );
 }
 
-function absence(withSource: boolean, active: boolean | null): string {
+function absence(withSource: boolean, status: AnalysisStatus | null): string {
   if (!withSource) return 'No file is selected';
-  if (active === null) return 'Press Analyze to see what the tokens keep';
-  return active ? 'Not analysed yet' : 'This part was not analysed';
+  if (status === null) return 'Press Analyze to see what the tokens keep';
+  if (status === 'failed') return 'The analysis failed';
+  return status === 'queued' || status === 'running' ? 'Not analysed yet' : 'This part was not analysed';
 }

@@ -5,6 +5,7 @@ import { timecode } from '../../lib/timecode';
 import { usePlayback } from '../../store/playback';
 import { selectedAnalysis, useSession } from '../../store/session';
 import { CutMark, FitIcon, SpikeMark, ZoomInIcon, ZoomOutIcon } from '../../ui/icons';
+import { EmptyMessage } from './EmptyMessage';
 import { type Geometry, layOut } from './geometry';
 import { HoverCard } from './HoverCard';
 import { bindOverview } from './overviewPointer';
@@ -53,6 +54,7 @@ export function Timeline() {
         <div className="plot" ref={plot} data-testid="timeline-plot" aria-hidden="true" />
         <canvas className="overlay" ref={overlay} />
         <RowLabels area={area} />
+        <EmptyMessage />
         <HoverCard areaWidth={() => area.current?.clientWidth ?? 0} />
         <div className="playhead" ref={playhead} data-testid="playhead" aria-hidden="true" />
         <ScrubArea hit={hit} />

@@ -24,16 +24,17 @@ const errorCeiling = 2;
 /** Traces of the visible window, no finer than the pixels. */
 export function traces({ series, view, threshold, geometry, palette }: FigureInput): PlotTrace[] {
   const { start, end } = view;
-  const columns = Math.min(geometry.plotWidth, 2400);
+  // A column of two pixels where frames crowd: half the path for plotly, and no peak is lost.
+  const columns = Math.ceil(Math.min(geometry.plotWidth, 3000) / 2);
   const frames = series.frames;
   const pts = series.pts.data;
   const lastEnd = frames > 0 ? series.endOf(frames - 1) : 0;
   const bars = barOutline(pts, series.frameTokens.data, frames, lastEnd, start, end, columns);
-  const error = decimateMinMax(pts, series.frameMse.data, frames, start, end, Math.ceil(columns / 2));
-  const motion = decimateMinMax(pts, series.motion.data, frames, start, end, Math.ceil(columns / 2));
+  const error = decimateMinMax(pts, series.frameMse.data, frames, start, end, columns);
+  const motion = decimateMinMax(pts, series.motion.data, frames, start, end, columns);
   const ceiling = threshold * errorCeiling;
   for (let i = 0; i < error.y.length; i++) error.y[i] = Math.min(ceiling, error.y[i] as number);
-  const over = flaggedColumns(pts, series.framePassed.data, frames, start, end, Math.ceil(columns / 4));
+  const over = flaggedColumns(pts, series.framePassed.data, frames, start, end, Math.ceil(columns / 2));
   const common = { type: 'scatter', xaxis: 'x', hoverinfo: 'skip', showlegend: false } as const;
   const filled = { mode: 'lines', yaxis: 'y', fill: 'tozeroy', line: { width: 0, simplify: false } } as const;
   return [
@@ -56,7 +57,7 @@ export function traces({ series, view, threshold, geometry, palette }: FigureInp
       mode: 'markers',
       yaxis: 'y2',
       marker: {
-        size: over.length > columns / 16 ? 4 : 7,
+        size: over.length > columns / 8 ? 4 : 7,
         color: palette.over,
         symbol: 'triangle-up',
         line: { width: 0 },

@@ -1,0 +1,36 @@
+// What to say across the rows while there is nothing to draw.
+import type { AnalysisView } from '../../../src-main/contract';
+import { registry } from '../../store/registry';
+import { useSeriesVersion } from '../../store/seriesRegistry';
+import { selectedAnalysis, useSession } from '../../store/session';
+import { errorTitle, sentence } from '../../store/ui';
+
+export function EmptyMessage() {
+  const analysis = useSession(selectedAnalysis);
+  const noModel = useSession((state) => state.ready && state.models.length === 0);
+  useSeriesVersion(registry, analysis?.id ?? null);
+  if (analysis !== null && registry.get(analysis.id).frames > 0) return null;
+  const [title, detail] = message(analysis, noModel);
+  if (title === '') return null;
+  return (
+    <p className="empty-message" data-testid="timeline-message">
+      <strong>{title}</strong>
+      {detail !== '' && <span>{detail}</span>}
+    </p>
+  );
+}
+
+function message(analysis: AnalysisView | null, noModel: boolean): [string, string] {
+  if (analysis === null) {
+    if (noModel)
+      return ['No model is installed.', 'Put a model folder into the models folder and start the app again.'];
+    return ['Not analysed yet.', 'Press Analyze, or A, to see how many tokens each frame takes.'];
+  }
+  if (analysis.status === 'failed') {
+    const { error } = analysis;
+    return error === null ? ['The analysis failed.', ''] : [errorTitle(error), sentence(error.remedy)];
+  }
+  if (analysis.status === 'queued') return ['Waiting for its turn.', 'One file is analysed at a time.'];
+  if (analysis.status === 'running') return ['Starting.', 'The first frames appear here in a moment.'];
+  return analysis.status === 'cancelled' ? ['Cancelled before the first frame was analysed.', ''] : ['', ''];
+}
