@@ -1,18 +1,26 @@
-// `npm run bench -- NAME [ARGS]`: builds, then runs one benchmark of this folder; each prints its figures and asserts no time.
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { ensureBuild, ensureFfmpeg, ensureModules, ensureNode, stop } from '../../build/setup.mjs';
+// Runs a TypeScript bench of this folder: `node test/bench/run.mjs model [ARGUMENTS]`.
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
 
-ensureNode();
-ensureModules();
-ensureFfmpeg();
-ensureBuild();
-const [name, ...args] = process.argv.slice(2);
-const file = join(import.meta.dirname, `${name}.mjs`);
-if (!name || !existsSync(file)) {
-  const names = readdirSync(import.meta.dirname).filter((entry) => entry.endsWith('.mjs') && entry !== 'run.mjs');
-  stop(`Name a benchmark: ${names.map((entry) => basename(entry, '.mjs')).join(', ')}`);
-}
-const { bench } = await import(pathToFileURL(file).href);
-await bench(args);
+const folder = dirname(fileURLToPath(import.meta.url));
+const [name = 'model', ...rest] = process.argv.slice(2);
+const outDir = join(folder, '../../node_modules/.cache/elastictok-bench');
+const file = `${name}-${process.pid}.mjs`;
+await build({
+  configFile: false,
+  logLevel: 'error',
+  build: {
+    ssr: join(folder, `${name}.ts`),
+    outDir,
+    emptyOutDir: false,
+    minify: false,
+    rollupOptions: { output: { entryFileNames: file } },
+  },
+});
+// In a process of its own, which a GPU driver may end without taking this one along.
+const { status } = spawnSync(process.execPath, [join(outDir, file), ...rest], { stdio: 'inherit' });
+rmSync(join(outDir, file), { force: true });
+process.exitCode = status ?? 1;
