@@ -1,27 +1,37 @@
 // Finds the built files and bundled folders of the program, from a clone as well as from a packaged app.
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Built files that run in processes or threads of their own. */
 export type EntryName = 'engine' | 'frameWorker';
 
+/** The first path of this form in this file's folder or one above it; null where there is none. */
+function findAbove(path: string): string | null {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, path))) return join(folder, path);
+    if (dirname(folder) === folder) return null;
+  }
+}
+
 /**
- * Path of a built entry. All entries are built into one folder; when run from the sources (tests), the built one of the
- * clone is taken.
+ * Path of a built entry. All entries are built into one folder; when run from the sources (tests, benchmarks), the built one
+ * of the clone is taken.
+ * @throws Error where nothing is built
  */
 export function entryPath(name: EntryName): string {
   const beside = join(import.meta.dirname, `${name}.js`);
-  return existsSync(beside) ? beside : resolve(import.meta.dirname, '../../out/main', `${name}.js`);
+  const found = existsSync(beside) ? beside : findAbove(join('out', 'main', `${name}.js`));
+  if (found === null) throw new Error(`${name}.js is not built: run npm run build`);
+  return found;
 }
 
 /** Folders that may hold models, first wins: `ELASTICTOK_MODELS`, the packaged ones, the clone's `models/`. */
 export function modelDirs(resourcesDir?: string): string[] {
-  const dirs = [process.env.ELASTICTOK_MODELS, resourcesDir && join(resourcesDir, 'models')];
-  return [
-    ...dirs.filter((dir) => dir !== undefined && dir !== ''),
-    resolve(import.meta.dirname, '../../models'),
-  ] as string[];
+  const packaged = resourcesDir === undefined ? null : join(resourcesDir, 'models');
+  return [process.env.ELASTICTOK_MODELS, packaged, findAbove('models')].filter(
+    (dir) => typeof dir === 'string' && dir !== '',
+  ) as string[];
 }
 
 /** Folder for analyses, uploads, the demo clip and settings: `ELASTICTOK_HOME`, or one in the user's home. */

@@ -1,12 +1,22 @@
-// Runs a TypeScript bench of this folder: `node test/bench/run.mjs model [ARGUMENTS]`.
+// `npm run bench -- NAME [ARGUMENTS]`: builds, then runs one benchmark of this folder; each prints figures and asserts no time.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ensureBuild, ensureFfmpeg, ensureModules, ensureNode, stop } from '../../build/setup.mjs';
 
-const folder = dirname(fileURLToPath(import.meta.url));
-const [name = 'model', ...rest] = process.argv.slice(2);
+ensureNode();
+ensureModules();
+ensureFfmpeg();
+ensureBuild();
+// Only now: a fresh clone has no vite before its modules are installed.
+const { build } = await import('vite');
+
+const folder = import.meta.dirname;
+const [name, ...rest] = process.argv.slice(2);
+if (!name || !existsSync(join(folder, `${name}.ts`))) {
+  const names = readdirSync(folder).filter((entry) => entry.endsWith('.ts'));
+  stop(`Name a benchmark: ${names.map((entry) => basename(entry, '.ts')).join(', ')}`);
+}
 const outDir = join(folder, '../../node_modules/.cache/elastictok-bench');
 const file = `${name}-${process.pid}.mjs`;
 await build({

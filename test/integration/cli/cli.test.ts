@@ -48,12 +48,9 @@ const block = z.strictObject({
   passed: z.boolean(),
   nfe: z.number().int(),
 });
-const mark = z.strictObject({
-  type: z.enum(['cut', 'spike']),
-  frame: z.number().int(),
-  pts: z.number(),
-  score: z.number(),
-});
+const markFields = { frame: z.number().int(), pts: z.number(), score: z.number() };
+const cut = z.strictObject({ type: z.literal('cut'), ...markFields });
+const spike = z.strictObject({ type: z.literal('spike'), ...markFields });
 const summary = z.object({
   type: z.literal('summary'),
   status: z.string(),
@@ -68,7 +65,7 @@ const summary = z.object({
   model: z.string(),
   out: z.string(),
 });
-const lineSchema = z.union([block, mark, summary]);
+const lineSchema = z.discriminatedUnion('type', [block, cut, spike, summary]);
 
 describe('elastictok analyze', () => {
   it('prints blocks, cuts and a summary that agree, and leaves the source as it was', async () => {

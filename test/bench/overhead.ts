@@ -2,14 +2,32 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from '../../build/setup.mjs';
+import { z } from 'zod';
+import { entryPath } from '../../src-main/fsx/places';
 
 const sampleMs = 1000;
 
+interface Sample {
+  seconds: number;
+  frames: number;
+  main: number | null;
+  engine: number | null;
+}
+
+const summarySchema = z.object({
+  frames: z.number(),
+  status: z.string(),
+  seconds: z.number(),
+  runSeconds: z.number(),
+  framesPerSecond: z.number(),
+  model: z.string(),
+  device: z.string(),
+});
+
 /** Makes a clip of moving gradients, noise and hard cuts. */
-function makeClip(path, minutes, fps) {
+function makeClip(path: string, minutes: number, fps: number): void {
   const seconds = minutes * 60;
   const graph = [
     `gradients=s=640x360:r=${fps}:d=${seconds}:speed=0.05[a]`,
@@ -23,7 +41,7 @@ function makeClip(path, minutes, fps) {
 }
 
 /** Resident memory in MiB of a process (Linux). */
-function residentMiB(pid) {
+function residentMiB(pid: number): number | null {
   try {
     const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return kib ? Number(kib) / 1024 : null;
@@ -33,7 +51,7 @@ function residentMiB(pid) {
 }
 
 /** Process id of the engine: the child of main that is node itself. */
-function engineOf(mainPid) {
+function engineOf(mainPid: number): number | null {
   for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
       const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
@@ -47,10 +65,9 @@ function engineOf(mainPid) {
   return null;
 }
 
-/** Options: --minutes 10 --rate 24 --model NAME (any model folder in ELASTICTOK_MODELS or models/). */
-export async function bench(args) {
+/** Options: --minutes 10 --rate 24 --model NAME (any model folder in ELASTICTOK_MODELS or models/) --device NAME. */
+async function bench(): Promise<void> {
   const { values } = parseArgs({
-    args,
     options: {
       minutes: { type: 'string', default: '10' },
       rate: { type: 'string', default: '24' },
@@ -66,7 +83,7 @@ export async function bench(args) {
     makeClip(clip, Number(values.minutes), Number(values.rate));
     const model = values.model ? ['--model', values.model] : [];
     const cli = [
-      join(root, 'out', 'main', 'cli.js'),
+      join(dirname(entryPath('engine')), 'cli.js'),
       'analyze',
       clip,
       '--json',
@@ -79,31 +96,32 @@ export async function bench(args) {
     let lastLine = '';
     let frames = 0;
     let rest = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split('\n');
-      rest = lines.pop();
+      rest = lines.pop() ?? '';
       for (const line of lines) {
         if (line.includes('"type":"block"')) frames++;
         if (line) lastLine = line;
       }
     });
-    const samples = [];
+    const samples: Sample[] = [];
+    const mainPid = child.pid ?? 0;
     const startedMs = performance.now();
     const timer = setInterval(() => {
-      const engine = engineOf(child.pid);
+      const engine = engineOf(mainPid);
       if (engine === null) return;
       const seconds = (performance.now() - startedMs) / 1000;
-      samples.push({ seconds, frames, main: residentMiB(child.pid), engine: residentMiB(engine) });
+      samples.push({ seconds, frames, main: residentMiB(mainPid), engine: residentMiB(engine) });
     }, sampleMs);
     await new Promise((resolve) => child.on('exit', resolve));
     clearInterval(timer);
-    report(samples, JSON.parse(lastLine));
+    report(samples, summarySchema.parse(JSON.parse(lastLine)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function report(samples, summary) {
+function report(samples: Sample[], summary: z.infer<typeof summarySchema>): void {
   const share = (100 * summary.runSeconds) / summary.seconds;
   console.log(
     `\n${summary.frames} frames, ${summary.status}, ${summary.framesPerSecond.toFixed(1)} frames/s, model ${summary.model} on ${summary.device}`,
@@ -114,8 +132,7 @@ function report(samples, summary) {
   console.log('resident memory, MiB');
   console.log('  second  frames    main  engine');
   const step = Math.max(1, Math.floor(samples.length / 12));
-  for (let i = 0; i < samples.length; i += step) {
-    const { seconds, frames, main, engine } = samples[i];
+  for (const { seconds, frames, main, engine } of samples.filter((_, i) => i % step === 0)) {
     const cells = [
       seconds.toFixed(0).padStart(8),
       String(frames).padStart(7),
@@ -124,14 +141,16 @@ function report(samples, summary) {
     ];
     console.log(cells.join(' '));
   }
-  const settled = samples.filter(({ seconds }) => seconds >= Math.min(60, samples.at(-1).seconds / 4));
-  for (const name of ['main', 'engine']) {
+  const settled = samples.filter(({ seconds }) => seconds >= Math.min(60, (samples.at(-1)?.seconds ?? 0) / 4));
+  for (const name of ['main', 'engine'] as const) {
     const values = settled.map((sample) => sample[name]).filter((value) => value !== null);
     const half = values.length >> 1;
-    const mean = (list) => list.reduce((a, b) => a + b, 0) / Math.max(1, list.length);
+    const mean = (list: number[]) => list.reduce((a, b) => a + b, 0) / Math.max(1, list.length);
     const growth = 100 * (mean(values.slice(half)) / mean(values.slice(0, half)) - 1);
     console.log(
       `${name}: from then on ${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)} MiB; second half against first ${growth.toFixed(1)} %`,
     );
   }
 }
+
+await bench();
