@@ -1,10 +1,8 @@
 // Remembers where the window was, and restores it only where a screen still shows it.
-import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type BrowserWindow, type Rectangle, screen } from 'electron';
 import { z } from 'zod';
-import { writeFileAtomic } from '../fsx/atomic';
 
 const savedSchema = z.object({
   x: z.number().int(),
@@ -42,10 +40,12 @@ export function rememberBounds(window: BrowserWindow, file: string): void {
   const save = () => {
     if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
     const saved: SavedBounds = { ...window.getNormalBounds(), maximized: window.isMaximized() };
-    mkdir(dirname(file), { recursive: true })
-      .then(() => writeFileAtomic(file, JSON.stringify(saved)))
+    try {
+      write(file, saved);
+    } catch (error) {
       // Losing the window's place is no reason to bother anyone.
-      .catch((error) => console.error('The window bounds were not saved:', error));
+      console.error('The window bounds were not saved:', error);
+    }
   };
   const later = () => {
     clearTimeout(timer);
@@ -57,4 +57,11 @@ export function rememberBounds(window: BrowserWindow, file: string): void {
     clearTimeout(timer);
     save();
   });
+}
+
+// Written at once, some hundred bytes: the last write comes when the window closes, and nothing waits after that.
+function write(file: string, saved: SavedBounds): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.tmp`, JSON.stringify(saved));
+  renameSync(`${file}.tmp`, file);
 }
