@@ -77,12 +77,18 @@ export function applyEvent(event: StudioEvent, runMenu: (command: string) => voi
       useSession.setState({ preferences: { ...event.preferences, ...pendingPreferences() } });
       return;
     case 'notice':
-      notify(event.notice.level, event.notice.message);
+      notify(event.notice.level, ...titleAndDetail(event.notice.message));
       return;
     case 'menu':
       runMenu(event.command);
       return;
   }
+}
+
+/** The first sentence says what is, the rest what to do. */
+function titleAndDetail(message: string): [string, string] {
+  const end = message.search(/[.!?] /);
+  return end < 0 ? [message, ''] : [message.slice(0, end + 1), message.slice(end + 2)];
 }
 
 function applySources(sources: SourceView[]): void {

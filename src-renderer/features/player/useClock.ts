@@ -2,6 +2,9 @@
 import { useEffect } from 'react';
 import { currentDomain, currentSeries, pause, reveal, seek } from '../../commands/playhead';
 import { usePlayback } from '../../store/playback';
+import { lateness } from './lateness';
+
+const longestWaitMs = 400;
 
 /** Runs while playing. Seeking meanwhile sets the clock to the new place. */
 export function useClock(): void {
@@ -16,7 +19,8 @@ export function useClock(): void {
     const tick = (now: number) => {
       const state = usePlayback.getState();
       if (state.seconds !== commanded) position = state.seconds;
-      position += ((now - before) / 1000) * speed;
+      // Frames are dropped when pictures are late; when they are very late, time waits for them.
+      if (lateness(now) < longestWaitMs) position += ((now - before) / 1000) * speed;
       before = now;
       const domain = currentDomain();
       if (position >= domain.end) {

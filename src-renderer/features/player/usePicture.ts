@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type PictureRequest, pictureUrl } from '../../../src-main/contract';
 import { fetchPicture, type Picture, PictureError } from '../../api/pictures';
 import { Latest } from '../../lib/latest';
+import { requestBegan, requestEnded } from './lateness';
 
 /** What a viewer asks for: a picture, and the frame it stands for. */
 export interface Wanted {
@@ -31,7 +32,8 @@ export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: 
     const worker = new Latest<Wanted, Picture>({
       run: ({ request }, signal) => {
         window.clearTimeout(retry);
-        return fetchPicture(request, signal);
+        requestBegan(canvas);
+        return fetchPicture(request, signal).finally(() => requestEnded(canvas));
       },
       done: (key, picture) => {
         draw(canvas.current, key, picture);
