@@ -33,8 +33,10 @@ if (host.reason) console.log(`Serving the app to a browser: ${host.reason}.`);
 // Files are named from where the user stands; npm itself changes to the repository.
 const from = process.env.INIT_CWD ?? process.cwd();
 const paths = args.map((arg) => (arg.startsWith('--') || !existsSync(resolve(from, arg)) ? arg : resolve(from, arg)));
+// Without a file the demo clip shows what the app does; serve opens it by itself.
+const words = paths.length === 0 ? ['--demo'] : paths;
 const child = host.path
-  ? spawn(host.path, [root, ...paths], { stdio: 'inherit' })
+  ? spawn(host.path, [root, ...words], { stdio: 'inherit' })
   : spawn(process.execPath, [join(root, 'out', 'main', 'serve.js'), ...paths], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code) => process.exit(code ?? 0));

@@ -12,6 +12,7 @@ import { createWindow } from './app/window';
 import { spawnElectronEngine } from './engine/electronLink';
 import { dataDir, modelDirs } from './fsx/places';
 import { toolVersion } from './fsx/version';
+import { demoFlag } from './ipc/commandLine';
 import { createOpenQueue } from './ipc/openQueue';
 import { createStudio } from './services/studio';
 
@@ -41,7 +42,13 @@ async function start(): Promise<void> {
     rendererDir: join(out, 'renderer'),
     picture: (request) => studio.picture(request),
   });
-  const ipc = connectIpc({ studio, window: currentWindow, onPageReady: () => files.ready() });
+  let demoWanted = process.argv.includes(demoFlag);
+  const onPageReady = () => {
+    files.ready();
+    if (demoWanted) void studio.invoke('files.openDemo', {}).then(report(ipc.send));
+    demoWanted = false;
+  };
+  const ipc = connectIpc({ studio, window: currentWindow, onPageReady });
   openFiles = (paths) => void studio.openPaths(paths).then(report(ipc.send));
   await followTheme(studio);
   await followWithMenu(studio, ipc.send);

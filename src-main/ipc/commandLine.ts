@@ -13,6 +13,9 @@ export function filesOf(argv: readonly string[], cwd: string): string[] {
   return [...before.filter((word) => word !== '' && !word.startsWith('-')), ...after].map((word) => resolve(cwd, word));
 }
 
+/** Word that asks for the demo clip when no file is named; `npm start` gives it. */
+export const demoFlag = '--demo';
+
 /** The words of this process's own command line that are the user's. */
 export function ownWords(argv: readonly string[], isDefaultApp: boolean): string[] {
   return argv.slice(isDefaultApp ? 2 : 1);

@@ -20,6 +20,8 @@ interface OpenerServices {
   recents: RecentList;
   settings: SettingsFile;
   bus: EventBus;
+  /** Tells the operating system of it. */
+  noteRecent(path: string): void;
   dataDir: string;
 }
 
@@ -42,6 +44,7 @@ export class FileOpener {
         sourceIds.push(source.id);
         bus.send({ type: 'opened', sourceId: source.id });
         await recents.add(path);
+        this.parts.noteRecent(path);
       } catch (error) {
         firstError ??= error;
         if (paths.length > 1) {

@@ -67,7 +67,16 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   };
   const sources = new SourceList();
   const analyses = new AnalysisList(services, outDir, bus);
-  const opener = new FileOpener({ services, sources, analyses, recents, settings, bus, dataDir });
+  const opener = new FileOpener({
+    services,
+    sources,
+    analyses,
+    recents,
+    settings,
+    bus,
+    noteRecent: (path) => host.noteRecent(path),
+    dataDir,
+  });
 
   async function findTools(): Promise<FfmpegTools | StudioError> {
     try {
