@@ -7,7 +7,7 @@ export interface Picture {
   ptsSeconds: number | null;
 }
 
-/** A picture that cannot be had; 404 and 409 mean that the frame is not analysed yet. */
+/** A picture that cannot be had; 404 and 409 mean that the frame is not analyzed yet. */
 export class PictureError extends Error {
   readonly status: number;
 

@@ -27,14 +27,14 @@ export function currentView(): Span {
   return window === null ? domain : clampSpan(window, domain);
 }
 
-/** Goes to a time, and to the analysed frame that shows then. */
+/** Goes to a time, and to the analyzed frame that shows then. */
 export function seek(seconds: number): void {
   const domain = currentDomain();
   const within = Math.min(domain.end, Math.max(domain.start, seconds));
   usePlayback.setState({ seconds: within, ordinal: currentSeries()?.ordinalAt(within) ?? null });
 }
 
-/** Goes to an analysed frame and brings it into the window. */
+/** Goes to an analyzed frame and brings it into the window. */
 export function seekOrdinal(ordinal: number): void {
   const series = currentSeries();
   if (series === null || series.frames === 0) return;
@@ -43,7 +43,7 @@ export function seekOrdinal(ordinal: number): void {
   reveal();
 }
 
-/** Finds the frame of the commanded time once it has been analysed. */
+/** Finds the frame of the commanded time once it has been analyzed. */
 export function settleOrdinal(): void {
   const { seconds, ordinal } = usePlayback.getState();
   const series = currentSeries();
@@ -56,7 +56,7 @@ export function settleOrdinal(): void {
   } else if (ordinal >= series.frames) usePlayback.setState({ ordinal: null });
 }
 
-/** Steps by frames; where nothing is analysed, by the source's usual frame length. */
+/** Steps by frames; where nothing is analyzed, by the source's usual frame length. */
 export function stepFrames(count: number): void {
   pause();
   const { seconds, ordinal } = usePlayback.getState();

@@ -1,4 +1,4 @@
-// The span of time that a clip's timeline covers, from what the header says and what was analysed.
+// The span of time that a clip's timeline covers, from what the header says and what was analyzed.
 import type { AnalysisView, SourceView } from '../../src-main/contract';
 import type { Series } from './series';
 import type { Span } from './viewport';

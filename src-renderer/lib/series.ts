@@ -112,7 +112,7 @@ export class Series {
     return { start: this.pts.at(0), end: this.endOf(this.frames - 1) };
   }
 
-  /** The frame that shows at a time; null outside of what is analysed. */
+  /** The frame that shows at a time; null outside of what is analyzed. */
   ordinalAt(seconds: number): number | null {
     const extent = this.extent();
     if (extent === null || seconds >= extent.end) return null;

@@ -6,7 +6,7 @@ export const speeds = [0.1, 0.25, 0.5, 1, 2, 4] as const;
 export interface PlaybackState {
   /** Commanded time in the source. */
   seconds: number;
-  /** Commanded analysed frame; null where nothing is analysed. Kept beside the time, since timestamps may repeat. */
+  /** Commanded analyzed frame; null where nothing is analyzed. Kept beside the time, since timestamps may repeat. */
   ordinal: number | null;
   playing: boolean;
   speed: number;

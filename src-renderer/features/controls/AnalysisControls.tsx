@@ -57,7 +57,7 @@ export function AnalysisControls() {
       <Select
         className="sampling-field"
         label="Frames"
-        title="Which frames are analysed"
+        title="Which frames are analyzed"
         value={samplingValue(sampling)}
         options={samplingOptions(sampling)}
         onChange={(value) =>

@@ -39,7 +39,7 @@ export function EventList() {
 }
 
 function emptyText(active: boolean | null): string {
-  if (active === null) return 'Cuts and motion spikes are listed here once the file is analysed.';
+  if (active === null) return 'Cuts and motion spikes are listed here once the file is analyzed.';
   return active ? 'No cut or motion spike so far.' : 'No cut and no motion spike was found.';
 }
 

@@ -27,7 +27,7 @@ function problem({
     return { title: errorTitle(error), detail: sentence(error.remedy) + resume };
   }
   if (status === 'partial') {
-    const frames = `${countText(progress.framesDone)} frames are analysed and stored.`;
+    const frames = `${countText(progress.framesDone)} frames are analyzed and stored.`;
     return { title: sentence(reason ?? 'The file ended early'), detail: frames + resume };
   }
   if (status === 'cancelled') {

@@ -97,7 +97,7 @@ function ClipFigures() {
         title="Blocks within the accepted error"
         value={known ? shareText(totals.satisfiedPercent) : '–'}
       />
-      <Figure label="Frames" title="Frames analysed" value={known ? countText(totals.frames) : '–'} />
+      <Figure label="Frames" title="Frames analyzed" value={known ? countText(totals.frames) : '–'} />
       <Figure label="PSNR" title="PSNR of the mean error" value={known ? decibelText(totals.meanMse) : '–'} />
       <Figure
         label="Probes"

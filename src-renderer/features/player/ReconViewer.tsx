@@ -57,5 +57,5 @@ function absence(withSource: boolean, status: AnalysisStatus | null): string {
   if (!withSource) return 'No file is selected';
   if (status === null) return 'Press Analyze to see what the tokens keep';
   if (status === 'failed') return 'The analysis failed';
-  return status === 'queued' || status === 'running' ? 'Not analysed yet' : 'This part was not analysed';
+  return status === 'queued' || status === 'running' ? 'Not analyzed yet' : 'This part was not analyzed';
 }

@@ -16,7 +16,7 @@ interface ViewerProps {
 export function Viewer({ side, title, caption, action, testId, wanted, absence }: ViewerProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { state, busy } = usePicture(canvas, wanted);
-  const message = absence ?? (state === 'missing' ? 'Not analysed yet' : state === 'failed' ? 'No picture here' : null);
+  const message = absence ?? (state === 'missing' ? 'Not analyzed yet' : state === 'failed' ? 'No picture here' : null);
   const ratio = typeof devicePixelRatio === 'number' ? devicePixelRatio : 1;
   return (
     <figure className="viewer" style={{ width: side }}>

@@ -15,7 +15,7 @@ export interface Wanted {
 export type PictureState = 'empty' | 'shown' | 'missing' | 'failed';
 
 const busyAfterMs = 150;
-/** A frame just analysed may not be stored yet, and the engine may be restarting: asked again after these waits. */
+/** A frame just analyzed may not be stored yet, and the engine may be restarting: asked again after these waits. */
 const retryMs = { missing: 700, failed: 3000 } as const;
 
 /** Draws into the canvas; the last picture stays while the next one is on its way. */

@@ -88,7 +88,7 @@ function stateText(analysis: AnalysisView | null): string {
 }
 
 function stateTitle(analysis: AnalysisView | null): string {
-  if (analysis === null) return 'Not analysed yet';
+  if (analysis === null) return 'Not analyzed yet';
   if (analysis.error !== null) return errorTitle(analysis.error);
   return analysis.reason ?? stateText(analysis);
 }

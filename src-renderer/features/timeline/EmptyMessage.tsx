@@ -24,13 +24,13 @@ function message(analysis: AnalysisView | null, noModel: boolean): [string, stri
   if (analysis === null) {
     if (noModel)
       return ['No model is installed.', 'Put a model folder into the models folder and start the app again.'];
-    return ['Not analysed yet.', 'Press Analyze, or A, to see how many tokens each frame takes.'];
+    return ['Not analyzed yet.', 'Press Analyze, or A, to see how many tokens each frame takes.'];
   }
   if (analysis.status === 'failed') {
     const { error } = analysis;
     return error === null ? ['The analysis failed.', ''] : [errorTitle(error), sentence(error.remedy)];
   }
-  if (analysis.status === 'queued') return ['Waiting for its turn.', 'One file is analysed at a time.'];
+  if (analysis.status === 'queued') return ['Waiting for its turn.', 'One file is analyzed at a time.'];
   if (analysis.status === 'running') return ['Starting.', 'The first frames appear here in a moment.'];
-  return analysis.status === 'cancelled' ? ['Cancelled before the first frame was analysed.', ''] : ['', ''];
+  return analysis.status === 'cancelled' ? ['Cancelled before the first frame was analyzed.', ''] : ['', ''];
 }

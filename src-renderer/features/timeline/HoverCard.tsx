@@ -31,7 +31,7 @@ function Figures({ seconds }: { seconds: number }) {
   if (series === null || ordinal === null) {
     return (
       <p className="hover-head">
-        <strong>{timecode(seconds)}</strong> <span>not analysed</span>
+        <strong>{timecode(seconds)}</strong> <span>not analyzed</span>
       </p>
     );
   }

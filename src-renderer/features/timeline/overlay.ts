@@ -1,4 +1,4 @@
-// What lies over the plot: marks in their lane, lines of cuts, spikes at their height, the part not analysed yet.
+// What lies over the plot: marks in their lane, lines of cuts, spikes at their height, the part not analyzed yet.
 import type { Mark } from '../../../src-main/contract';
 import { niceCeiling } from '../../lib/format';
 import type { Series } from '../../lib/series';
