@@ -3,6 +3,7 @@ import { call, connect } from '../api/bridge';
 import { settleOrdinal } from '../commands/playhead';
 import { runCommand } from '../commands/table';
 import { applyAppState, applyEvent } from '../store/events';
+import { usePlayback } from '../store/playback';
 import { registry } from '../store/registry';
 import { selectedAnalysis, useSession } from '../store/session';
 import { notifyError, useUi } from '../store/ui';
@@ -22,6 +23,10 @@ export function boot(): void {
   bridge.onEvent((event) => applyEvent(event, runCommand));
   registry.subscribe((analysisId) => {
     if (selectedAnalysis(useSession.getState())?.id === analysisId) settleOrdinal();
+  });
+  // A new selection forgets the frame: it is found again as soon as, and wherever, the series has it.
+  usePlayback.subscribe((state) => {
+    if (state.ordinal === null) settleOrdinal();
   });
   useSession.subscribe((state, before) => {
     if (selectedAnalysis(state)?.id !== selectedAnalysis(before)?.id) settleOrdinal();
