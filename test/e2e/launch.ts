@@ -64,7 +64,8 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ELASTICTOK_HOME: options.dataDir,
-    ELASTICTOK_MODELS: dirname(await tinyModelDir('fsq')),
+    // As many tokens as the shipped model, so that an analysis takes the seconds in which things happen to it.
+    ELASTICTOK_MODELS: dirname(await tinyModelDir('fsq', { resolution: 128 })),
     // Answers of the main side are checked against the contract, too.
     ELASTICTOK_CHECK: '1',
     ...options.env,
