@@ -146,6 +146,7 @@ export const blockBatchSchema = z.object({
     index: z.array(z.number().int()),
     ptsSeconds: z.array(z.number()),
     change: z.array(z.number()),
+    /** Residual motion, 0..1; 0 at a cut. */
     motion: z.array(z.number()),
   }),
 });

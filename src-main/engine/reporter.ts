@@ -60,7 +60,8 @@ export class AnalysisReporter {
       frames.index.push(frame.index);
       frames.ptsSeconds.push(frame.ptsSeconds);
       frames.change.push(frame.change);
-      frames.motion.push(frame.motion);
+      // Across a cut nothing moves: two pictures that have nothing to do with each other were compared.
+      frames.motion.push(frame.cut ? 0 : frame.motion);
       this.#frameIndex.push(frame.index);
       this.#pts.push(frame.ptsSeconds);
       this.#motion.push(frame.motion);

@@ -11,6 +11,8 @@ export interface DecodeCommand {
   pixelFormat: 'rgb24' | 'rgba';
   /** Where to start, as a timestamp of the file; null: at its beginning. */
   seekSeconds?: number | null;
+  /** Let ffmpeg drop the frames between the key frame it seeks to and `seekSeconds`; without it they come too. */
+  dropBeforeSeek?: boolean;
   /** Decode key frames only. */
   keyFramesOnly?: boolean;
   /** Stop after this many frames. */
@@ -38,7 +40,15 @@ export function inputGuards(formatName: string | null = null): string[] {
  * its own spawner asks for capabilities with a parser that fails on newer builds.
  */
 export function decodeArguments(command: DecodeCommand): string[] {
-  const { source, filter, pixelFormat, seekSeconds = null, keyFramesOnly = false, maxFrames } = command;
+  const {
+    source,
+    filter,
+    pixelFormat,
+    seekSeconds = null,
+    dropBeforeSeek = false,
+    keyFramesOnly = false,
+    maxFrames,
+  } = command;
   const input = [
     '-nostdin',
     '-hide_banner',
@@ -49,8 +59,11 @@ export function decodeArguments(command: DecodeCommand): string[] {
     ...inputGuards(source.formatName),
   ];
   if (keyFramesOnly) input.push('-skip_frame', 'nokey');
-  // Not "accurate": that drops frames before the target inside ffmpeg, and we want to see which ones come.
-  if (seekSeconds !== null) input.push('-noaccurate_seek', '-seek_timestamp', '1', '-ss', seekSeconds.toFixed(6));
+  if (seekSeconds !== null) {
+    // Not "accurate" as a rule: the reader of single frames wants to see which ones come.
+    const seek = dropBeforeSeek ? '-accurate_seek' : '-noaccurate_seek';
+    input.push(seek, '-seek_timestamp', '1', '-ss', seekSeconds.toFixed(6));
+  }
   const output = [
     '-map',
     `0:${source.streamIndex}`,

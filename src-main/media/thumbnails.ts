@@ -1,4 +1,4 @@
-// A strip of small pictures, evenly spaced over the source, taken from key frames because that is quick.
+// A strip of small pictures, evenly spaced over the source: exact in short sources, from key frames where that is quicker.
 import { StudioError } from '../contract/errors';
 import { decodeArguments } from './command';
 import { isSeekable } from './containers';
@@ -10,7 +10,7 @@ import { RawVideo } from './rawVideo';
 export interface Thumbnail {
   /** Place in the strip, 0 to count - 1. */
   index: number;
-  /** Timestamp of the key frame that is shown, seconds; it may lie before the place. */
+  /** Timestamp of the frame that is shown, seconds; a key frame may lie before the place. */
   ptsSeconds: number;
   /** Packed RGBA. */
   rgba: Uint8Array;
@@ -25,6 +25,8 @@ export interface ThumbnailOptions {
 }
 
 const stallMs = 15_000;
+/** Places closer together than this would often share a key frame: there, pictures are decoded to their own time. */
+const exactBelowSeconds = 4;
 
 /**
  * Gives the pictures one by one, from the first place to the last. A place without a picture (damaged file, header
@@ -44,7 +46,8 @@ export async function* thumbnailStrip(
   if (isSeekable(probe.formatName) && duration !== null && duration > 0) {
     for (let index = 0; index < count && !signal?.aborted; index += 1) {
       const seekSeconds = (probe.startSeconds ?? 0) + (duration * (index + 0.5)) / count;
-      const picture = await firstPicture(probe, tools, width, height, seekSeconds, signal);
+      const keyFramesOnly = duration / count >= exactBelowSeconds;
+      const picture = await firstPicture(probe, tools, width, height, { seekSeconds, keyFramesOnly }, signal);
       if (!picture) continue;
       given += 1;
       yield { index, ...picture, width, height };
@@ -68,15 +71,21 @@ export async function* thumbnailStrip(
 
 type Small = Pick<Thumbnail, 'ptsSeconds' | 'rgba'>;
 
+/** Where decoding begins; null is the start. */
+interface Place {
+  seekSeconds: number | null;
+  keyFramesOnly: boolean;
+}
+
 async function firstPicture(
   probe: SourceProbe,
   tools: FfmpegTools,
   width: number,
   height: number,
-  seekSeconds: number,
+  from: Place,
   signal?: AbortSignal,
 ): Promise<Small | null> {
-  for await (const picture of keyFrames(probe, tools, width, height, seekSeconds, signal)) return picture;
+  for await (const picture of pictures(probe, tools, width, height, from, signal)) return picture;
   return null;
 }
 
@@ -92,7 +101,8 @@ async function scan(
   let kept: Small[] = [];
   let every = 1;
   let seen = 0;
-  for await (const picture of keyFrames(probe, tools, width, height, null, signal)) {
+  const all = { seekSeconds: null, keyFramesOnly: true };
+  for await (const picture of pictures(probe, tools, width, height, all, signal)) {
     if (seen % every === 0) kept.push(picture);
     seen += 1;
     if (kept.length >= 2 * count) {
@@ -108,12 +118,12 @@ async function scan(
   });
 }
 
-async function* keyFrames(
+async function* pictures(
   probe: SourceProbe,
   tools: FfmpegTools,
   width: number,
   height: number,
-  seekSeconds: number | null,
+  { seekSeconds, keyFramesOnly }: Place,
   signal?: AbortSignal,
 ): AsyncGenerator<Small, void, void> {
   const filter = `showinfo=checksum=0,${stretchFilters(probe, width, height, 'rgba', true)}`;
@@ -123,7 +133,8 @@ async function* keyFrames(
     filter,
     pixelFormat: 'rgba',
     seekSeconds,
-    keyFramesOnly: true,
+    keyFramesOnly,
+    dropBeforeSeek: !keyFramesOnly,
     ...one,
   });
   const video = new RawVideo({ ffmpeg: tools.ffmpeg, args, frameBytes: width * height * 4, highWater: 2, stallMs });

@@ -67,13 +67,13 @@ export const nativeTheme = new NativeTheme();
 
 class UtilityProcess extends EventEmitter {
   #child;
-  constructor(entry: string, args: string[]) {
+  constructor(entry: string, args: string[], options: { stdio?: ('ignore' | 'inherit' | 'pipe')[] }) {
     super();
     const shim = process.env.STANDIN_UTILITY_SHIM ?? '';
     this.#child = fork(shim, [entry, ...args], {
       serialization: 'advanced',
       execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: [...(options.stdio ?? ['ignore', 'ignore', 'inherit']), 'ipc'],
     });
     this.#child.on('message', (message) => this.emit('message', message));
     this.#child.on('exit', (code) => this.emit('exit', code ?? 1));
@@ -87,4 +87,7 @@ class UtilityProcess extends EventEmitter {
   }
   kill = () => this.#child.kill();
 }
-export const utilityProcess = { fork: (entry: string, args: string[] = []) => new UtilityProcess(entry, args) };
+export const utilityProcess = {
+  fork: (entry: string, args: string[] = [], options: { stdio?: ('ignore' | 'inherit' | 'pipe')[] } = {}) =>
+    new UtilityProcess(entry, args, options),
+};

@@ -27,6 +27,12 @@ it('gives evenly spaced pictures with the aspect kept', async () => {
   });
 });
 
+it('shows each place of a short source at its own time, although one key frame serves them all', async () => {
+  // 12 s in groups of 250 frames at 25 fps: key frames at 0 and 10 s alone.
+  const list = await strip('long-gop', 6);
+  expect(list.map(({ ptsSeconds }) => Math.round(ptsSeconds))).toEqual([1, 3, 5, 7, 9, 11]);
+});
+
 it.each(['raw-h264', 'one-frame', 'png', 'truncated-mkv', 'late-start', 'open-gop-ts'] as const)(
   '%s has pictures',
   async (kind) => {

@@ -4,7 +4,19 @@ import { readArgs } from '../../../src-main/cli/args';
 
 describe('readArgs', () => {
   it('reads every option of analyze', () => {
-    const args = readArgs(['analyze', 'a.mp4', '--threshold', '0.01', '--fps', '4', '--device', 'cpu', '--json', '--out', 'x']);
+    const args = readArgs([
+      'analyze',
+      'a.mp4',
+      '--threshold',
+      '0.01',
+      '--fps',
+      '4',
+      '--device',
+      'cpu',
+      '--json',
+      '--out',
+      'x',
+    ]);
     expect(args).toMatchObject({
       command: 'analyze',
       files: ['a.mp4'],

@@ -41,7 +41,9 @@ describe('progressLine', () => {
   });
   it('never fills the whole line', () => {
     for (const columns of [20, 40, 80, 200]) {
-      expect(progressLine('a-rather-long-name-of-a-clip.mp4', progress, new Array(500).fill(9), 256, columns).length).toBeLessThan(columns);
+      expect(
+        progressLine('a-rather-long-name-of-a-clip.mp4', progress, new Array(500).fill(9), 256, columns).length,
+      ).toBeLessThan(columns);
     }
   });
 });
