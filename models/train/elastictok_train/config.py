@@ -110,8 +110,13 @@ class Recipe:
     decay_from: float = 0.5
     """The rates are constant until here, then fall linearly to a fiftieth."""
     ema: float = 0.99
+    compile_blocks: int = 4
+    """Batches of longer chunks run uncompiled: there are too few of them to earn the minutes of compiling."""
     full_count_share: float = 0.25
-    """Share of stills (and of whole chunks) that keep every token."""
+    """Share of stills that keep every token; the others keep any number."""
+    chunk_kept_mix: dict[str, float] = field(default_factory=lambda: {"full": 0.25, "equal": 0.25, "known": 0.35, "any": 0.15})
+    """How the blocks of a chunk keep tokens: all; one count for all of them; many at first and few later, which teaches
+    the decoder to copy from earlier blocks; or each its own count."""
     count_weight_power: float = 0.3
     """The error of a block counts (kept / max_toks) ** power, so that small counts do not drown large ones."""
     clip_weights: dict[str, float] = field(default_factory=dict)

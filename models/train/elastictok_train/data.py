@@ -26,7 +26,7 @@ PHOTO_SIDES = (320, 226, 160)
 
 def decode(path: Path, width: int, height: int, video_filter: str | None = None) -> Frames:
     """All frames of a video's first stream as RGB of the given size, rotation applied, none repeated or dropped."""
-    command = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v:0", "-fps_mode", "passthrough"]
+    command = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v:0", "-fps_mode", "passthrough", "-enc_time_base", "-1"]
     command += ["-vf", video_filter] if video_filter else []
     command += ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
     raw = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout

@@ -87,13 +87,13 @@ def append(past: Cache, made: Cache) -> Cache:
 
 
 def chunks_of(path: Path, model: ElasticTok, most: int) -> Iterator[Tensor]:
-    """Batches of whole chunks of consecutive frames as patches; at most `most` chunks, evenly spread over the clip."""
+    """Batches of whole chunks of consecutive frames as patches; at most `most` chunks, each in the middle of its part of the clip."""
     config = model.config
     length = config.max_context_blocks * config.frames_per_block
     frames = decode_square(path, config.resolution)
     starts = np.arange(0, max(1, len(frames) - length + 1), length)
     if most and len(starts) > most:
-        starts = starts[np.linspace(0, len(starts) - 1, most).round().astype(int)]
+        starts = starts[((np.arange(most) + 0.5) * len(starts) / most).astype(int)]
     for i in range(0, len(starts), BATCH):
         video = np.stack([frames[s : s + length] for s in starts[i : i + BATCH]])
         yield patchify(torch.from_numpy(video).float() / 127.5 - 1, config)

@@ -82,7 +82,7 @@ def export_run(run: Path, out: Path) -> None:
     """Writes config.json, weights.safetensors (the moving averages of a run) and SHA256SUMS; a README.md there stays."""
     state = torch.load(run / "checkpoint.pt", weights_only=True, map_location="cpu")
     recipe = Recipe.from_dict(json.loads(state["recipe"]))
-    trained_on = recipe.model.trained_on or f"{state['frames']} frames in {state['step']} steps"
+    trained_on = recipe.model.trained_on or f"{state['frames']} frames in {state['step']} steps, see README.md"
     config = dataclasses.replace(recipe.model, trained_on=trained_on)
     out.mkdir(parents=True, exist_ok=True)
     (out / "config.json").write_text(config.to_json(), encoding="utf-8")

@@ -17,7 +17,10 @@ BLOCKS = 4
 
 @torch.no_grad()
 def write_golden(folder: Path, clip: Path, out: Path) -> None:
-    """Writes video (uint8), kept, latent (before the bottleneck), indexes (FSQ), codes, recon (frames, in [-1, 1]) and mse of the first chunk."""
+    """Writes video (uint8), kept, latent (before the bottleneck), codes, indexes (FSQ), recon (in [-1, 1]) and mse.
+
+    The frames are the first four blocks of the clip, as one chunk; blocks are rows, except in video and recon.
+    """
     model = load_model(folder)
     config = model.config
     blocks = min(BLOCKS, config.max_context_blocks)

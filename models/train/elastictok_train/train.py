@@ -25,16 +25,18 @@ SAVE_EVERY_S = 240.0
 
 
 def draw_kept(rng: np.random.Generator, chunks: int, blocks: int, recipe: Recipe) -> np.ndarray:
-    """Kept counts (chunks, blocks). Clips: one count for all blocks; or a well-known start and cheap blocks after it; or any."""
+    """Kept counts (chunks, blocks)."""
     low, high = recipe.model.min_toks, recipe.model.max_toks
     kept = rng.integers(low, high + 1, (chunks, blocks))
-    for row in kept:
-        way = rng.random()
-        if way < recipe.full_count_share:
+    full = recipe.full_count_share
+    mix = recipe.chunk_kept_mix if blocks > 1 else {"full": full, "any": 1 - full}
+    ways = rng.choice(list(mix), size=chunks, p=np.array(list(mix.values())) / sum(mix.values()))
+    for row, way in zip(kept, ways, strict=True):
+        if way == "full":
             row[:] = high
-        elif blocks > 1 and way < 0.5:
+        elif way == "equal":
             row[:] = row[0]
-        elif blocks > 1 and way < 0.85:
+        elif way == "known":
             known = rng.integers(1, blocks)
             row[:known] = rng.integers(high // 2, high + 1, known)
             row[known:] = (low * (high / low) ** rng.random(blocks - known)).astype(int)
@@ -140,7 +142,8 @@ class Run:
                 for group in optimizer.param_groups:
                     group["lr"] = rate * factor
             with torch.autocast("cpu", torch.bfloat16):
-                recon = compiled(target, kept, torch.tensor(offsets))
+                model = compiled if len(offsets) <= self.recipe.compile_blocks else self.model
+                recon = model(target, kept, torch.tensor(offsets))
             loss, error = self.loss(recon, target, kept)
             loss.backward()
             norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)

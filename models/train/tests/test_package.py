@@ -94,7 +94,8 @@ class Package(unittest.TestCase):
             self.assertEqual(again.config, TINY)
             for (n, p), q in zip(model.named_parameters(), again.parameters(), strict=True):
                 self.assertTrue(torch.equal(p, q), n)
-            self.assertRaises(ValueError, load_weights, ElasticTok(TINY), {**load_file(folder / "weights.safetensors"), "x": torch.zeros(1)})
+            more = {**load_file(folder / "weights.safetensors"), "x": torch.zeros(1)}
+            self.assertRaises(ValueError, load_weights, ElasticTok(TINY), more)
 
     def test_draws_keep_their_limits(self) -> None:
         rng = np.random.default_rng(0)
@@ -105,7 +106,7 @@ class Package(unittest.TestCase):
             self.assertEqual(offsets, sorted(set(offsets)))
             self.assertTrue(len(offsets) == blocks and offsets[0] == 0 and offsets[-1] < 8)
         self.assertAlmostEqual(rate_factor(RECIPE, 1000, RECIPE.decay_from), 1)
-        self.assertLess(rate_factor(RECIPE, 1000, 0.99), 0.03)
+        self.assertLess(rate_factor(RECIPE, 1000, 0.999), 0.03)
 
     def test_generated_clips_repeat_with_their_seed(self) -> None:
         for seed in range(20):
