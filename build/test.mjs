@@ -66,7 +66,11 @@ try {
       failed++;
       failures.push(file.name);
     }
-    for (const test of file.assertionResults) if (test.status === 'failed') failures.push(test.fullName);
+    for (const test of file.assertionResults) {
+      if (test.status === 'failed') failures.push(test.fullName);
+      // The reason stands in the output above, where the test was passed over.
+      if (test.status === 'skipped' || test.status === 'pending') console.log(`skipped ${test.fullName}`);
+    }
   }
 } catch {
   failed++;

@@ -8,6 +8,7 @@ import { makeDataDir } from './launch';
 import { Screen } from './screen';
 
 // With the real binary the lock belongs to the user's profile, which a test must not take.
+if (realElectron() !== null) console.warn('skipped: it drives the stand-in alone');
 it.runIf(realElectron() === null)('hands its files to the first and ends', async () => {
   const data = await makeDataDir();
   const start = { dataDir: data.path, env: { ...process.env, ELASTICTOK_HOME: data.path } };

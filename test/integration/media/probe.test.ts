@@ -13,6 +13,7 @@ import { clipsFolder, readAll, sharedClips, tools } from './support';
 
 const scratch = await mkdtemp(join(tmpdir(), 'probe-'));
 const posix = process.platform !== 'win32';
+if (!posix) console.warn('skipped on Windows: FIFOs, and ffmpeg programs that are shell scripts');
 
 describe('faults', () => {
   it.each([
