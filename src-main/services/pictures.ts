@@ -34,7 +34,8 @@ export function createPictureHandler(preview: EngineSupervisor, lookup: PictureL
       const body = await lookup(asked);
       if (!body)
         return refusal(404, new StudioError('bad-request', 'nothing is open under this id', 'Open the file again'));
-      const picture = pictureSchema.parse(await preview.request(body, { signal: request.signal, timeoutMs: 60_000 }));
+      // An answer nobody waits for any more is computed all the same: a cancel would end in a kill where the machine is slow.
+      const picture = pictureSchema.parse(await preview.request(body, { timeoutMs: 60_000 }));
       // Thumbnails and source frames never change while a source is open; a reconstruction may, when it is analysed again.
       return answer(picture, asked.kind === 'recon' ? 'no-store' : 'private, max-age=3600');
     } catch (error) {
