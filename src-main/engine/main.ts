@@ -21,7 +21,7 @@ async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal
     case 'forget':
       return previews.forget(body.path);
     default:
-      return previews.picture(body, signal);
+      return previews.picture(body);
   }
 }
 

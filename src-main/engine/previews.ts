@@ -101,7 +101,7 @@ export class Previews {
   constructor(private readonly threads: number | undefined) {}
 
   /** Answers one picture request. @throws StudioError what is in the way */
-  async picture(body: PictureBody, signal: AbortSignal): Promise<Picture> {
+  async picture(body: PictureBody): Promise<Picture> {
     if (body.type === 'recon') {
       const open = () => Reconstructions.open(body.folder, body.modelDir, this.threads);
       return (await this.#recons.get(body.folder, body.folder, open)).picture(body.ordinal);
@@ -110,7 +110,6 @@ export class Previews {
       const { path, size, fit, tools } = body;
       const open = async () => new PictureReader(await probeVideo(path, tools), tools, { fit, size });
       const reader = await this.#sources.get(`${path}\n${fit}\n${size}`, path, open);
-      if (signal.aborted) throw new StudioError('cancelled', 'no longer asked for', 'Ask again');
       return reader.pictureAt(body.ptsSeconds, body.frame);
     }
     const { path, count, height, tools } = body;
