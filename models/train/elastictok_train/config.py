@@ -115,8 +115,8 @@ class Recipe:
     full_count_share: float = 0.25
     """Share of stills that keep every token; the others keep any number."""
     chunk_kept_mix: dict[str, float] = field(default_factory=lambda: {"full": 0.25, "equal": 0.25, "known": 0.35, "any": 0.15})
-    """How the blocks of a chunk keep tokens: all; one count for all of them; many at first and few later, which teaches
-    the decoder to copy from earlier blocks; or each its own count."""
+    """How the blocks of a chunk keep tokens: all (full); one count for all of them (equal); many (known) or any number (seen)
+    at first and few later, which teaches the decoder to copy from earlier blocks; or each its own count (any)."""
     count_weight_power: float = 0.3
     """The error of a block counts (kept / max_toks) ** power, so that small counts do not drown large ones."""
     clip_weights: dict[str, float] = field(default_factory=dict)

@@ -27,6 +27,8 @@ class Measured:
 
     clip: str
     curve: dict[int, np.ndarray] = field(default_factory=dict)
+    copied: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+    """Blocks after the first at the smallest count, where the first keeps every token: how well content is carried on."""
     tokens: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), int))
     error: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
 
@@ -49,6 +51,14 @@ def curve(model: ElasticTok, patches: Tensor, counts: list[int]) -> dict[int, Te
             codes = model.bottleneck(model.encode(patches, kept)[0])
         errors[n] = block_error(model.decode(codes, kept)[0], patches)
     return errors
+
+
+@torch.no_grad()
+def carried(model: ElasticTok, patches: Tensor) -> Tensor:
+    """Errors of the later blocks of each chunk at the smallest count, after a first block that keeps every token."""
+    kept = torch.full(patches.shape[:2], model.config.min_toks)
+    kept[:, 0] = model.config.max_toks
+    return block_error(model(patches, kept), patches)[:, 1:]
 
 
 @torch.no_grad()
@@ -103,10 +113,11 @@ def measure(model: ElasticTok, path: Path, counts: list[int], threshold: float, 
     result = Measured(path.stem)
     parts = []
     for patches in chunks_of(path, model, most):
-        parts.append((curve(model, patches, counts), *search(model, patches, threshold)))
+        parts.append((curve(model, patches, counts), *search(model, patches, threshold), carried(model, patches)))
     result.curve = {n: np.concatenate([p[0][n].numpy() for p in parts]) for n in counts}
     result.tokens = np.concatenate([p[1].numpy() for p in parts])
     result.error = np.concatenate([p[2].numpy() for p in parts])
+    result.copied = np.concatenate([p[3].numpy() for p in parts])
     return result
 
 
@@ -117,7 +128,7 @@ def evaluate_model(folder: Path, clips: Path, most: int, threshold: float | None
     counts = sorted({n for n in (16, 32, 64, 128, 192, 256) if n < model.config.max_toks} | {model.config.max_toks})
     paths = [clips] if clips.is_file() else sorted(p for p in clips.rglob("*") if p.suffix in SUFFIXES)
     print(f"PSNR (dB) of the mean error at a kept count; tokens and satisfied blocks at threshold {limit}\n")
-    head = ["clip", "frames", *map(str, counts), "falls", "tokens", "first block", "later blocks", "satisfied"]
+    head = ["clip", "frames", *map(str, counts), "falls", "carried", "tokens", "first block", "later blocks", "satisfied"]
     print("| " + " | ".join(head) + " |\n|" + "---|" * len(head), flush=True)
     results = []
     for path in paths:
@@ -125,7 +136,8 @@ def evaluate_model(folder: Path, clips: Path, most: int, threshold: float | None
         results.append(r)
         print(row(r, limit), flush=True)
     total = Measured("all", {n: np.concatenate([r.curve[n] for r in results]) for n in counts},
-                     np.concatenate([r.tokens for r in results]), np.concatenate([r.error for r in results]))
+                     np.concatenate([r.copied for r in results]), np.concatenate([r.tokens for r in results]),
+                     np.concatenate([r.error for r in results]))
     print(row(total, limit))
     print("\n| kept count | " + " | ".join(map(str, counts)) + " |\n|---|" + "---|" * len(counts))
     print("| PSNR of the median frame (dB) | " + " | ".join(f"{psnr(float(np.median(total.curve[n]))):.1f}" for n in counts) + " |")
@@ -141,6 +153,7 @@ def row(r: Measured, limit: float) -> str:
     means = [float(e.mean()) for e in r.curve.values()]
     falls = all(a > b for a, b in zip(means, means[1:], strict=False))
     later = f"{r.tokens[:, 1:].mean():.0f}" if r.tokens.shape[1] > 1 else "-"
-    cells = [r.clip, str(r.tokens.size), *(f"{psnr(m):.1f}" for m in means), "yes" if falls else "NO", f"{r.tokens.mean():.0f}",
+    cells = [r.clip, str(r.tokens.size), *(f"{psnr(m):.1f}" for m in means), "yes" if falls else "NO",
+             f"{psnr(float(r.copied.mean())):.1f}" if r.copied.size else "-", f"{r.tokens.mean():.0f}",
              f"{r.tokens[:, 0].mean():.0f}", later, f"{(r.error <= limit).mean():.0%}"]
     return "| " + " | ".join(cells) + " |"

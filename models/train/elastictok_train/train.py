@@ -36,9 +36,9 @@ def draw_kept(rng: np.random.Generator, chunks: int, blocks: int, recipe: Recipe
             row[:] = high
         elif way == "equal":
             row[:] = row[0]
-        elif way == "known":
+        elif way in ("known", "seen"):
             known = rng.integers(1, blocks)
-            row[:known] = rng.integers(high // 2, high + 1, known)
+            row[:known] = rng.integers(high // 2 if way == "known" else low, high + 1, known)
             row[known:] = (low * (high / low) ** rng.random(blocks - known)).astype(int)
     return kept
 
