@@ -33,6 +33,9 @@ class ModelConfig:
     encoder_sees_mask: bool = True
     learned_positions: bool = False
     learned_mask_token: bool = False
+    token_order: Literal["raster", "bayer"] = "raster"
+    """Which patch token k belongs to: patch k (raster, as published), or the patch of rank k in Bayer's matrix (bayer), so that
+    the first 4, 16, 64 ... tokens lie on an even grid and each stands for its neighbourhood while later ones are missing."""
     default_threshold: float = 0.003
     trained_on: str = ""
 
@@ -43,6 +46,9 @@ class ModelConfig:
             raise ValueError(f"max_toks is {self.max_toks}, but a block has {tokens} patches")
         if self.hidden_size % (2 * self.num_attention_heads):
             raise ValueError("hidden_size must be a multiple of twice num_attention_heads")
+        side = self.resolution // self.patch_size[1]
+        if self.token_order == "bayer" and (side * side != self.max_toks or side & (side - 1)):
+            raise ValueError("token_order bayer needs one square of patches whose side is a power of two")
 
     @property
     def patch_values(self) -> int:

@@ -40,6 +40,19 @@ def kept_mask(kept: Tensor, config: ModelConfig) -> Tensor:
     return (torch.arange(config.max_toks, device=kept.device) < kept[..., None])[..., None]
 
 
+def token_patches(config: ModelConfig) -> Tensor:
+    """The patch of each token (tokens,). For `bayer`: patches by rank in the ordered-dithering matrix (Bayer 1973) of the grid."""
+    if config.token_order == "raster":
+        return torch.arange(config.max_toks)
+    side = config.resolution // config.patch_size[1]
+    rank = torch.zeros(side, side, dtype=torch.long)
+    y, x = torch.meshgrid(torch.arange(side), torch.arange(side), indexing="ij")
+    for bit in range(side.bit_length() - 1):
+        row, column = (y >> bit) & 1, (x >> bit) & 1
+        rank = 4 * rank + 2 * (row ^ column) + row
+    return rank.reshape(-1).argsort()
+
+
 def rms_norm(x: Tensor, weight: Tensor, eps: float) -> Tensor:
     return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + eps) * weight
 
@@ -145,6 +158,9 @@ class ElasticTok(nn.Module):
             self.mask_embed = kernel(1, h, 0.5)
         levels = torch.tensor(config.fsq_quant_levels, dtype=torch.float32)
         self.register_buffer("levels", levels, persistent=False)
+        patch_of_token = token_patches(config)
+        self.register_buffer("patch_of_token", patch_of_token, persistent=False)
+        self.register_buffer("token_of_patch", patch_of_token.argsort(), persistent=False)
 
     def block_index(self, blocks: int, first: int = 0) -> Tensor:
         return torch.arange(first, first + blocks, device=self.levels.device)
@@ -152,16 +168,17 @@ class ElasticTok(nn.Module):
     def encode(
         self, patches: Tensor, kept: Tensor | None = None, block_index: Tensor | None = None, past: Cache | None = None
     ) -> tuple[Tensor, Cache]:
-        """Patches in [-1, 1] -> what enters the bottleneck. `kept` is needed only where the encoder sees the mask."""
+        """Patches in [-1, 1] -> what enters the bottleneck, in token order. `kept` is needed only where the encoder sees the mask."""
         x = patches @ self.in_proj
         if self.config.encoder_sees_mask:
             if kept is None:
                 raise ValueError("this encoder sees the mask: kept counts are needed")
-            x = x + torch.where(kept_mask(kept, self.config), self.is_kept_embed, self.is_masked_embed)
+            x = x + torch.where(kept_mask(kept, self.config)[:, :, self.token_of_patch], self.is_kept_embed, self.is_masked_embed)
         if self.config.learned_positions:
             x = x + self.encoder_pos_embed
         x, made = self.encoder(x, self.block_index(patches.shape[1]) if block_index is None else block_index, past)
-        return rms_norm(x, self.encoder_ln_f, self.config.rms_norm_eps) @ self.pre_quant, made
+        latent = rms_norm(x, self.encoder_ln_f, self.config.rms_norm_eps) @ self.pre_quant
+        return latent[:, :, self.patch_of_token], made
 
     def bottleneck(self, latent: Tensor) -> Tensor:
         """FSQ codes with straight-through gradients, or the mean of the VAE (a sample of it while training)."""
@@ -185,7 +202,8 @@ class ElasticTok(nn.Module):
     ) -> tuple[Tensor, Cache]:
         """Codes and kept counts -> patches in [-1, 1]; codes past the kept count have no influence."""
         mask = kept_mask(kept, self.config)
-        x = torch.where(mask, codes, 0.0) @ self.post_quant
+        x = torch.where(mask, codes, 0.0)[:, :, self.token_of_patch] @ self.post_quant
+        mask = mask[:, :, self.token_of_patch]
         if self.config.learned_mask_token:
             x = torch.where(mask, x, self.mask_embed.to(x.dtype))
         if self.config.learned_positions:
