@@ -15,6 +15,7 @@ def main() -> None:
     fit.add_argument("--out", type=Path, required=True, help="run folder: checkpoint and log")
     fit.add_argument("--minutes", type=float, required=True, help="time budget; the schedule is stretched over it")
     fit.add_argument("--resume", action="store_true", help="go on from the checkpoint in the run folder")
+    fit.add_argument("--start", type=Path, help="begin with the weights of this model folder instead of from nothing")
     export = commands.add_parser("export", help="write a model folder from a run")
     export.add_argument("run", type=Path)
     export.add_argument("--out", type=Path, required=True, help="model folder")
@@ -34,7 +35,7 @@ def main() -> None:
         from .config import Recipe
         from .train import Run
 
-        Run(Recipe.load(options.config), options.data, options.out, options.minutes, options.resume).fit()
+        Run(Recipe.load(options.config), options.data, options.out, options.minutes, options.resume, options.start).fit()
     elif options.command == "export":
         from .export import export_run
 

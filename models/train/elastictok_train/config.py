@@ -120,6 +120,8 @@ class Recipe:
     """Batches of longer chunks run uncompiled: there are too few of them to earn the minutes of compiling."""
     full_count_share: float = 0.25
     """Share of stills that keep every token; the others keep any number."""
+    few_share: float = 0.0
+    """Share of stills and chunks whose counts are drawn log-uniformly instead of uniformly."""
     chunk_kept_mix: dict[str, float] = field(default_factory=lambda: {"full": 0.25, "equal": 0.25, "known": 0.35, "any": 0.15})
     """How the blocks of a chunk keep tokens: all (full); one count for all of them (equal); many (known) or any number (seen)
     at first and few later, which teaches the decoder to copy from earlier blocks; or each its own count (any)."""

@@ -169,6 +169,13 @@ class ElasticTok(nn.Module):
         self, patches: Tensor, kept: Tensor | None = None, block_index: Tensor | None = None, past: Cache | None = None
     ) -> tuple[Tensor, Cache]:
         """Patches in [-1, 1] -> what enters the bottleneck, in token order. `kept` is needed only where the encoder sees the mask."""
+        features, made = self.features(patches, kept, block_index, past)
+        return (features @ self.pre_quant)[:, :, self.patch_of_token], made
+
+    def features(
+        self, patches: Tensor, kept: Tensor | None = None, block_index: Tensor | None = None, past: Cache | None = None
+    ) -> tuple[Tensor, Cache]:
+        """What the encoder knows of each patch before it is cut down to latents, in patch order, (chunks, blocks, patches, hidden)."""
         x = patches @ self.in_proj
         if self.config.encoder_sees_mask:
             if kept is None:
@@ -177,8 +184,7 @@ class ElasticTok(nn.Module):
         if self.config.learned_positions:
             x = x + self.encoder_pos_embed
         x, made = self.encoder(x, self.block_index(patches.shape[1]) if block_index is None else block_index, past)
-        latent = rms_norm(x, self.encoder_ln_f, self.config.rms_norm_eps) @ self.pre_quant
-        return latent[:, :, self.patch_of_token], made
+        return rms_norm(x, self.encoder_ln_f, self.config.rms_norm_eps), made
 
     def bottleneck(self, latent: Tensor) -> Tensor:
         """FSQ codes with straight-through gradients, or the mean of the VAE (a sample of it while training)."""

@@ -16,9 +16,10 @@ from torch import Tensor
 
 from .config import Recipe, Stage
 from .data import Frames, Source, prefetch
+from .export import load_model
 from .model import ElasticTok, count_parameters, patchify
 from .optim import Muon
-from .start import start_from_patches
+from .start import start_from_model, start_from_patches
 
 CHECKPOINT = "checkpoint.pt"
 SAVE_EVERY_S = 240.0
@@ -28,10 +29,12 @@ def draw_kept(rng: np.random.Generator, chunks: int, blocks: int, recipe: Recipe
     """Kept counts (chunks, blocks)."""
     low, high = recipe.model.min_toks, recipe.model.max_toks
     kept = rng.integers(low, high + 1, (chunks, blocks))
+    few = (low * (high / low) ** rng.random((chunks, blocks))).astype(int)
+    kept = np.where(rng.random((chunks, 1)) < recipe.few_share, few, kept)
     full = recipe.full_count_share
     mix = recipe.chunk_kept_mix if blocks > 1 else {"full": full, "any": 1 - full}
     ways = rng.choice(list(mix), size=chunks, p=np.array(list(mix.values())) / sum(mix.values()))
-    for row, way in zip(kept, ways, strict=True):
+    for row, few_row, way in zip(kept, few, ways, strict=True):
         if way == "full":
             row[:] = high
         elif way == "equal":
@@ -39,7 +42,7 @@ def draw_kept(rng: np.random.Generator, chunks: int, blocks: int, recipe: Recipe
         elif way in ("known", "seen"):
             known = rng.integers(1, blocks)
             row[:known] = rng.integers(high // 2 if way == "known" else low, high + 1, known)
-            row[known:] = (low * (high / low) ** rng.random(blocks - known)).astype(int)
+            row[known:] = few_row[known:]
     return kept
 
 
@@ -63,7 +66,7 @@ def rate_factor(recipe: Recipe, step: int, progress: float) -> float:
 class Run:
     """The state of one run in its folder."""
 
-    def __init__(self, recipe: Recipe, data: Path, folder: Path, minutes: float, resume: bool) -> None:
+    def __init__(self, recipe: Recipe, data: Path, folder: Path, minutes: float, resume: bool, start: Path | None = None) -> None:
         self.recipe, self.folder, self.budget_s = recipe, folder, 60 * minutes
         folder.mkdir(parents=True, exist_ok=True)
         torch.set_num_threads(recipe.threads)
@@ -80,7 +83,11 @@ class Run:
             self.restore()
         else:
             rng = np.random.default_rng(recipe.seed)
-            start_from_patches(self.model, self.source.batch(rng, 256, [0]))
+            frames = self.source.batch(rng, 256, [0])
+            if start is None:
+                start_from_patches(self.model, frames)
+            else:
+                start_from_model(self.model, load_model(start), frames)
             self.average = {k: v.detach().clone() for k, v in self.model.named_parameters()}
         self.log(event="start", parameters=count_parameters(self.model), minutes=minutes, **self.source.describe())
 
