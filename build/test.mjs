@@ -2,12 +2,16 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensurePython, findPython } from './python.mjs';
 import { ensureBuild, ensureChromium, ensureFfmpeg, ensureModules, ensureNode, root, run } from './setup.mjs';
 
 ensureNode();
 ensureModules();
 ensureFfmpeg();
 process.env.CHROMIUM_PATH = ensureChromium();
+// Nobody waits for PyTorch who did not ask for it; CI always does.
+const python = process.env.CI ? ensurePython() : findPython();
+if (python.path) process.env.ELASTICTOK_PYTHON = python.path;
 
 const bin = (name, file) => join(root, 'node_modules', name, file);
 const node = (file, ...args) => run(process.execPath, [file, ...args]);
@@ -75,6 +79,26 @@ try {
 } catch {
   failed++;
   failures.push('vitest wrote no report');
+}
+
+if (python.path) {
+  const pythonReport = join(folder, 'python.json');
+  run(python.path, [join(root, 'test', 'python', 'run.py'), pythonReport]);
+  try {
+    const result = JSON.parse(readFileSync(pythonReport, 'utf8'));
+    passed += result.passed;
+    failed += result.failed.length;
+    failures.push(...result.failed);
+    for (const [name, reason] of result.skipped) console.log(`skipped ${name}: ${reason}`);
+  } catch {
+    failed++;
+    failures.push('the Python tests wrote no report');
+  }
+} else if (process.env.CI) {
+  failed++;
+  failures.push(`Python tests: ${python.reason}`);
+} else {
+  console.log(`skipped Python tests: ${python.reason}; ELASTICTOK_PYTHON names a Python, CI=1 installs one`);
 }
 rmSync(folder, { recursive: true, force: true });
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -11,10 +10,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.torch import load_file
+from support import ROOT, TINY, tiny_model
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from elastictok_train.config import ModelConfig, Recipe
+from elastictok_train.config import Recipe
 from elastictok_train.data import recolour
 from elastictok_train.evaluate import block_error, curve, search
 from elastictok_train.export import load_model, load_weights, published_name, write_safetensors
@@ -22,22 +20,7 @@ from elastictok_train.generate import generated_clip
 from elastictok_train.model import ElasticTok, kept_mask, patchify, unpatchify
 from elastictok_train.train import draw_kept, draw_offsets, rate_factor
 
-RECIPE = Recipe.load(Path(__file__).parents[1] / "configs" / "elastictok-s-fsq.json")
-TINY = ModelConfig(
-    hidden_size=32, intermediate_size=48, num_encoder_layers=2, num_decoder_layers=2, num_attention_heads=2,
-    patch_size=(1, 8, 8), frames_per_block=1, resolution=32, min_toks=2, max_toks=16, theta=10000.0,
-    max_context_blocks=4, encoder_sees_mask=False, learned_positions=True, learned_mask_token=True)
-
-
-def tiny_model() -> ElasticTok:
-    """A model whose residual outputs are not zero, as after training."""
-    torch.manual_seed(0)
-    model = ElasticTok(TINY).eval()
-    with torch.no_grad():
-        for p in model.parameters():
-            p.add_(0.1 * torch.randn_like(p))
-    return model
-
+RECIPE = Recipe.load(ROOT / "models" / "train" / "configs" / "elastictok-s-fsq.json")
 
 class Package(unittest.TestCase):
     def test_patches_and_back(self) -> None:
