@@ -3,6 +3,7 @@ import { StudioError } from '../contract/errors';
 import { type Bottleneck, createBottleneck } from '../tokenizer/bottleneck';
 import type { ModelConfig } from '../tokenizer/config';
 import { droppedMask, padTokens } from '../tokenizer/mask';
+import { type TokenOrder, tokenOrder, toTokenOrder } from '../tokenizer/order';
 import { clipPatches } from '../tokenizer/patches';
 import { ChunkContext, type Present } from './context';
 import type { AttentionForm } from './graph/attention';
@@ -11,13 +12,13 @@ import { rotation } from './graph/rope';
 import type { WeightTable } from './parameters';
 import { type Feed, GraphSession, type SessionSettings } from './session';
 
-/** What the encoder gives: `latents` (tokens x preQuantDim) and the keys and values of this block. */
+/** What the encoder gives: `latents` (tokens x preQuantDim, in token order) and the keys and values of this block. */
 export interface Encoded {
   latents: Float32Array;
   present: Present;
 }
 
-/** What the decoder gives: `recon` (tokens x patchValues), clipped to [-1, 1], and the keys and values of this block. */
+/** What the decoder gives: `recon` (patches x patchValues), clipped to [-1, 1], and the keys and values of this block. */
 export interface Decoded {
   recon: Float32Array;
   present: Present;
@@ -25,6 +26,7 @@ export interface Decoded {
 
 export class ModelRunner {
   readonly bottleneck: Bottleneck;
+  private readonly order: TokenOrder;
   private readonly rotations: { cos: Feed; sin: Feed }[] = [];
 
   private constructor(
@@ -33,6 +35,7 @@ export class ModelRunner {
     private readonly decoder: GraphSession,
   ) {
     this.bottleneck = createBottleneck(config);
+    this.order = tokenOrder(config);
   }
 
   /** Builds and loads both graphs; `form` is left out but for tests. Throws what ONNX Runtime throws. */
@@ -67,23 +70,23 @@ export class ModelRunner {
 
   /** Encodes block number `block` of a chunk; the kept count `n` matters only to encoders that see the mask. */
   async encode(patches: Float32Array, n: number, block: number, context: ChunkContext): Promise<Encoded> {
-    const { max_toks: tokens, patchValues, encoder_sees_mask: seesMask } = this.config;
+    const { max_toks: tokens, patchValues, preQuantDim, encoder_sees_mask: seesMask } = this.config;
     const { latents, ...present } = await this.encoder.run({
       patches: { data: patches, shape: [1, tokens, patchValues] },
-      ...(seesMask ? { dropped: { data: droppedMask(n, tokens), shape: [tokens, 1] } } : {}),
+      ...(seesMask ? { dropped: { data: droppedMask(n, tokens, this.order), shape: [tokens, 1] } } : {}),
       ...this.rotation(block),
       ...context.feeds(),
     });
-    return { latents: finite(latents), present };
+    return { latents: toTokenOrder(finite(latents), preQuantDim, this.order), present };
   }
 
-  /** Decodes the values (n x latentDim) of the kept tokens of block number `block` of a chunk. */
+  /** Decodes the values (n x latentDim) of the first n tokens of block number `block` of a chunk. */
   async decode(values: Float32Array, block: number, context: ChunkContext): Promise<Decoded> {
     const { max_toks: tokens, latentDim, learned_mask_token: maskToken } = this.config;
     const n = values.length / latentDim;
     const { recon, ...present } = await this.decoder.run({
-      codes: { data: padTokens(values, latentDim, tokens), shape: [1, tokens, latentDim] },
-      ...(maskToken ? { dropped: { data: droppedMask(n, tokens), shape: [tokens, 1] } } : {}),
+      codes: { data: padTokens(values, latentDim, tokens, this.order), shape: [1, tokens, latentDim] },
+      ...(maskToken ? { dropped: { data: droppedMask(n, tokens, this.order), shape: [tokens, 1] } } : {}),
       ...this.rotation(block),
       ...context.feeds(),
     });

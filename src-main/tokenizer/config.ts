@@ -34,6 +34,8 @@ const fileSchema = z
     learned_positions: z.boolean().default(false),
     /** True: dropped positions enter the decoder as a learned vector, not as zeros. */
     learned_mask_token: z.boolean().default(false),
+    /** Which patch token k belongs to: patch k, or the one of rank k in Bayer's matrix (order.ts). */
+    token_order: z.enum(['raster', 'bayer']).default('raster'),
     /** MSE on pixels in [-1, 1] the model's authors suggest. */
     default_threshold: z.number().positive().max(4).default(0.003),
     trained_on: z.string().max(2000).default(''),
@@ -45,8 +47,11 @@ const fileSchema = z
       fail(`frames_per_block ${c.frames_per_block} is not a multiple of the patch's ${t}`);
     if (c.resolution % h !== 0 || c.resolution % w !== 0)
       fail(`resolution ${c.resolution} is not a multiple of the patch`);
-    const patches = (c.frames_per_block / t) * (c.resolution / h) * (c.resolution / w);
+    const [depth, height, width] = gridOf(c);
+    const patches = depth * height * width;
     if (patches !== c.max_toks) fail(`max_toks is ${c.max_toks}, but a block has ${patches} patches`);
+    if (c.token_order === 'bayer' && (depth !== 1 || height !== width || (height & (height - 1)) !== 0))
+      fail('token_order bayer needs one square of patches whose side is a power of two');
     if (c.min_toks > c.max_toks) fail(`min_toks ${c.min_toks} is more than max_toks ${c.max_toks}`);
     if (c.hidden_size % (2 * c.num_attention_heads) !== 0)
       fail('hidden_size is not a multiple of twice num_attention_heads');
@@ -88,7 +93,7 @@ export function parseModelConfig(json: unknown): ModelConfig {
     ...file,
     fsq_quant_levels: levels,
     max_context_blocks: file.max_context_blocks ?? fromSequence,
-    grid: [file.frames_per_block / t, file.resolution / h, file.resolution / w],
+    grid: gridOf(file),
     patchValues: t * h * w * 3,
     blockValues: file.frames_per_block * file.resolution * file.resolution * 3,
     headDim: file.hidden_size / file.num_attention_heads,
@@ -96,4 +101,9 @@ export function parseModelConfig(json: unknown): ModelConfig {
     preQuantDim: fsq ? latentDim : 2 * latentDim,
     codebookSize: fsq ? levels.reduce((a, b) => a * b, 1) : null,
   };
+}
+
+function gridOf(c: Pick<ModelConfig, 'frames_per_block' | 'patch_size' | 'resolution'>): ModelConfig['grid'] {
+  const [t, h, w] = c.patch_size;
+  return [c.frames_per_block / t, c.resolution / h, c.resolution / w];
 }

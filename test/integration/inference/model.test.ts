@@ -1,7 +1,8 @@
 // A loaded model: probing, committing, decoding again, context, limits.
 import { describe, expect, it } from 'vitest';
 import { loadModel, type TokenModel } from '../../../src-main/inference/model';
-import { framesToPatches } from '../../../src-main/tokenizer/patches';
+import { tokenOrder } from '../../../src-main/tokenizer/order';
+import { framesToPatches, meanSquaredError } from '../../../src-main/tokenizer/patches';
 import { searches } from '../../../src-main/tokenizer/search';
 import { tinyModelDir } from '../../fixtures/model';
 
@@ -22,6 +23,7 @@ const cases = [
   ['fsq', {}],
   ['fsq', { resolution: 64 }],
   ['fsq', { seesMask: true, learned: false }],
+  ['fsq', { tokenOrder: 'bayer' }],
   ['vae', { framesPerBlock: 2 }],
 ] as const;
 
@@ -62,6 +64,32 @@ describe('a chunk', () => {
     const after = await (await chunk.beginBlock(block(model, 7))).commit(10);
     expect(after.recon).not.toEqual(alone.recon);
     await model.dispose();
+  });
+
+  it('in Bayer order holds the codes of raster order, moved, and shows evenly spread patches first', async () => {
+    const [raster, bayer] = await Promise.all(
+      (['raster', 'bayer'] as const).map(async (tokenOrder) =>
+        loadModel(await tinyModelDir('fsq', { tokenOrder }), { device: 'cpu' }),
+      ),
+    );
+    const patches = block(raster!, 3);
+    const all = await (await raster!.startChunk().beginBlock(patches)).commit(16);
+    const moved = await (await bayer!.startChunk().beginBlock(patches)).commit(16);
+    const order = tokenOrder(bayer!.config)!;
+    expect([...moved.codes]).toEqual(Array.from(order, (patch) => all.codes[patch]));
+    expect(moved.recon).toEqual(all.recon);
+    const { recon, codes } = await (await bayer!.startChunk().beginBlock(patches)).commit(4);
+    expect(codes).toEqual(moved.codes.subarray(0, 4));
+    const change = (patch: number) =>
+      meanSquaredError(
+        recon.subarray(patch * 192, patch * 192 + 192),
+        all.recon.subarray(patch * 192, patch * 192 + 192),
+      );
+    // Dropped patches turn grey; kept ones only feel that through attention.
+    const changes = Array.from({ length: 16 }, (_, patch) => change(patch));
+    const least = changes.map((_, patch) => patch).sort((a, b) => changes[a]! - changes[b]!);
+    expect(least.slice(0, 4).sort((a, b) => a - b)).toEqual([0, 2, 8, 10]);
+    await Promise.all([raster!.dispose(), bayer!.dispose()]);
   });
 
   it('has errors that fall with n, so that the search finds the smallest passing count', async () => {

@@ -83,8 +83,8 @@ describe('VAE and masks', () => {
   });
 
   it('keeps exactly n', () => {
-    expect([...droppedMask(2, 4)]).toEqual([0, 0, 1, 1]);
-    expect([...padTokens(Float32Array.of(1, 2), 1, 4)]).toEqual([1, 2, 0, 0]);
+    expect([...droppedMask(2, 4, null)]).toEqual([0, 0, 1, 1]);
+    expect([...padTokens(Float32Array.of(1, 2), 1, 4, null)]).toEqual([1, 2, 0, 0]);
     for (const n of [0, 5, 1.5, Number.NaN]) expect(() => checkKept(n, 4)).toThrow(RangeError);
   });
 });

@@ -34,6 +34,7 @@ describe('parseModelConfig', () => {
       encoder_sees_mask: true,
       learned_positions: false,
       learned_mask_token: false,
+      token_order: 'raster',
     });
     const vae = { ...published, patch_size: [2, 8, 8], max_toks: 2048, min_toks: 128, bottleneck_type: 'vae' };
     expect(parseModelConfig({ ...vae, vae_bottleneck_dim: 8 })).toMatchObject({
@@ -47,6 +48,16 @@ describe('parseModelConfig', () => {
     expect(parseModelConfig({ ...published, max_context_blocks: 9 }).max_context_blocks).toBe(9);
   });
 
+  it('takes Bayer order for one square of patches whose side is a power of two', () => {
+    const square = { ...published, frames_per_block: 1, max_toks: 1024, token_order: 'bayer' };
+    expect(parseModelConfig(square).token_order).toBe('bayer');
+    // 4 x 4 x 16 patches are as many as 16 x 16, but no square.
+    const flat = { ...square, frames_per_block: 4, patch_size: [1, 64, 16], max_toks: 256, min_toks: 16 };
+    expect(() => parseModelConfig(flat)).toThrow(/one square of patches/);
+    const odd = { ...square, resolution: 192, max_toks: 576 };
+    expect(() => parseModelConfig(odd)).toThrow(/power of two/);
+  });
+
   it.each([
     [{ max_toks: 4095 }, /4096 patches/],
     [{ frames_per_block: 3, patch_size: [2, 8, 8] }, /not a multiple/],
@@ -57,6 +68,8 @@ describe('parseModelConfig', () => {
     [{ fsq_quant_levels: [300, 300] }, /65536/],
     [{ hidden_size: 1e9 }, /hidden_size/],
     [{ theta: 'x' }, /theta/],
+    [{ token_order: 'bayer' }, /one square of patches/],
+    [{ token_order: 'hilbert' }, /token_order/],
   ])('refuses %o', (change, message) => {
     expect(() => parseModelConfig({ ...published, ...change })).toThrow(message);
   });
