@@ -22,9 +22,28 @@ interface ProbeResult extends CommittedBlock {
 /** Results of probes are held for the commit up to this many bytes; the last one is always held. */
 const heldBytesLimit = 256 * 2 ** 20;
 
+/**
+ * What the encoder gave for the blocks of one chunk. Tokenizing a chunk several times at other kept counts with the same object runs the
+ * encoder once per block; of no use to encoders that see the mask.
+ */
+export class ChunkEncodings {
+  private readonly blocks: { patches: Float32Array; encoded: Encoded }[] = [];
+
+  /** The encoding of a block (the same array as before), or that which `encode` now gives. */
+  async get(block: number, patches: Float32Array, encode: () => Promise<Encoded>): Promise<Encoded> {
+    const known = this.blocks[block];
+    if (known?.patches === patches) return known.encoded;
+    const encoded = await encode();
+    this.blocks[block] = { patches, encoded };
+    return encoded;
+  }
+}
+
 /** The state of one chunk that its blocks share. */
 export interface ChunkState {
   block: number;
+  /** Kept beyond the block only where the caller wants to use them again. */
+  encodings: ChunkEncodings | null;
   encoder: ChunkContext;
   decoder: ChunkContext;
 }
@@ -66,8 +85,9 @@ export class BlockSession {
     const { runner, state, patches } = this;
     if (this.committed) throw new RangeError('this block was committed already');
     checkKept(n, runner.config.max_toks);
-    if (this.encoded === null || runner.config.encoder_sees_mask)
-      this.encoded = await runner.encode(patches, n, state.block, state.encoder);
+    const encode = () => runner.encode(patches, n, state.block, state.encoder);
+    if (runner.config.encoder_sees_mask) this.encoded = await encode();
+    this.encoded ??= await (state.encodings?.get(state.block, patches, encode) ?? encode());
     const { latents, present: encoderPresent } = this.encoded;
     const codes = runner.bottleneck.store(latents, n);
     const { recon, present } = await runner.decode(runner.bottleneck.restore(codes), state.block, state.decoder);

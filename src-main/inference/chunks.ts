@@ -1,6 +1,6 @@
 // The two directions of a chunk: blocks in with kept counts chosen by the caller, stored codes back to patches.
 
-import { BlockSession, type ChunkState } from './blockSession';
+import { BlockSession, type ChunkEncodings, type ChunkState } from './blockSession';
 import type { ChunkContext } from './context';
 import type { ModelRunner } from './runner';
 
@@ -9,8 +9,11 @@ export class ChunkEncoder {
   private readonly state: ChunkState;
 
   /** Use `TokenModel.startChunk`. */
-  constructor(private readonly runner: ModelRunner) {
-    this.state = { block: 0, encoder: runner.newEncoderContext(), decoder: runner.newDecoderContext() };
+  constructor(
+    private readonly runner: ModelRunner,
+    encodings: ChunkEncodings | null,
+  ) {
+    this.state = { block: 0, encodings, encoder: runner.newEncoderContext(), decoder: runner.newDecoderContext() };
   }
 
   /**

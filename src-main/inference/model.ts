@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { StudioError } from '../contract/errors';
 import type { DeviceName } from '../contract/settings';
 import type { ModelConfig } from '../tokenizer/config';
+import type { ChunkEncodings } from './blockSession';
 import { ChunkDecoder, ChunkEncoder } from './chunks';
 import { deviceLabel, reasonOf } from './devices';
 import { damaged, readModelFiles } from './modelFiles';
@@ -10,7 +11,7 @@ import { verifyModel } from './registry';
 import { ModelRunner } from './runner';
 import type { SessionDevice } from './session';
 
-export type { BlockSession, CommittedBlock } from './blockSession';
+export { type BlockSession, ChunkEncodings, type CommittedBlock } from './blockSession';
 export type { ChunkDecoder, ChunkEncoder } from './chunks';
 
 export interface LoadOptions {
@@ -44,9 +45,9 @@ export class TokenModel {
     return this.runner.runSeconds;
   }
 
-  /** Starts a chunk: its first block has no context. */
-  startChunk(): ChunkEncoder {
-    return new ChunkEncoder(this.runner);
+  /** Starts a chunk: its first block has no context. `encodings` are given where the same chunk is tokenized more than once. */
+  startChunk(encodings: ChunkEncodings | null = null): ChunkEncoder {
+    return new ChunkEncoder(this.runner, encodings);
   }
 
   startDecode(): ChunkDecoder {
