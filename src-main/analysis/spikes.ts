@@ -1,5 +1,6 @@
 // Finds motion spikes: local peaks of motion that stand out from the rest of the video and are not cuts.
 import type { RawMark } from './cuts';
+import { median } from './statistics';
 
 export interface SpikeSettings {
   /** Least robust z-score of a spike (Iglewicz and Hoaglin 1993 advise 3.5). */
@@ -16,14 +17,6 @@ export const defaultSpikeSettings: SpikeSettings = { minZ: 3.5, minProminence: 0
 const SPREAD_FLOOR = 0.5 / 255;
 /** Smallest spread as a share of the median, so that the slight unevenness of a steady pan is no spike. */
 const SPREAD_FLOOR_SHARE = 0.1;
-
-/** Median of the values; the mean of the two middle ones for an even count; 0 for none. */
-function median(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
 
 /** Lowest value from `from` in direction `step` until something higher than `height`, a gap or the end is met. */
 function valley(motion: Float32Array, left: Uint8Array, from: number, step: 1 | -1, height: number): number {

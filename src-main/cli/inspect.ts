@@ -1,7 +1,7 @@
 // `elastictok inspect X.etok [--json]`: prints what an analysis holds.
 import { resolve } from 'node:path';
+import { decibels } from '../analysis/statistics';
 import { inspectAnalysis } from '../store/inspect';
-import { decibels } from './summary';
 
 /**
  * Runs the command.

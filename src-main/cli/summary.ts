@@ -1,12 +1,8 @@
 // The text that closes an analysis on a terminal.
+import { decibels } from '../analysis/statistics';
 import type { AnalysisSettings } from '../contract';
 import type { AnalysisOutcome } from '../engine/protocol';
 import { sparkline } from './draw';
-
-/** PSNR in dB of an MSE on [-1, 1]: 10 log10(4 / MSE). */
-export function decibels(mse: number): number {
-  return 10 * Math.log10(4 / mse);
-}
 
 /** Several lines: what came out, how fast, and where it lies. */
 export function summaryText(
