@@ -26,9 +26,9 @@ def main() -> None:
     evaluate.add_argument("--threshold", type=float, help="instead of the model's default threshold")
     evaluate.add_argument("--json", type=Path, help="also write the figures here")
     golden = commands.add_parser("golden", help="write inputs and outputs of one chunk for comparison with other runtimes")
-    golden.add_argument("model", type=Path)
-    golden.add_argument("--clip", type=Path, required=True)
-    golden.add_argument("--out", type=Path, required=True)
+    golden.add_argument("model", type=Path, nargs="+")
+    golden.add_argument("--clip", type=Path, required=True, help="a clip, or frames of the models' size as uint8 .npy")
+    golden.add_argument("--out", type=Path, nargs="+", required=True, help="one folder for each model")
     options = parser.parse_args()
     # Imported late, so that --help answers at once.
     if options.command == "fit":
@@ -47,7 +47,8 @@ def main() -> None:
     else:
         from .golden import write_golden
 
-        write_golden(options.model, options.clip, options.out)
+        for model, out in zip(options.model, options.out, strict=True):
+            write_golden(model, options.clip, out)
 
 
 main()

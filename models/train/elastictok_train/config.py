@@ -46,8 +46,8 @@ class ModelConfig:
             raise ValueError(f"max_toks is {self.max_toks}, but a block has {tokens} patches")
         if self.hidden_size % (2 * self.num_attention_heads):
             raise ValueError("hidden_size must be a multiple of twice num_attention_heads")
-        side = self.resolution // self.patch_size[1]
-        if self.token_order == "bayer" and (side * side != self.max_toks or side & (side - 1)):
+        side, square = self.resolution // self.patch_size[1], self.patch_size[1] == self.patch_size[2]
+        if self.token_order == "bayer" and (not square or side * side != self.max_toks or side & (side - 1)):
             raise ValueError("token_order bayer needs one square of patches whose side is a power of two")
 
     @property

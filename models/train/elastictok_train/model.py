@@ -83,12 +83,15 @@ class Tower(nn.Module):
         self.register_buffer("order", order, persistent=False)
 
     def rotation(self, block_index: Tensor) -> tuple[Tensor, Tensor]:
-        """Cosine and sine (positions, head_dim / 2) of the positions of the given blocks."""
+        """Cosine and sine (positions, head_dim / 2) of the positions of the given blocks, float32.
+
+        Angles are computed in float64: of a thousand radians float32 knows but four digits behind the point, and the app's differ then.
+        """
         c = self.config
         position = (block_index[:, None] * c.max_toks + torch.arange(c.max_toks, device=block_index.device)).reshape(-1)
-        rate = c.theta ** (-torch.arange(0, c.head_dim, 2, dtype=torch.float32, device=block_index.device) / c.head_dim)
-        angle = position[:, None].float() * rate
-        return angle.cos(), angle.sin()
+        rate = c.theta ** (-torch.arange(0, c.head_dim, 2, dtype=torch.float64, device=block_index.device) / c.head_dim)
+        angle = position[:, None] * rate
+        return angle.cos().float(), angle.sin().float()
 
     def forward(self, x: Tensor, block_index: Tensor, past: Cache | None = None) -> tuple[Tensor, Cache]:
         """Runs blocks at the given places of their chunk after `past`; also returns the keys and values of these blocks."""
