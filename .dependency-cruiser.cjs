@@ -1,6 +1,8 @@
 // The import rules of the folders (ARCHITECTURE.md): who may import whom. `npm run imports` fails on a breach.
 const pure = '^src-main/(tokenizer|analysis|jobs|formats)/|^src-renderer/lib/';
-const leaves = ['media', 'tokenizer', 'inference', 'analysis', 'store', 'export'];
+const leaves = ['media', 'tokenizer', 'inference', 'analysis', 'store', 'export', 'plots'];
+/** What a leaf may import beside contract, formats and fsx. */
+const besides = { inference: '|tokenizer', export: '|tokenizer', plots: '|analysis' };
 const sideways = leaves.map((leaf) => ({
   name: `${leaf}-stays-alone`,
   severity: 'error',
@@ -8,7 +10,7 @@ const sideways = leaves.map((leaf) => ({
   from: { path: `^src-main/${leaf}/` },
   to: {
     path: '^src-main/',
-    pathNot: `^src-main/(${leaf}|contract|formats|fsx${leaf === 'inference' || leaf === 'export' ? '|tokenizer' : ''})/`,
+    pathNot: `^src-main/(${leaf}|contract|formats|fsx${besides[leaf] ?? ''})/`,
   },
 }));
 module.exports = {
@@ -75,9 +77,17 @@ module.exports = {
       to: { path: 'fluent-ffmpeg' },
     },
     {
+      name: 'canvas-in-plots',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/plots/' },
+      to: { path: '@napi-rs/canvas' },
+    },
+    {
       name: 'services-do-not-call-hosts',
       severity: 'error',
-      from: { path: '^src-main/(services|engine|jobs|settings|store|media|inference|analysis|tokenizer|formats)/' },
+      from: {
+        path: '^src-main/(services|engine|jobs|settings|store|media|inference|analysis|plots|tokenizer|formats)/',
+      },
       to: { path: '^src-main/(ipc|app|serve|cli|preload)/', pathNot: '^src-main/ipc/router\\.ts$' },
     },
     ...sideways,

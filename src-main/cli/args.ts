@@ -2,17 +2,16 @@
 import { parseArgs } from 'node:util';
 import {
   type DeviceName,
-  deviceNameSchema,
   deviceNames,
   type Fit,
   fitSchema,
   type Sampling,
   type SearchName,
-  StudioError,
   searchNameSchema,
   searchNames,
-  thresholdSchema,
 } from '../contract';
+import { type CurveArgs, curveOptions, curveUsage, readCurveArgs } from './curveArgs';
+import { oneOf, readDevice, readSampling, readThreshold, usageError } from './options';
 
 export const usage = `elastictok: adaptive video tokens on the command line
 
@@ -26,6 +25,8 @@ export const usage = `elastictok: adaptive video tokens on the command line
     --out DIR            where the analyses go (default: the current folder)
     --json               one JSON object a line: blocks, cuts, spikes, summary
     --quiet              print nothing but errors
+
+${curveUsage}
 
   elastictok inspect X.etok [--json]     print what an analysis holds
   elastictok --version | --help
@@ -48,40 +49,10 @@ export interface AnalyzeArgs {
 
 export type CliArgs =
   | AnalyzeArgs
+  | CurveArgs
   | { command: 'inspect'; folder: string; json: boolean }
   | { command: 'help' }
   | { command: 'version' };
-
-function usageError(what: string, remedy: string): StudioError {
-  return new StudioError('bad-request', what, remedy);
-}
-
-function oneOf<T extends string>(
-  option: string,
-  names: readonly T[],
-  value: string,
-  parse: (value: string) => T | null,
-): T {
-  const parsed = parse(value);
-  if (parsed === null) throw usageError(`--${option} ${value} is not known`, `Choose one of: ${names.join(', ')}`);
-  return parsed;
-}
-
-function readThreshold(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const parsed = thresholdSchema.safeParse(Number(text));
-  if (!parsed.success)
-    throw usageError(`--threshold ${text} is not an error`, 'Give a number above 0 and up to 4, such as 0.007');
-  return parsed.data;
-}
-
-function readSampling(text: string): Sampling {
-  if (text === 'all') return { kind: 'all' };
-  const fps = Number(text);
-  if (!(fps > 0 && fps <= 1000))
-    throw usageError(`--fps ${text} is not a rate`, 'Give frames per second, such as 4, or all');
-  return { kind: 'fps', fps };
-}
 
 /**
  * Reads arguments (without node and script).
@@ -107,18 +78,19 @@ export function readArgs(argv: string[]): CliArgs {
       throw usageError('inspect takes one analysis folder', 'Write: elastictok inspect X.etok');
     return { command, folder, json: values.json };
   }
+  if (command === 'curve') return readCurveArgs(values, files);
   if (command !== 'analyze') throw usageError(`there is no command ${command}`, 'See elastictok --help');
   if (files.length === 0) throw usageError('no file is named', 'Write: elastictok analyze FILE...');
   return {
     command,
     files,
     model: values.model ?? null,
-    threshold: readThreshold(values.threshold),
+    threshold: values.threshold === undefined ? null : readThreshold('--threshold', values.threshold),
     search: oneOf('search', searchNames, values.search, (value) => searchNameSchema.safeParse(value).data ?? null),
     sampling: readSampling(values.fps),
     fit: oneOf('fit', fitSchema.options, values.fit, (value) => fitSchema.safeParse(value).data ?? null),
-    device: oneOf('device', deviceNames, values.device, (value) => deviceNameSchema.safeParse(value).data ?? null),
-    out: values.out,
+    device: readDevice(values.device),
+    out: values.out ?? '.',
     json: values.json,
     quiet: values.quiet,
   };
@@ -135,7 +107,8 @@ function parse(argv: string[]) {
       fps: { type: 'string', default: 'all' },
       fit: { type: 'string', default: 'crop' },
       device: { type: 'string', default: 'auto' },
-      out: { type: 'string', default: '.' },
+      out: { type: 'string' },
+      ...curveOptions,
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },

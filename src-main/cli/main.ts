@@ -3,6 +3,7 @@ import { StudioError, toErrorData } from '../contract';
 import { toolVersion } from '../fsx/version';
 import { runAnalyze } from './analyze';
 import { readArgs, usage } from './args';
+import { runCurve } from './curve';
 import { runInspect } from './inspect';
 
 async function main(): Promise<number> {
@@ -14,6 +15,8 @@ async function main(): Promise<number> {
     case 'version':
       console.log(toolVersion);
       return 0;
+    case 'curve':
+      return runCurve(args);
     case 'inspect':
       return runInspect(args.folder, args.json);
     case 'analyze':

@@ -14,6 +14,13 @@ export interface BlockResult {
   nfe: number;
 }
 
+/** The pictures of a block: a short one is filled up with its last picture, as the published code does for single pictures. */
+export function fillBlock(pictures: readonly Uint8Array[], framesPerBlock: number): Uint8Array[] {
+  const last = pictures.at(-1);
+  if (!last) throw new Error('a block has at least one frame');
+  return Array.from({ length: framesPerBlock }, (_, i) => pictures[i] ?? last);
+}
+
 /** The tokenizer of one chunk: its context starts empty and is never shared with another chunk. */
 export class ChunkTokenizer {
   readonly #chunk: ReturnType<TokenModel['startChunk']>;
@@ -32,16 +39,20 @@ export class ChunkTokenizer {
 
   /**
    * Tokenizes the next block.
-   * @param frames its frames; a short block is filled up with its last frame, as the published code does for pictures
+   * @param frames its frames; a short block is filled up
    * @throws StudioError `cancelled` when the signal aborts, asked before every probe
    */
   async add(frames: readonly FedFrame[]): Promise<BlockResult> {
     const { config } = this.model;
-    const last = frames.at(-1);
-    if (!last) throw new Error('a block has at least one frame');
-    const pictures = Array.from({ length: config.frames_per_block }, (_, i) => (frames[i] ?? last).rgb);
     this.#throwIfAborted();
-    const block = await this.#chunk.beginBlock(framesToPatches(pictures, config));
+    const patches = framesToPatches(
+      fillBlock(
+        frames.map((frame) => frame.rgb),
+        config.frames_per_block,
+      ),
+      config,
+    );
+    const block = await this.#chunk.beginBlock(patches);
     const probe = async (n: number) => {
       this.#throwIfAborted();
       // Errors are stored as float32: decided on the same number, so that what passed still passes when read back.

@@ -27,6 +27,37 @@ describe('readArgs', () => {
       out: 'x',
     });
   });
+  it('reads every option of curve', () => {
+    const text =
+      'curve a.mp4 pictures --model m --thresholds 0.02,0.01,0.02 --counts 64,16 --chunks 3 --fixed b:c:64 --fixed d:8';
+    expect(readArgs(`${text} --device cpu --out x --json --quiet`.split(' '))).toEqual({
+      command: 'curve',
+      files: ['a.mp4', 'pictures'],
+      model: 'm',
+      thresholds: [0.01, 0.02],
+      counts: [16, 64],
+      chunks: 3,
+      fixed: [
+        { model: 'b:c', count: 64 },
+        { model: 'd', count: 8 },
+      ],
+      device: 'cpu',
+      out: 'x',
+      json: true,
+      quiet: true,
+    });
+    const defaults = {
+      model: null,
+      thresholds: null,
+      counts: null,
+      chunks: 2,
+      fixed: [],
+      device: 'auto',
+      out: 'curve',
+    };
+    expect(readArgs(['curve', 'a'])).toMatchObject(defaults);
+    expect(readArgs(['curve', 'a', '--chunks', 'all'])).toMatchObject({ chunks: 'all' });
+  });
   it('takes names with a leading dash after --', () => {
     expect(readArgs(['analyze', '--', '-odd.mp4'])).toMatchObject({ files: ['-odd.mp4'] });
   });
@@ -38,6 +69,13 @@ describe('readArgs', () => {
     [['analyze', 'a', '--device', 'tpu'], 'Choose one of: auto, cpu'],
     [['analyze', 'a', '--search', 'magic'], 'Choose one of: binary'],
     [['analyze', 'a', '--nonsense'], 'nonsense'],
+    [['curve'], 'no file is named'],
+    [['curve', 'a', '--threshold', '0.1'], '--thresholds 0.1'],
+    [['curve', 'a', '--thresholds', '0.1,,0.2'], '--thresholds'],
+    [['curve', 'a', '--counts', '16,1.5'], '--counts 1.5'],
+    [['curve', 'a', '--chunks', '0'], '--chunks 0'],
+    [['curve', 'a', '--fixed', 'name'], 'NAME:COUNT'],
+    [['curve', 'a', '--fixed', 'name:x'], '--fixed x'],
     [['conjure', 'a'], 'no command conjure'],
     [['inspect'], 'one analysis folder'],
   ])('refuses %j', (argv, text) => {
