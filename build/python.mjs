@@ -20,7 +20,7 @@ function fault(python, code) {
 
 /** A Python that can train, `{ path }`, or `{ reason }`: ELASTICTOK_PYTHON where set, else our environment, else the system's. */
 export function findPython() {
-  const path = process.env.ELASTICTOK_PYTHON ?? (venvIsCurrent() ? venvPython : systemPython());
+  const path = process.env.ELASTICTOK_PYTHON || (venvIsCurrent() ? venvPython : systemPython());
   if (!path) return { reason: 'there is no python3' };
   const reason = fault(path, 'import cv2, numpy, safetensors, torch');
   return reason ? { reason: `${path}: ${reason}` } : { path };

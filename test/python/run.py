@@ -24,7 +24,7 @@ class Result(unittest.TextTestResult):
 
 def main() -> None:
     suite = unittest.defaultTestLoader.discover(str(Path(__file__).parent))
-    result = unittest.TextTestRunner(verbosity=2, resultclass=Result).run(suite)
+    result = unittest.TextTestRunner(verbosity=2, resultclass=Result, buffer=True).run(suite)
     if len(sys.argv) > 1:
         skipped = [[test.id(), reason] for test, reason in result.skipped]
         report = {"passed": result.passed, "failed": result.failed(), "skipped": skipped}

@@ -12,7 +12,8 @@ from support import REFERENCE
 from elastictok_train.config import ModelConfig
 from elastictok_train.evaluate import block_error, search
 from elastictok_train.export import load_weights, published_name
-from elastictok_train.model import ElasticTok, patchify
+from elastictok_train.model import ElasticTok
+from elastictok_train.patches import patchify
 from elastictok_train.published import read_checkpoint
 
 BLOCK = {

@@ -1,12 +1,16 @@
-"""The two JSON files of a model: what it is (ModelConfig) and how it was trained (Recipe)."""
+"""What a model is: the fields of its `config.json`."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+
+class InputError(ValueError):
+    """What a person gave cannot be used. The message says what is wrong and what to do; the command line prints it and ends."""
 
 
 @dataclass(frozen=True)
@@ -88,59 +92,3 @@ class ModelConfig:
         values = dataclasses.asdict(self)
         del values["vae_bottleneck_dim" if self.bottleneck_type == "fsq" else "fsq_quant_levels"]
         return json.dumps(values, indent=2) + "\n"
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A part of a run: which shapes of batches are drawn until `until`, a fraction of the run's time."""
-
-    until: float
-    shapes: tuple[tuple[float, int, int], ...]
-    """(weight, chunks, blocks per chunk): how often a batch of this shape is drawn."""
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How a model is trained. Times are fractions of the run's time budget, so that a run fits any number of minutes."""
-
-    model: ModelConfig
-    stages: tuple[Stage, ...]
-    seed: int = 1
-    threads: int = 2
-    matrix_rate: float = 0.015
-    """Step size of Muon, for the matrices of the transformer blocks."""
-    other_rate: float = 2e-3
-    """Step size of AdamW, for everything else."""
-    weight_decay: float = 0.01
-    warmup_steps: int = 60
-    decay_from: float = 0.5
-    """The rates are constant until here, then fall linearly to a fiftieth."""
-    ema: float = 0.99
-    compile_blocks: int = 4
-    """Batches of longer chunks run uncompiled: there are too few of them to earn the minutes of compiling."""
-    full_count_share: float = 0.25
-    """Share of stills that keep every token; the others keep any number."""
-    few_share: float = 0.0
-    """Share of stills and chunks whose counts are drawn log-uniformly instead of uniformly."""
-    chunk_kept_mix: dict[str, float] = field(default_factory=lambda: {"full": 0.25, "equal": 0.25, "known": 0.35, "any": 0.15})
-    """How the blocks of a chunk keep tokens: all (full); one count for all of them (equal); many (known) or any number (seen)
-    at first and few later, which teaches the decoder to copy from earlier blocks; or each its own count (any)."""
-    count_weight_power: float = 0.3
-    """The error of a block counts (kept / max_toks) ** power, so that small counts do not drown large ones."""
-    clip_weights: dict[str, float] = field(default_factory=dict)
-    """File name pattern -> weight of each clip it matches; 1 where none matches. Longer clips weigh more (square root)."""
-    still_mix: dict[str, float] = field(default_factory=lambda: {"clip": 0.5, "photo": 0.4, "generated": 0.1})
-    clip_mix: dict[str, float] = field(default_factory=lambda: {"clip": 0.6, "photo": 0.2, "still": 0.12, "generated": 0.08})
-
-    @classmethod
-    def load(cls, path: Path) -> Recipe:
-        return cls.from_dict(json.loads(path.read_text(encoding="utf-8")))
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Recipe:
-        """Builds a recipe from parsed JSON; unlike a model config, it may hold no unknown fields."""
-        stages = tuple(Stage(s["until"], tuple(tuple(x) for x in s["shapes"])) for s in values["stages"])
-        return cls(**{**values, "model": ModelConfig.from_dict(values["model"]), "stages": stages})
-
-    def to_dict(self) -> dict[str, Any]:
-        return dataclasses.asdict(self)

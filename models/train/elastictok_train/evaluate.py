@@ -12,11 +12,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from .config import InputError, ModelConfig
 from .data import decode_square
 from .export import load_model
-from .model import Cache, ElasticTok, patchify
+from .model import Cache, ElasticTok
+from .patches import patchify
 
 SUFFIXES = {".mp4", ".webm", ".mkv", ".mov", ".gif"}
+COUNTS = (16, 32, 64, 128, 192, 256)
 THRESHOLDS = (0.007, 0.01, 0.015, 0.02, 0.03)
 BATCH = 4
 
@@ -46,7 +49,7 @@ def curve(model: ElasticTok, patches: Tensor, counts: list[int]) -> dict[int, Te
     """Errors (chunks, blocks) where every block of a chunk keeps the same count."""
     errors, codes = {}, None
     for n in counts:
-        kept = torch.full(patches.shape[:2], n)
+        kept = torch.full(patches.shape[:2], n, device=patches.device)
         if codes is None or model.config.encoder_sees_mask:
             codes = model.bottleneck(model.encode(patches, kept)[0])
         errors[n] = block_error(model.decode(codes, kept)[0], patches)
@@ -56,7 +59,7 @@ def curve(model: ElasticTok, patches: Tensor, counts: list[int]) -> dict[int, Te
 @torch.no_grad()
 def carried(model: ElasticTok, patches: Tensor) -> Tensor:
     """Errors of the later blocks of each chunk at the smallest count, after a first block that keeps every token."""
-    kept = torch.full(patches.shape[:2], model.config.min_toks)
+    kept = torch.full(patches.shape[:2], model.config.min_toks, device=patches.device)
     kept[:, 0] = model.config.max_toks
     return block_error(model(patches, kept), patches)[:, 1:]
 
@@ -79,8 +82,8 @@ def search(model: ElasticTok, patches: Tensor, threshold: float) -> tuple[Tensor
             recon, made = model.decode(model.bottleneck(latent), n[:, None], place, past and past[1])
             return block_error(recon, block)[:, 0], seen, made
 
-        low = torch.full((len(patches),), config.min_toks)
-        high = torch.full((len(patches),), config.max_toks)
+        low = torch.full((len(patches),), config.min_toks, device=patches.device)
+        high = torch.full((len(patches),), config.max_toks, device=patches.device)
         while (low < high).any():
             middle = (low + high) // 2
             passes = probe(middle)[0] <= threshold
@@ -97,36 +100,58 @@ def append(past: Cache, made: Cache) -> Cache:
 
 
 def chunks_of(path: Path, model: ElasticTok, most: int) -> Iterator[Tensor]:
-    """Batches of whole chunks of consecutive frames as patches; at most `most` chunks, each in the middle of its part of the clip."""
+    """Batches of whole chunks of consecutive frames as patches; at most `most` chunks, each in the middle of its part of the clip.
+
+    Throws InputError where the clip is shorter than a chunk.
+    """
     config = model.config
     length = config.max_context_blocks * config.frames_per_block
     frames = decode_square(path, config.resolution)
-    starts = np.arange(0, max(1, len(frames) - length + 1), length)
+    if len(frames) < length:
+        raise InputError(f"{path} has {len(frames)} frames, but a chunk of {config.name or 'the model'} has {length}: take longer clips.")
+    starts = np.arange(0, len(frames) - length + 1, length)
     if most and len(starts) > most:
         starts = starts[((np.arange(most) + 0.5) * len(starts) / most).astype(int)]
     for i in range(0, len(starts), BATCH):
-        video = np.stack([frames[s : s + length] for s in starts[i : i + BATCH]])
-        yield patchify(torch.from_numpy(video).float() / 127.5 - 1, config)
+        video = torch.from_numpy(np.stack([frames[s : s + length] for s in starts[i : i + BATCH]]))
+        yield patchify(video.to(model.in_proj.device).float() / 127.5 - 1, config)
 
 
 def measure(model: ElasticTok, path: Path, counts: list[int], threshold: float, most: int) -> Measured:
-    result = Measured(path.stem)
-    parts = []
-    for patches in chunks_of(path, model, most):
-        parts.append((curve(model, patches, counts), *search(model, patches, threshold), carried(model, patches)))
-    result.curve = {n: np.concatenate([p[0][n].numpy() for p in parts]) for n in counts}
-    result.tokens = np.concatenate([p[1].numpy() for p in parts])
-    result.error = np.concatenate([p[2].numpy() for p in parts])
-    result.copied = np.concatenate([p[3].numpy() for p in parts])
-    return result
+    """The figures of one clip."""
+    parts = [(curve(model, patches, counts), *search(model, patches, threshold), carried(model, patches))
+             for patches in chunks_of(path, model, most)]
+    tokens, error, copied = (np.concatenate([p[i].cpu().numpy() for p in parts]) for i in (1, 2, 3))
+    return Measured(path.stem, {n: np.concatenate([p[0][n].cpu().numpy() for p in parts]) for n in counts}, copied, tokens, error)
 
 
-def evaluate_model(folder: Path, clips: Path, most: int, threshold: float | None, out: Path | None) -> None:
-    """Prints the tables of the model card for every clip under `clips`."""
-    model = load_model(folder)
+def together(results: list[Measured]) -> Measured:
+    """The figures of all clips as one."""
+    return Measured("all", {n: np.concatenate([r.curve[n] for r in results]) for n in results[0].curve},
+                    *(np.concatenate([getattr(r, name) for r in results]) for name in ("copied", "tokens", "error")))
+
+
+def table_counts(config: ModelConfig) -> list[int]:
+    """The kept counts that tables show: the smallest, the largest, and the usual ones between."""
+    return sorted({n for n in COUNTS if config.min_toks < n < config.max_toks} | {config.min_toks, config.max_toks})
+
+
+def clips_in(path: Path) -> list[Path]:
+    """The clip, or all clips in a folder and its folders. Throws InputError where there is none."""
+    paths = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES)
+    if not paths:
+        raise InputError(f"{path} holds no clips ({', '.join(sorted(SUFFIXES))}).")
+    return paths
+
+
+def evaluate_model(
+    folder: Path, clips: Path, most: int, threshold: float | None, out: Path | None, device: torch.device
+) -> list[Measured]:
+    """Prints the tables of the model card for every clip under `clips`, and gives their figures."""
+    model = load_model(folder).to(device)
     limit = model.config.default_threshold if threshold is None else threshold
-    counts = sorted({n for n in (16, 32, 64, 128, 192, 256) if n < model.config.max_toks} | {model.config.max_toks})
-    paths = [clips] if clips.is_file() else sorted(p for p in clips.rglob("*") if p.suffix in SUFFIXES)
+    counts = table_counts(model.config)
+    paths = clips_in(clips)
     print(f"PSNR (dB) of the mean error at a kept count; tokens and satisfied blocks at threshold {limit}\n")
     head = ["clip", "frames", *map(str, counts), "falls", "carried", "tokens", "first block", "later blocks", "satisfied"]
     print("| " + " | ".join(head) + " |\n|" + "---|" * len(head), flush=True)
@@ -135,9 +160,7 @@ def evaluate_model(folder: Path, clips: Path, most: int, threshold: float | None
         r = measure(model, path, counts, limit, most)
         results.append(r)
         print(row(r, limit), flush=True)
-    total = Measured("all", {n: np.concatenate([r.curve[n] for r in results]) for n in counts},
-                     np.concatenate([r.copied for r in results]), np.concatenate([r.tokens for r in results]),
-                     np.concatenate([r.error for r in results]))
+    total = together(results)
     print(row(total, limit))
     print("\n| kept count | " + " | ".join(map(str, counts)) + " |\n|---|" + "---|" * len(counts))
     print("| PSNR of the median frame (dB) | " + " | ".join(f"{psnr(float(np.median(total.curve[n]))):.1f}" for n in counts) + " |")
@@ -147,6 +170,7 @@ def evaluate_model(folder: Path, clips: Path, most: int, threshold: float | None
         rows = [{"clip": r.clip, "mse": {n: float(e.mean()) for n, e in r.curve.items()}, "tokens": r.tokens.tolist(),
                  "error": r.error.tolist()} for r in results]
         out.write_text(json.dumps({"threshold": limit, "clips": rows}) + "\n", encoding="utf-8")
+    return results
 
 
 def row(r: Measured, limit: float) -> str:

@@ -11,8 +11,9 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from .config import ModelConfig, Recipe
+from .config import ModelConfig
 from .model import ElasticTok
+from .recipe import Recipe
 
 SUMMED = ("config.json", "weights.safetensors", "README.md")
 _TOWER = {

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from .export import load_model
-from .model import patchify
+from .patches import patchify
 
 BLOCKS, TOKENS = 4, 2048
 """A chunk has at least so many blocks and tokens, where the model's context allows."""

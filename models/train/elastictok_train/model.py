@@ -12,45 +12,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .config import ModelConfig
+from .patches import kept_mask, token_patches
 
 Cache = list[tuple[Tensor, Tensor]]
 """Keys and values of the earlier blocks of a chunk, one pair per layer, each (chunks, heads, positions, head_dim)."""
-
-
-def patchify(video: Tensor, config: ModelConfig) -> Tensor:
-    """(chunks, frames, height, width, 3) -> (chunks, blocks, tokens, values): patches in order (t, h, w), values (tp, hp, wp, c)."""
-    n, frames, height, width, channels = video.shape
-    tp, hp, wp = config.patch_size
-    blocks = frames // config.frames_per_block
-    x = video.reshape(n, blocks, config.frames_per_block // tp, tp, height // hp, hp, width // wp, wp, channels)
-    return x.permute(0, 1, 2, 4, 6, 3, 5, 7, 8).reshape(n, blocks, config.max_toks, config.patch_values)
-
-
-def unpatchify(patches: Tensor, config: ModelConfig) -> Tensor:
-    """The inverse of `patchify`."""
-    n, blocks = patches.shape[:2]
-    tp, hp, wp = config.patch_size
-    side = (config.resolution // hp, config.resolution // wp)
-    x = patches.reshape(n, blocks, config.frames_per_block // tp, *side, tp, hp, wp, 3)
-    return x.permute(0, 1, 2, 5, 3, 6, 4, 7, 8).reshape(n, blocks * config.frames_per_block, config.resolution, config.resolution, 3)
-
-
-def kept_mask(kept: Tensor, config: ModelConfig) -> Tensor:
-    """Kept counts (chunks, blocks) -> (chunks, blocks, tokens, 1), true where a token is kept: exactly the first n."""
-    return (torch.arange(config.max_toks, device=kept.device) < kept[..., None])[..., None]
-
-
-def token_patches(config: ModelConfig) -> Tensor:
-    """The patch of each token (tokens,). For `bayer`: patches by rank in the ordered-dithering matrix (Bayer 1973) of the grid."""
-    if config.token_order == "raster":
-        return torch.arange(config.max_toks)
-    side = config.resolution // config.patch_size[1]
-    rank = torch.zeros(side, side, dtype=torch.long)
-    y, x = torch.meshgrid(torch.arange(side), torch.arange(side), indexing="ij")
-    for bit in range(side.bit_length() - 1):
-        row, column = (y >> bit) & 1, (x >> bit) & 1
-        rank = 4 * rank + 2 * (row ^ column) + row
-    return rank.reshape(-1).argsort()
 
 
 def rms_norm(x: Tensor, weight: Tensor, eps: float) -> Tensor:
@@ -194,7 +159,7 @@ class ElasticTok(nn.Module):
         latent = latent.float()
         if self.config.bottleneck_type == "vae":
             mean, log_variance = latent.chunk(2, -1)
-            return mean + torch.randn_like(mean) * (0.5 * log_variance).exp() if self.training else mean
+            return mean + torch.randn_like(mean) * (0.5 * log_variance.clamp(-30, 20)).exp() if self.training else mean
         half = (self.levels - 1) * (1 - 1e-3) / 2
         offset = torch.where(self.levels % 2 == 0, 0.5, 0.0)
         bound = torch.tanh(latent + torch.tan(offset / half)) * half - offset
@@ -222,8 +187,12 @@ class ElasticTok(nn.Module):
 
     def forward(self, patches: Tensor, kept: Tensor, block_index: Tensor | None = None) -> Tensor:
         """Reconstruction of whole chunks at the given kept counts (chunks, blocks)."""
+        return self.reconstruct(patches, kept, block_index)[0]
+
+    def reconstruct(self, patches: Tensor, kept: Tensor, block_index: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Like `forward`; also gives what entered the bottleneck, in token order, which the loss of a VAE needs."""
         latent, _ = self.encode(patches, kept, block_index)
-        return self.decode(self.bottleneck(latent), kept, block_index)[0]
+        return self.decode(self.bottleneck(latent), kept, block_index)[0], latent
 
 
 def count_parameters(model: nn.Module) -> int:

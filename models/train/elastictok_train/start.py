@@ -5,7 +5,8 @@ from __future__ import annotations
 import torch
 
 from .data import Frames
-from .model import ElasticTok, patchify
+from .model import ElasticTok
+from .patches import patchify
 
 START_LOG_VARIANCE = -7.0
 
@@ -17,8 +18,6 @@ def start_from_patches(model: ElasticTok, frames: Frames) -> None:
     Without this, the few strongest components fill what the first normalization lets through, and detail is learned late.
     """
     config = model.config
-    if config.frames_per_block != frames.shape[1]:
-        frames = frames[:, :1].repeat(config.frames_per_block, 1)
     video = torch.from_numpy(frames).float() / 127.5 - 1
     patches = patchify(video, config).reshape(-1, config.patch_values)
     variance, directions = torch.linalg.eigh(patches.T @ patches / len(patches))
@@ -49,7 +48,7 @@ def start_from_model(model: ElasticTok, trained: ElasticTok, frames: Frames) -> 
         model.post_quant.mul_(0.1)
         model.post_quant[:dim] = trained.post_quant[:dim]
         if model.config.bottleneck_type == "vae":
-            video = torch.from_numpy(frames[:, :1].repeat(model.config.frames_per_block, 1)).float() / 127.5 - 1
+            video = torch.from_numpy(frames).float() / 127.5 - 1
             features, _ = model.features(patchify(video, model.config))
             mean = features.mean((0, 1, 2))
             model.pre_quant[:, model.config.latent_dim :] = (START_LOG_VARIANCE / mean.square().sum() * mean)[:, None]

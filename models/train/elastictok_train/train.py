@@ -1,4 +1,4 @@
-"""The training run: a time budget, batches by stage, two optimizers, moving averages, checkpoints to go on from."""
+"""The training run: a budget, batches by stage, two optimizers, moving averages, checkpoints to go on from."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 import math
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,82 +15,81 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .config import Recipe, Stage
-from .data import Frames, Source, prefetch
+from .batches import Source, prefetch
+from .config import InputError
+from .data import Frames
 from .export import load_model
-from .model import ElasticTok, count_parameters, patchify
+from .kept import Counts, draw_kept
+from .losses import Loss
+from .model import ElasticTok, count_parameters
 from .optim import Muon
+from .patches import patchify
+from .recipe import Recipe
+from .schedule import Budget, draw_offsets, rate_factor, stage_at
 from .start import start_from_model, start_from_patches
 
 CHECKPOINT = "checkpoint.pt"
 SAVE_EVERY_S = 240.0
+LOG_EVERY_STEPS = 25
 
 
-def draw_kept(rng: np.random.Generator, chunks: int, blocks: int, recipe: Recipe) -> np.ndarray:
-    """Kept counts (chunks, blocks)."""
-    low, high = recipe.model.min_toks, recipe.model.max_toks
-    kept = rng.integers(low, high + 1, (chunks, blocks))
-    few = (low * (high / low) ** rng.random((chunks, blocks))).astype(int)
-    kept = np.where(rng.random((chunks, 1)) < recipe.few_share, few, kept)
-    full = recipe.full_count_share
-    mix = recipe.chunk_kept_mix if blocks > 1 else {"full": full, "any": 1 - full}
-    ways = rng.choice(list(mix), size=chunks, p=np.array(list(mix.values())) / sum(mix.values()))
-    for row, few_row, way in zip(kept, few, ways, strict=True):
-        if way == "full":
-            row[:] = high
-        elif way == "equal":
-            row[:] = row[0]
-        elif way in ("known", "seen"):
-            known = rng.integers(1, blocks)
-            row[:known] = rng.integers(high // 2 if way == "known" else low, high + 1, known)
-            row[known:] = few_row[known:]
-    return kept
+@dataclass(frozen=True)
+class Batch:
+    """What one step trains on."""
+
+    frames: Frames
+    """(chunks, frames, side, side, 3)"""
+    offsets: list[int]
+    """Places of the blocks in their chunk."""
+    kept: Counts
+    """(chunks, blocks)"""
+    seed: int
+    """For what the model draws: samples of a VAE, the frame that LPIPS sees."""
 
 
-def draw_offsets(rng: np.random.Generator, blocks: int, context: int) -> list[int]:
-    """Places of the blocks in their chunk: in a row or, half of the time, with gaps, so that every distance is seen."""
-    if blocks == 1 or blocks >= context or rng.random() < 0.5:
-        return list(range(blocks))
-    return [0, *sorted(int(v) + 1 for v in rng.choice(context - 1, blocks - 1, replace=False))]
-
-
-def stage_at(stages: tuple[Stage, ...], progress: float) -> Stage:
-    return next((s for s in stages if progress < s.until), stages[-1])
-
-
-def rate_factor(recipe: Recipe, step: int, progress: float) -> float:
-    warm = min(1.0, (step + 1) / recipe.warmup_steps)
-    left = (1 - progress) / (1 - recipe.decay_from)
-    return warm * max(0.02, min(1.0, left))
+def pick_device(name: str) -> torch.device:
+    """The device to compute on: `auto` takes a CUDA GPU where there is one. Throws InputError where a named one is not there."""
+    there = torch.cuda.is_available()
+    if name == "cuda" and not there:
+        raise InputError("This PyTorch finds no CUDA GPU: take --device cpu, or install a build of PyTorch with CUDA and a driver.")
+    return torch.device("cuda" if name != "cpu" and there else "cpu")
 
 
 class Run:
-    """The state of one run in its folder."""
+    """The state of one run in its folder: `checkpoint.pt` and `log.jsonl`."""
 
-    def __init__(self, recipe: Recipe, data: Path, folder: Path, minutes: float, resume: bool, start: Path | None = None) -> None:
-        self.recipe, self.folder, self.budget_s = recipe, folder, 60 * minutes
+    def __init__(
+        self, recipe: Recipe, source: Source, folder: Path, budget: Budget, device: torch.device, resume: bool = False,
+        start: Path | None = None
+    ) -> None:
+        """Begins a run, or goes on from its checkpoint (`resume`, where there is one); `start` is a model folder to begin with."""
+        self.recipe, self.source, self.folder, self.budget, self.device = recipe, source, folder, budget, device
         folder.mkdir(parents=True, exist_ok=True)
         torch.set_num_threads(recipe.threads)
         torch.manual_seed(recipe.seed)
-        self.step, self.spent_s, self.frames, self.segment = 0, 0.0, 0, 0
-        self.source = Source(data, recipe)
+        self.step, self.spent_s, self.frames = 0, 0.0, 0
         self.model = ElasticTok(recipe.model)
+        saved = self.read_checkpoint() if resume and (folder / CHECKPOINT).exists() else None
+        if saved is None:
+            frames = source.batch(np.random.default_rng(recipe.seed), 256, [0])
+            if start is None:
+                start_from_patches(self.model, frames)
+            else:
+                start_from_model(self.model, load_model(start), frames)
+        self.model.to(device).train()
+        self.average = {k: v.detach().clone() for k, v in self.model.named_parameters()}
+        self.loss = Loss(recipe, device)
         matrices = [p for p in self.model.parameters() if p.ndim == 3]
         others = [p for p in self.model.parameters() if p.ndim != 3]
         self.optimizers: list[torch.optim.Optimizer] = [
             Muon(matrices, recipe.matrix_rate, weight_decay=recipe.weight_decay),
             torch.optim.AdamW(others, recipe.other_rate, betas=(0.9, 0.98), weight_decay=0.0)]
-        if resume and (folder / CHECKPOINT).exists():
-            self.restore()
-        else:
-            rng = np.random.default_rng(recipe.seed)
-            frames = self.source.batch(rng, 256, [0])
-            if start is None:
-                start_from_patches(self.model, frames)
-            else:
-                start_from_model(self.model, load_model(start), frames)
-            self.average = {k: v.detach().clone() for k, v in self.model.named_parameters()}
-        self.log(event="start", parameters=count_parameters(self.model), minutes=minutes, **self.source.describe())
+        if saved is not None:
+            self.restore(saved)
+        self.compiled: Callable[..., tuple[Tensor, Tensor]] = torch.compile(self.model.reconstruct, dynamic=False)
+        self.recent: dict[str, list[float]] = {}
+        self.log(event="start", parameters=count_parameters(self.model), device=str(device), minutes=budget.minutes,
+                 steps=budget.steps, **source.material.describe())
 
     def log(self, **values: Any) -> None:
         line = json.dumps({"step": self.step, "spent_s": round(self.spent_s, 1), **values})
@@ -101,15 +101,20 @@ class Run:
         """Writes the checkpoint next to its place and moves it there, so that a crash leaves the earlier one."""
         state = {
             "recipe": json.dumps(self.recipe.to_dict()), "step": self.step, "spent_s": self.spent_s, "frames": self.frames,
-            "segment": self.segment, "model": self.model.state_dict(), "average": self.average,
-            "optimizers": [o.state_dict() for o in self.optimizers]}
+            "model": self.model.state_dict(), "average": self.average, "optimizers": [o.state_dict() for o in self.optimizers]}
         torch.save(state, self.folder / (CHECKPOINT + ".part"))
         os.replace(self.folder / (CHECKPOINT + ".part"), self.folder / CHECKPOINT)
 
-    def restore(self) -> None:
-        state = torch.load(self.folder / CHECKPOINT, weights_only=True)
+    def read_checkpoint(self) -> dict[str, Any]:
+        """The saved state. Throws InputError where it is of another model; what else a recipe says may change on the way."""
+        path = self.folder / CHECKPOINT
+        state: dict[str, Any] = torch.load(path, weights_only=True, map_location=self.device)
+        if Recipe.from_dict(json.loads(state["recipe"])).model != self.recipe.model:
+            raise InputError(f"{path} is of another model than the recipe: take the recipe it was begun with, or another --out.")
+        return state
+
+    def restore(self, state: dict[str, Any]) -> None:
         self.step, self.spent_s, self.frames = state["step"], state["spent_s"], state["frames"]
-        self.segment = state["segment"] + 1
         self.model.load_state_dict(state["model"])
         self.average = state["average"]
         for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
@@ -117,65 +122,70 @@ class Run:
 
     @property
     def progress(self) -> float:
-        return min(1.0, self.spent_s / self.budget_s)
+        return self.budget.progress(self.step, self.spent_s)
 
-    def batches(self) -> Iterator[tuple[Frames, list[int], np.ndarray]]:
-        """Endless batches of the stage that the clock has reached; a resumed run draws from a new stream."""
-        rng = np.random.default_rng([self.recipe.seed, self.segment])
-        while True:
-            shapes = stage_at(self.recipe.stages, self.progress).shapes
-            weights = np.array([s[0] for s in shapes])
-            _, chunks, blocks = shapes[rng.choice(len(shapes), p=weights / weights.sum())]
-            offsets = draw_offsets(rng, blocks, self.recipe.model.max_context_blocks)
-            yield self.source.batch(rng, chunks, offsets), offsets, draw_kept(rng, chunks, blocks, self.recipe)
+    def draw(self, step: int) -> Batch:
+        """What a step trains on: the same whenever it is drawn, but for the stage of a run that is measured in minutes."""
+        rng = np.random.default_rng([self.recipe.seed, step])
+        shapes = stage_at(self.recipe.stages, self.budget.progress(step, self.spent_s)).shapes
+        weights = np.array([s[0] for s in shapes])
+        _, chunks, blocks = shapes[rng.choice(len(shapes), p=weights / weights.sum())]
+        offsets = draw_offsets(rng, blocks, self.recipe.model.max_context_blocks)
+        frames = self.source.batch(rng, chunks, offsets)
+        return Batch(frames, offsets, draw_kept(rng, chunks, blocks, self.recipe), int(rng.integers(2**63)))
 
-    def loss(self, recon: Tensor, target: Tensor, kept: Tensor) -> tuple[Tensor, Tensor]:
-        """The weighted loss, and the plain error of each block."""
-        error = (recon - target).square().mean((-2, -1))
-        weight = (kept / self.recipe.model.max_toks) ** self.recipe.count_weight_power
-        return (error * weight).mean(), error.detach()
+    def advance(self, batch: Batch) -> None:
+        """One step: forward, backward, clipped gradients, both optimizers, moving averages."""
+        recipe, device = self.recipe, self.device
+        torch.manual_seed(batch.seed)
+        video = torch.from_numpy(batch.frames).to(device).float() / 127.5 - 1
+        target, kept = patchify(video, recipe.model), torch.from_numpy(batch.kept).to(device)
+        factor = rate_factor(recipe, self.step, self.progress)
+        for optimizer, rate in zip(self.optimizers, (recipe.matrix_rate, recipe.other_rate), strict=True):
+            optimizer.zero_grad(set_to_none=True)
+            for group in optimizer.param_groups:
+                group["lr"] = rate * factor
+        with torch.autocast(device.type, torch.bfloat16):
+            reconstruct = self.compiled if len(batch.offsets) <= recipe.compile_blocks else self.model.reconstruct
+            recon, latent = reconstruct(target, kept, torch.tensor(batch.offsets, device=device))
+        loss, error = self.loss(recon, target, kept, latent)
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), recipe.max_gradient_norm)
+        if not math.isfinite(loss.item()):
+            raise RuntimeError(f"the loss is {loss.item()} at step {self.step}")
+        for optimizer in self.optimizers:
+            optimizer.step()
+        keep = min(recipe.ema, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            for name, p in self.model.named_parameters():
+                self.average[name].lerp_(p, 1 - keep)
+        self.step += 1
+        self.frames += batch.frames.shape[0] * batch.frames.shape[1]
+        note(self.recent, len(batch.offsets), kept, error, recipe.model.max_toks)
+        if self.step % LOG_EVERY_STEPS == 0:
+            means = {k: round(float(np.mean(v)), 4) for k, v in sorted(self.recent.items())}
+            self.log(frames=self.frames, rate=round(factor, 3), norm=round(float(norm), 3), **means)
+            self.recent.clear()
 
     def fit(self) -> None:
-        compiled = torch.compile(self.model, dynamic=False)
-        self.model.train()
-        last, last_save = time.monotonic(), time.monotonic()
-        recent: dict[str, list[float]] = {}
-        for frames, offsets, kept_counts in prefetch(self.batches()):
-            video = torch.from_numpy(frames).float() / 127.5 - 1
-            target, kept = patchify(video, self.recipe.model), torch.from_numpy(kept_counts)
-            factor = rate_factor(self.recipe, self.step, self.progress)
-            for optimizer, rate in zip(self.optimizers, (self.recipe.matrix_rate, self.recipe.other_rate), strict=True):
-                optimizer.zero_grad(set_to_none=True)
-                for group in optimizer.param_groups:
-                    group["lr"] = rate * factor
-            with torch.autocast("cpu", torch.bfloat16):
-                model = compiled if len(offsets) <= self.recipe.compile_blocks else self.model
-                recon = model(target, kept, torch.tensor(offsets))
-            loss, error = self.loss(recon, target, kept)
-            loss.backward()
-            norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-            if not math.isfinite(loss.item()):
-                raise RuntimeError(f"the loss is {loss.item()} at step {self.step}")
-            for optimizer in self.optimizers:
-                optimizer.step()
-            keep = min(self.recipe.ema, (1 + self.step) / (10 + self.step))
-            with torch.no_grad():
-                for name, p in self.model.named_parameters():
-                    self.average[name].lerp_(p, 1 - keep)
-            self.step += 1
-            self.frames += frames.shape[0] * frames.shape[1]
+        """Trains until the budget is used up, with a checkpoint now and then and at the end."""
+        threads = 1 if self.device.type == "cpu" else os.cpu_count() or 1
+        last = last_save = time.monotonic()
+        batches = prefetch(self.draw, self.step, threads)
+        while self.progress < 1:
+            self.advance(next(batches))
             now = time.monotonic()
             self.spent_s, last = self.spent_s + now - last, now
-            note(recent, len(offsets), kept, error, self.recipe.model.max_toks)
-            if self.step % 25 == 0:
-                means = {k: round(float(np.mean(v)), 4) for k, v in sorted(recent.items())}
-                self.log(frames=self.frames, rate=round(factor, 3), norm=round(float(norm), 3), **means)
-                recent.clear()
             if now - last_save > SAVE_EVERY_S or self.progress >= 1:
                 self.save()
                 last_save = now
-            if self.progress >= 1:
-                break
+        batches.close()
+
+    def averaged(self) -> ElasticTok:
+        """The model with the moving averages of the weights, ready for inference: what `export` writes."""
+        model = ElasticTok(self.recipe.model).to(self.device).eval()
+        model.load_state_dict(self.average)
+        return model
 
 
 def note(recent: dict[str, list[float]], blocks: int, kept: Tensor, error: Tensor, most: int) -> None:
