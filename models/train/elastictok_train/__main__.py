@@ -55,7 +55,7 @@ def parse() -> argparse.Namespace:
     smoke = command("smoke", "train a tiny model on generated clips, export and evaluate it; fails where it learned nothing")
     smoke.add_argument("--config", type=Path, default=CONFIGS / "smoke.json")
     smoke.add_argument("--out", type=Path, required=True, help="folder for the run, the model and the clips")
-    budget(smoke, default=1500)
+    budget(smoke, default=600)
     golden = command("golden", "write inputs and outputs of one chunk for comparison with other runtimes", device=False)
     golden.add_argument("model", type=Path, nargs="+")
     golden.add_argument("--clip", type=Path, required=True, help="a clip, or frames of the models' size as uint8 .npy")

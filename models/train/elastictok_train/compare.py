@@ -11,7 +11,7 @@ import torch
 from .batches import Source
 from .config import InputError
 from .data import Material
-from .evaluate import clips_in, measure, psnr, table_counts, together
+from .evaluate import chunks_of, clips_in, measure, psnr, table_counts, together
 from .recipe import Recipe
 from .schedule import Budget
 from .train import Run
@@ -46,6 +46,9 @@ def compare_recipes(paths: list[Path], wanted: Comparison) -> list[str]:
     if len(recipes) < len(paths) or any(table_counts(m) != table_counts(models[0]) for m in models):
         raise InputError("Recipes to compare need different file names and models with the same min_toks and max_toks.")
     clips = clips_in(wanted.clips)
+    for path in clips:
+        for model in models:
+            next(chunks_of(path, model, 1))  # Rather now than after hours of training.
     material = Material.load(wanted.data, max(m.resolution for m in models), recipes[paths[0].stem].threads)
     sources = {name: Source(material, recipe) for name, recipe in recipes.items()}
     limit = models[0].default_threshold if wanted.threshold is None else wanted.threshold

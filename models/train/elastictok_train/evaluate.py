@@ -15,7 +15,7 @@ from torch import Tensor
 from .config import InputError, ModelConfig
 from .data import decode_square
 from .export import load_model
-from .model import Cache, ElasticTok
+from .model import Cache, ElasticTok, append
 from .patches import patchify
 
 SUFFIXES = {".mp4", ".webm", ".mkv", ".mov", ".gif"}
@@ -72,39 +72,35 @@ def search(model: ElasticTok, patches: Tensor, threshold: float) -> tuple[Tensor
     """
     config = model.config
     past: tuple[Cache, Cache] | None = None
+    previous: Tensor | None = None
     counts, errors = [], []
     for b in range(patches.shape[1]):
         block, place = patches[:, b : b + 1], model.block_index(1, b)
         fixed = None if config.encoder_sees_mask else model.encode(block, None, place, past and past[0])
 
-        def probe(n: Tensor, block=block, place=place, fixed=fixed, past=past) -> tuple[Tensor, Cache, Cache]:
+        def probe(n: Tensor, block=block, place=place, fixed=fixed, past=past, previous=previous) -> tuple[Tensor, Cache, Cache]:
             latent, seen = fixed or model.encode(block, n[:, None], place, past and past[0])
-            recon, made = model.decode(model.bottleneck(latent), n[:, None], place, past and past[1])
-            return block_error(recon, block)[:, 0], seen, made
+            recon, made = model.decode(model.bottleneck(latent), n[:, None], place, past and past[1], previous)
+            return recon, seen, made
 
         low = torch.full((len(patches),), config.min_toks, device=patches.device)
         high = torch.full((len(patches),), config.max_toks, device=patches.device)
         while (low < high).any():
             middle = (low + high) // 2
-            passes = probe(middle)[0] <= threshold
+            passes = block_error(probe(middle)[0], block)[:, 0] <= threshold
             low, high = torch.where(passes, low, torch.minimum(middle + 1, high)), torch.where(passes, middle, high)
-        error, seen, made = probe(high)
+        previous, seen, made = probe(high)
         past = (seen, made) if past is None else (append(past[0], seen), append(past[1], made))
         counts.append(high)
-        errors.append(error)
+        errors.append(block_error(previous, block)[:, 0])
     return torch.stack(counts, 1), torch.stack(errors, 1)
 
 
-def append(past: Cache, made: Cache) -> Cache:
-    return [(torch.cat([k, k2], 2), torch.cat([v, v2], 2)) for (k, v), (k2, v2) in zip(past, made, strict=True)]
-
-
-def chunks_of(path: Path, model: ElasticTok, most: int) -> Iterator[Tensor]:
+def chunks_of(path: Path, config: ModelConfig, most: int) -> Iterator[Tensor]:
     """Batches of whole chunks of consecutive frames as patches; at most `most` chunks, each in the middle of its part of the clip.
 
     Throws InputError where the clip is shorter than a chunk.
     """
-    config = model.config
     length = config.max_context_blocks * config.frames_per_block
     frames = decode_square(path, config.resolution)
     if len(frames) < length:
@@ -114,13 +110,13 @@ def chunks_of(path: Path, model: ElasticTok, most: int) -> Iterator[Tensor]:
         starts = starts[((np.arange(most) + 0.5) * len(starts) / most).astype(int)]
     for i in range(0, len(starts), BATCH):
         video = torch.from_numpy(np.stack([frames[s : s + length] for s in starts[i : i + BATCH]]))
-        yield patchify(video.to(model.in_proj.device).float() / 127.5 - 1, config)
+        yield patchify(video.float() / 127.5 - 1, config)
 
 
 def measure(model: ElasticTok, path: Path, counts: list[int], threshold: float, most: int) -> Measured:
     """The figures of one clip."""
-    parts = [(curve(model, patches, counts), *search(model, patches, threshold), carried(model, patches))
-             for patches in chunks_of(path, model, most)]
+    chunks = (patches.to(model.in_proj.device) for patches in chunks_of(path, model.config, most))
+    parts = [(curve(model, patches, counts), *search(model, patches, threshold), carried(model, patches)) for patches in chunks]
     tokens, error, copied = (np.concatenate([p[i].cpu().numpy() for p in parts]) for i in (1, 2, 3))
     return Measured(path.stem, {n: np.concatenate([p[0][n].cpu().numpy() for p in parts]) for n in counts}, copied, tokens, error)
 

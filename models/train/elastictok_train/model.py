@@ -92,6 +92,11 @@ class Tower(nn.Module):
         return x.reshape(n, blocks, tokens, width), made
 
 
+def append(past: Cache, made: Cache) -> Cache:
+    """The keys and values of earlier blocks, with those of one more block."""
+    return [(torch.cat([k, k2], 2), torch.cat([v, v2], 2)) for (k, v), (k2, v2) in zip(past, made, strict=True)]
+
+
 def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     """RoPE on a (…, positions, head_dim) array whose pairs were permuted into halves."""
     a, b = x.float().chunk(2, -1)
@@ -124,6 +129,9 @@ class ElasticTok(nn.Module):
             self.decoder_pos_embed = kernel(config.max_toks, h, 0.5)
         if config.learned_mask_token:
             self.mask_embed = kernel(1, h, 0.5)
+        if config.decoder_sees_previous:
+            # Zero at first: a trained model that starts to learn this decodes as before.
+            self.previous_proj = kernel(values, h, 0.0)
         levels = torch.tensor(config.fsq_quant_levels, dtype=torch.float32)
         self.register_buffer("levels", levels, persistent=False)
         patch_of_token = token_patches(config)
@@ -172,9 +180,12 @@ class ElasticTok(nn.Module):
         return ((codes * half + half).round() * basis).sum(-1).long()
 
     def decode(
-        self, codes: Tensor, kept: Tensor, block_index: Tensor | None = None, past: Cache | None = None
+        self, codes: Tensor, kept: Tensor, block_index: Tensor | None = None, past: Cache | None = None, previous: Tensor | None = None
     ) -> tuple[Tensor, Cache]:
-        """Codes and kept counts -> patches in [-1, 1]; codes past the kept count have no influence."""
+        """Codes and kept counts -> patches in [-1, 1]; codes past the kept count have no influence.
+
+        `previous` is the reconstruction of the block before the first of these (chunks, 1, patches, values); None where a chunk starts.
+        """
         mask = kept_mask(kept, self.config)
         x = torch.where(mask, codes, 0.0)[:, :, self.token_of_patch] @ self.post_quant
         mask = mask[:, :, self.token_of_patch]
@@ -182,7 +193,24 @@ class ElasticTok(nn.Module):
             x = torch.where(mask, x, self.mask_embed.to(x.dtype))
         if self.config.learned_positions:
             x = x + self.decoder_pos_embed
-        x, made = self.decoder(x, self.block_index(codes.shape[1]) if block_index is None else block_index, past)
+        places = self.block_index(codes.shape[1]) if block_index is None else block_index
+        if not self.config.decoder_sees_previous:
+            return self.reveal(x, places, past)
+        recons, caches = [], []
+        for b in range(codes.shape[1]):
+            seen = x[:, b : b + 1] if previous is None else x[:, b : b + 1] + previous @ self.previous_proj
+            recon, made = self.reveal(seen, places[b : b + 1], past)
+            # What a block learns from the one before is that one's picture; it does not answer for its making.
+            previous = recon.detach()
+            past = made if past is None else append(past, made)
+            recons.append(recon)
+            caches.append(made)
+        made = [tuple(torch.cat(parts, 2) for parts in zip(*layer, strict=True)) for layer in zip(*caches, strict=True)]
+        return torch.cat(recons, 1), made
+
+    def reveal(self, x: Tensor, block_index: Tensor, past: Cache | None) -> tuple[Tensor, Cache]:
+        """The decoder's tower and the last projection."""
+        x, made = self.decoder(x, block_index, past)
         return torch.tanh((rms_norm(x, self.decoder_ln_f, self.config.rms_norm_eps) @ self.out_proj).float()), made
 
     def forward(self, patches: Tensor, kept: Tensor, block_index: Tensor | None = None) -> Tensor:
