@@ -79,8 +79,8 @@ class Context(unittest.TestCase):
         self.assertFalse(torch.allclose(a[:, 1], model(changed, kept)[:, 1], atol=1e-6))
 
     def test_search_with_context_gives_the_errors_of_the_whole_chunk(self) -> None:
-        for sees_mask in (False, True):
-            model = tiny_model(dataclasses.replace(TINY, encoder_sees_mask=sees_mask))
+        for other in ({}, {"encoder_sees_mask": True}, {"decoder_sees_previous": True}):
+            model = tiny_model(dataclasses.replace(TINY, **other))
             patches = torch.rand(2, 4, 16, 192) * 2 - 1
             threshold = float(torch.median(curve(model, patches, [8])[8]))
             counts, errors = search(model, patches, threshold)
@@ -88,10 +88,23 @@ class Context(unittest.TestCase):
                 self.assertTrue(torch.allclose(errors, block_error(model(patches, counts), patches), rtol=1e-4))
 
 
+    def test_a_decoder_that_sees_the_previous_block_can_repeat_it(self) -> None:
+        model = tiny_model(dataclasses.replace(TINY, decoder_sees_previous=True))
+        codes, kept = torch.rand(1, 3, 16, 6) * 2 - 1, torch.tensor([[16, 2, 2]])
+        with torch.no_grad():
+            whole, _ = model.decode(codes, kept)
+            first, cache = model.decode(codes[:, :1], kept[:, :1])
+            rest, _ = model.decode(codes[:, 1:], kept[:, 1:], model.block_index(2, 1), cache, first)
+            self.assertTrue(torch.allclose(torch.cat([first, rest], 1), whole, atol=1e-5))
+            other, _ = model.decode(codes[:, 1:], kept[:, 1:], model.block_index(2, 1), cache, -first)
+        self.assertFalse(torch.allclose(other, rest, atol=1e-3))
+
+
 class Devices(unittest.TestCase):
     def test_nothing_is_made_on_another_device_than_the_model_s(self) -> None:
         # The meta device computes shapes alone, and refuses arrays of the CPU as a GPU does.
-        for config in (TINY, dataclasses.replace(TINY, bottleneck_type="vae", encoder_sees_mask=True, token_order="bayer")):
+        vae = dataclasses.replace(TINY, bottleneck_type="vae", encoder_sees_mask=True, token_order="bayer", decoder_sees_previous=True)
+        for config in (TINY, vae):
             with torch.device("meta"):
                 model = ElasticTok(config).train()
             patches, kept = torch.rand(2, 3, 16, 192, device="meta"), torch.full((2, 3), 5, device="meta")

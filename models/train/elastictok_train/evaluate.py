@@ -15,8 +15,9 @@ from torch import Tensor
 from .config import InputError, ModelConfig
 from .data import decode_square
 from .export import load_model
-from .model import Cache, ElasticTok, append
+from .model import ElasticTok
 from .patches import patchify
+from .tower import Cache, append
 
 SUFFIXES = {".mp4", ".webm", ".mkv", ".mov", ".gif"}
 COUNTS = (16, 32, 64, 128, 192, 256)
