@@ -72,8 +72,8 @@ export class BlockSession {
   /** Ends the block with kept count n and lets later blocks see it; uses the probe's own result where it is still held. */
   async commit(n: number): Promise<CommittedBlock> {
     const { encoderPresent, decoderPresent, ...result } = this.held.get(n) ?? (await this.evaluate(n));
-    this.state.encoder.append(encoderPresent);
-    this.state.decoder.append(decoderPresent);
+    this.state.encoder.append({ present: encoderPresent });
+    this.state.decoder.append({ present: decoderPresent, recon: result.recon });
     this.state.block++;
     this.committed = true;
     this.encoded = null;

@@ -48,9 +48,9 @@ export class ChunkDecoder {
     const { bottleneck, config } = this.runner;
     if (codes.length !== n * bottleneck.stored || n < 1 || n > config.max_toks)
       throw new RangeError(`${codes.length} stored numbers are not ${n} tokens of this model`);
-    const { recon, present } = await this.runner.decode(bottleneck.restore(codes), this.block, this.context);
-    this.context.append(present);
+    const decoded = await this.runner.decode(bottleneck.restore(codes), this.block, this.context);
+    this.context.append(decoded);
     this.block++;
-    return recon;
+    return decoded.recon;
   }
 }

@@ -1,11 +1,19 @@
-// Keys and values of the earlier blocks of one chunk, for one graph; a block is appended when it is committed.
+// What one graph knows of the earlier blocks of a chunk; a block is appended when it is committed.
 import { cacheNames } from './graph/tower';
 import type { Feed } from './session';
 
 /** Keys and values that one run made: outputs `present_*` by name. */
 export type Present = Readonly<Record<string, Float32Array>>;
 
+/** What a run gives that later blocks see: of the decoder, also the reconstruction. */
+export interface SeenLater {
+  present: Present;
+  recon?: Float32Array;
+}
+
 export class ChunkContext {
+  /** The decoder's reconstruction of the last block; null in an encoder's context and before the first block. */
+  previous: Float32Array | null = null;
   private readonly rows = new Map<string, Float32Array>();
   private blocks = 0;
 
@@ -31,8 +39,8 @@ export class ChunkContext {
     return feeds;
   }
 
-  /** Appends the keys and values of one block; nothing is kept when no further block could see them. */
-  append(present: Present): void {
+  /** Appends one block, whose arrays must not change from now on; nothing is kept when no further block could see them. */
+  append({ present, recon }: SeenLater): void {
     if (this.blocks === this.maxBlocks) return;
     const blockValues = this.tokens * this.hidden;
     for (let layer = 0; layer < this.layers; layer++) {
@@ -40,6 +48,7 @@ export class ChunkContext {
       this.put(names.pastKey, present[names.presentKey], blockValues);
       this.put(names.pastValue, present[names.presentValue], blockValues);
     }
+    this.previous = recon ?? null;
     this.blocks++;
   }
 

@@ -82,11 +82,15 @@ export class ModelRunner {
 
   /** Decodes the values (n x latentDim) of the first n tokens of block number `block` of a chunk. */
   async decode(values: Float32Array, block: number, context: ChunkContext): Promise<Decoded> {
-    const { max_toks: tokens, latentDim, learned_mask_token: maskToken } = this.config;
+    const { max_toks: tokens, latentDim, patchValues, blockValues } = this.config;
+    const { learned_mask_token: maskToken, decoder_sees_previous: seesPrevious } = this.config;
     const n = values.length / latentDim;
     const { recon, ...present } = await this.decoder.run({
       codes: { data: padTokens(values, latentDim, tokens, this.order), shape: [1, tokens, latentDim] },
       ...(maskToken ? { dropped: { data: droppedMask(n, tokens, this.order), shape: [tokens, 1] } } : {}),
+      ...(seesPrevious
+        ? { previous: { data: context.previous ?? new Float32Array(blockValues), shape: [1, tokens, patchValues] } }
+        : {}),
       ...this.rotation(block),
       ...context.feeds(),
     });

@@ -85,8 +85,8 @@ async function runBlocks(runner: ModelRunner): Promise<Outcome> {
   const values = Float32Array.from({ length: n * config.latentDim }, (_, i) => Math.sin(i * 0.7));
   const encoderContext = runner.newEncoderContext();
   const decoderContext = runner.newDecoderContext();
-  encoderContext.append((await runner.encode(patches, n, 0, encoderContext)).present);
-  decoderContext.append((await runner.decode(values, 0, decoderContext)).present);
+  encoderContext.append(await runner.encode(patches, n, 0, encoderContext));
+  decoderContext.append(await runner.decode(values, 0, decoderContext));
   const encoded = await runner.encode(patches, n, 1, encoderContext);
   const decoded = await runner.decode(values, 1, decoderContext);
   // The first runs made the device compile its programs; the shortest of three more is taken, as other work may interfere.

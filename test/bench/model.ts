@@ -88,8 +88,8 @@ for (let round = 0; round < rounds; round++) {
     const encoded = await timed('encoder', block, () => runner.encode(patches, n, block, encoderContext));
     let decoded = await timed('decoder', block, () => runner.decode(values, block, decoderContext));
     decoded = await timed('decoder', block, () => runner.decode(values, block, decoderContext));
-    encoderContext.append(encoded.present);
-    decoderContext.append(decoded.present);
+    encoderContext.append(encoded);
+    decoderContext.append(decoded);
   }
 }
 console.log('ms by earlier blocks (shortest of all rounds)');

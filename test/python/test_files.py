@@ -49,7 +49,7 @@ class Recipes(unittest.TestCase):
             self.assertEqual(recipe.stages[-1].until, 1)
 
     def test_a_recipe_says_what_differs_from_its_base(self) -> None:
-        base, other = Recipe.load(CONFIGS / "elastictok-s-fsq.json"), Recipe.load(CONFIGS / "compare" / "sees-mask.json")
+        base, other = (Recipe.load(CONFIGS / "compare" / name) for name in ("blind-mix-bayer.json", "sees-mask.json"))
         self.assertTrue(other.model.encoder_sees_mask and not base.model.encoder_sees_mask)
         self.assertEqual(other.model.hidden_size, base.model.hidden_size)
         self.assertEqual((other.stages, other.clip_mix), (base.stages, base.clip_mix))

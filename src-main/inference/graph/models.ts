@@ -38,6 +38,7 @@ export function buildEncoder(config: ModelConfig, weights: WeightTable, attentio
 
 /**
  * Decoder: `codes` (1, tokens, latentDim), 0 where dropped [, `dropped` (tokens, 1) when there is a mask token]
+ * [, `previous` (1, tokens, patchValues): the reconstruction of the block before, 0 for the first, when the decoder sees it]
  * -> `recon` (1, tokens, patchValues) in [-1, 1], with the cache of `addTower`.
  */
 export function buildDecoder(config: ModelConfig, weights: WeightTable, attention: AttentionForm): Uint8Array {
@@ -52,6 +53,10 @@ export function buildDecoder(config: ModelConfig, weights: WeightTable, attentio
     x = builder.node('Add', [x, builder.node('Mul', [dropped, parameter(parts, 'decoder/mask_embed/kernel')])]);
   }
   if (config.learned_positions) x = builder.node('Add', [x, parameter(parts, 'decoder/pos_embed/kernel')]);
+  if (config.decoder_sees_previous) {
+    const previous = builder.input('previous', [1, tokens, config.patchValues]);
+    x = builder.node('Add', [x, builder.node('MatMul', [previous, parameter(parts, 'decoder/previous_proj/kernel')])]);
+  }
   x = addTower(parts, 'decoder/decoder_blocks/scan_decoder', config.num_decoder_layers, x);
   x = rmsNorm(parts, x, parameter(parts, 'decoder/ln_f/kernel'));
   x = builder.node('Tanh', [builder.node('MatMul', [x, parameter(parts, 'decoder/out_proj/kernel')])]);

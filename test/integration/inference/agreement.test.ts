@@ -28,6 +28,8 @@ const tiny: [name: string, kind: 'fsq' | 'vae', options: TinyModelOptions][] = [
   ['tiny fsq in Bayer order', 'fsq', { tokenOrder: 'bayer' }],
   ['tiny fsq as published', 'fsq', { seesMask: true, learned: false }],
   ['tiny fsq that sees the mask, in Bayer order', 'fsq', { seesMask: true, tokenOrder: 'bayer' }],
+  ['tiny fsq that sees the block before', 'fsq', { seesPrevious: true, tokenOrder: 'bayer' }],
+  ['tiny vae that sees the block before', 'vae', { seesPrevious: true, framesPerBlock: 2 }],
   ['tiny vae of two frames a block', 'vae', { framesPerBlock: 2 }],
 ];
 /** `limit`: largest accepted difference. A mask in the wrong order changes a tiny model by some 5e-4, rounding by some 5e-6. */
