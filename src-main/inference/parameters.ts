@@ -2,7 +2,7 @@
 import { FormatError } from '../formats/formatError';
 import type { SafetensorsHeader } from '../formats/safetensors';
 import type { ModelConfig } from '../tokenizer/config';
-import type { OnnxType } from './graph/onnx';
+import type { FloatType } from './graph/onnx';
 
 /** Gives every parameter of a model with its shape; layers are stacked on axis 0 and kernels are (in, out). */
 export function expectedParameters(config: ModelConfig): Map<string, number[]> {
@@ -41,7 +41,7 @@ export function expectedParameters(config: ModelConfig): Map<string, number[]> {
 
 /** Where one parameter lies in the weights file; `offset` and `length` in bytes. */
 export interface WeightPlace {
-  type: Exclude<OnnxType, 'I64'>;
+  type: FloatType;
   shape: number[];
   offset: number;
   length: number;

@@ -9,6 +9,7 @@ import { ChunkContext, type Present } from './context';
 import type { AttentionForm } from './graph/attention';
 import { buildDecoder, buildEncoder } from './graph/models';
 import { rotation } from './graph/rope';
+import { floatProjection, type Projection } from './graph/tower';
 import type { WeightTable } from './parameters';
 import { type Feed, GraphSession, type SessionSettings } from './session';
 
@@ -38,16 +39,17 @@ export class ModelRunner {
     this.order = tokenOrder(config);
   }
 
-  /** Builds and loads both graphs; `form` is left out but for tests. Throws what ONNX Runtime throws. */
+  /** Builds and loads both graphs; `form` and `project` are left out but for tests and benchmarks. Throws what ONNX Runtime throws. */
   static async create(
     config: ModelConfig,
     weights: WeightTable,
     settings: SessionSettings,
     form: AttentionForm = settings.device === 'cpu' || settings.device === 'cuda' ? 'fused' : 'plain',
+    project: Projection = floatProjection,
   ): Promise<ModelRunner> {
-    const encoder = await GraphSession.create(buildEncoder(config, weights, form), settings);
+    const encoder = await GraphSession.create(buildEncoder(config, weights, form, project), settings);
     try {
-      const decoder = await GraphSession.create(buildDecoder(config, weights, form), settings);
+      const decoder = await GraphSession.create(buildDecoder(config, weights, form, project), settings);
       return new ModelRunner(config, encoder, decoder);
     } catch (error) {
       await encoder.dispose();

@@ -1,102 +1,91 @@
-// Times encoder and decoder per block, by number of earlier blocks: `node test/bench/run.mjs model [MODEL_DIR] [DEVICE] [THREADS] [FORM]`.
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+// `npm run bench -- model [MODEL_DIR]`: encoder and decoder per block, float32 beside int8: time, GFLOP/s, memory, quality lost.
+import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { encodeSafetensors } from '../../src-main/formats/safetensors';
-import { deviceLabel } from '../../src-main/inference/devices';
+import { parseArgs } from 'node:util';
+import { mean } from '../../src-main/analysis/statistics';
 import { readModelFiles } from '../../src-main/inference/modelFiles';
-import { expectedParameters } from '../../src-main/inference/parameters';
-import { ModelRunner } from '../../src-main/inference/runner';
-import type { SessionDevice } from '../../src-main/inference/session';
-import { parseModelConfig } from '../../src-main/tokenizer/config';
+import { fixtureClip } from '../fixtures/clips';
+import { repositoryRoot, sharedPath } from '../fixtures/shared';
+import { type Figures, figuresSchema, measureVariant, type Variant, variantSchema } from './model/measure';
+import { bestProduct, blockFlops } from './model/work';
 
-const rounds = 5;
+/** An int8 variant is good enough where its tokens change and its PSNR falls by less than this. */
+const limits = { tokens: 0.02, decibels: 0.2 };
 
-/** The sizes of the s model, with random weights: speed does not depend on their values. */
-async function randomModel(): Promise<string> {
-  const json = {
-    hidden_size: 256,
-    intermediate_size: 512,
-    num_encoder_layers: 4,
-    num_decoder_layers: 4,
-    num_attention_heads: 4,
-    frames_per_block: 1,
-    patch_size: [1, 8, 8],
-    resolution: 128,
-    min_toks: 16,
-    max_toks: 256,
-    max_context_blocks: 8,
-    theta: 10000,
-    bottleneck_type: 'fsq',
-    fsq_quant_levels: [8, 8, 8, 5, 5, 5],
-    encoder_sees_mask: false,
-    learned_positions: true,
-    learned_mask_token: true,
-  };
-  const dir = await mkdtemp(join(tmpdir(), 'elastictok-bench-'));
-  const tensors = [...expectedParameters(parseModelConfig(json))].map(([name, shape]) => {
-    const size = shape.reduce((a, b) => a * b, 1);
-    const values = Float32Array.from({ length: size }, () => (Math.random() - 0.5) / 8);
-    return { name, dtype: 'F32' as const, shape, data: new Uint8Array(values.buffer) };
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    device: { type: 'string', default: 'cpu' },
+    threads: { type: 'string' },
+    form: { type: 'string' },
+    clips: { type: 'string', multiple: true },
+    chunks: { type: 'string', default: '1' },
+    /** Set by this program for the processes it starts. */
+    variant: { type: 'string' },
+  },
+});
+
+/** Measures in a process of its own, so that one variant's memory is not the other's. */
+function inOwnProcess(variant: Variant): Figures {
+  const child = spawnSync(process.execPath, [process.argv[1] as string, '--variant', JSON.stringify(variant)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
   });
-  await writeFile(join(dir, 'config.json'), JSON.stringify(json));
-  await writeFile(join(dir, 'weights.safetensors'), encodeSafetensors(tensors));
-  return dir;
+  if (child.status !== 0) throw new Error(`${variant.precision}: the process that measures it failed`);
+  return figuresSchema.parse(JSON.parse(child.stdout));
 }
 
-const [given, device = 'cpu', threads, form] = process.argv.slice(2);
-const dir = given && given !== '-' ? given : await randomModel();
-const files = await readModelFiles(dir);
-const { config } = files;
-const settings = {
-  device: device as SessionDevice,
-  threads: threads ? Number(threads) : undefined,
-  weightsDir: await realpath(dir),
-};
-const loadStart = performance.now();
-const runner = await ModelRunner.create(config, files.weights, settings, form as 'fused' | 'plain' | undefined);
-console.log(
-  `${deviceLabel(settings.device, settings.threads)}, ${files.parameters} parameters, loaded in ${(performance.now() - loadStart).toFixed(0)} ms`,
-);
-
-/** Shortest wall time and CPU time of a call so far, in milliseconds. */
-interface Shortest {
-  wall: number;
-  cpu: number;
-}
-const table = new Map<string, Shortest[]>();
-async function timed<T>(name: string, block: number, call: () => Promise<T>): Promise<T> {
-  const [wallStart, cpuStart] = [performance.now(), process.cpuUsage()];
-  const result = await call();
-  const { user, system } = process.cpuUsage(cpuStart);
-  const row = table.get(name) ?? [];
-  const known = row[block] ?? { wall: Number.POSITIVE_INFINITY, cpu: Number.POSITIVE_INFINITY };
-  row[block] = {
-    wall: Math.min(known.wall, performance.now() - wallStart),
-    cpu: Math.min(known.cpu, (user + system) / 1000),
+async function main(): Promise<void> {
+  const dir = positionals[0] ?? join(repositoryRoot, 'models', 'elastictok-s-fsq');
+  const threads = options.threads === undefined ? undefined : Number(options.threads);
+  const clips = options.clips ?? [sharedPath('clips') ?? (await fixtureClip('cuts'))];
+  const { config, name, parameters } = await readModelFiles(dir);
+  const best = await bestProduct(threads);
+  console.log(`${name}: ${parameters} parameters; ${options.device}, ${threads ?? availableParallelism()} threads`);
+  console.log(`best float32 matrix product here: ${best.toFixed(0)} GFLOP/s\n`);
+  const measure = (precision: Variant['precision']) => {
+    const { device, form, chunks } = options;
+    return inOwnProcess(variantSchema.parse({ dir, precision, device, threads, form, clips, chunks: Number(chunks) }));
   };
-  table.set(name, row);
-  return result;
+  const float32 = measure('float32');
+  // GPUs have no dynamic quantization.
+  const int8 = options.device === 'cpu' ? measure('int8') : null;
+  const flops = float32.encoder.map((_, earlier) => blockFlops(config, earlier));
+  console.log('| variant | part | ms per block, mean of a chunk | by earlier blocks | GFLOP/s | of the best product |');
+  console.log('|---|---|---|---|---|---|');
+  for (const [variant, figures] of Object.entries({ float32, int8 })) {
+    for (const part of ['encoder', 'decoder'] as const) {
+      if (figures === null) continue;
+      const milliseconds = mean(figures[part]);
+      const rate = mean(flops.map((work) => work[part])) / milliseconds / 1e6;
+      const row = figures[part].map((value) => value.toFixed(1)).join(' ');
+      const share = `${((100 * rate) / best).toFixed(0)} %`;
+      console.log(`| ${variant} | ${part} | ${milliseconds.toFixed(1)} | ${row} | ${rate.toFixed(0)} | ${share} |`);
+    }
+  }
+  console.log('\n| variant | loaded in | peak memory | tokens at the default threshold | PSNR at the full count |');
+  console.log('|---|---|---|---|---|');
+  for (const [variant, figures] of Object.entries({ float32, int8 })) {
+    if (figures === null) continue;
+    const { loadMs, peakMiB, tokens, psnr } = figures;
+    console.log(
+      `| ${variant} | ${loadMs.toFixed(0)} ms | ${peakMiB.toFixed(0)} MiB | ${tokens} | ${psnr.toFixed(2)} dB |`,
+    );
+  }
+  if (int8 === null) return;
+  const change = int8.tokens / float32.tokens - 1;
+  const gain = int8.psnr - float32.psnr;
+  const good = Math.abs(change) < limits.tokens && -gain < limits.decibels;
+  const speed = (mean(float32.encoder) + mean(float32.decoder)) / (mean(int8.encoder) + mean(int8.decoder));
+  console.log(
+    `\nint8 on ${float32.blocks} blocks: ${speed.toFixed(2)}x the speed, tokens ${(100 * change).toFixed(2)} %, ` +
+      `PSNR ${gain.toFixed(3)} dB: ${good ? 'within' : 'outside'} the limits (2 %, 0.2 dB)`,
+  );
+  const { otherIndexes } = int8;
+  if (otherIndexes !== null) console.log(`${(100 * otherIndexes).toFixed(2)} % of its indexes are not float32's`);
 }
 
-const patches = Float32Array.from({ length: config.blockValues }, () => Math.random() * 2 - 1);
-const n = Math.ceil(config.max_toks / 3);
-const values = Float32Array.from({ length: n * config.latentDim }, () => Math.random() * 2 - 1);
-for (let round = 0; round < rounds; round++) {
-  const [encoderContext, decoderContext] = [runner.newEncoderContext(), runner.newDecoderContext()];
-  for (let block = 0; block < config.max_context_blocks; block++) {
-    const encoded = await timed('encoder', block, () => runner.encode(patches, n, block, encoderContext));
-    let decoded = await timed('decoder', block, () => runner.decode(values, block, decoderContext));
-    decoded = await timed('decoder', block, () => runner.decode(values, block, decoderContext));
-    encoderContext.append(encoded);
-    decoderContext.append(decoded);
-  }
-}
-console.log('ms by earlier blocks (shortest of all rounds)');
-for (const [name, row] of table) {
-  console.log(`${name}  wall ${row.map(({ wall }) => wall.toFixed(1)).join('  ')}`);
-  console.log(`${name}  CPU  ${row.map(({ cpu }) => cpu.toFixed(1)).join('  ')}`);
-}
-await runner.dispose();
-if (dir !== given) await rm(dir, { recursive: true, force: true });
+if (options.variant === undefined) await main();
+else console.log(JSON.stringify(await measureVariant(variantSchema.parse(JSON.parse(options.variant)))));
 process.exit(0);

@@ -3,7 +3,7 @@ import type { ModelConfig } from '../../tokenizer/config';
 import type { WeightTable } from '../parameters';
 import type { AttentionForm } from './attention';
 import { GraphBuilder } from './onnx';
-import { addTower, type Parts, parameter, rmsNorm } from './tower';
+import { addTower, type Parts, type Projection, parameter, rmsNorm } from './tower';
 
 /** Name of the file that holds the weights, in the model's folder. */
 export const weightsFile = 'weights.safetensors';
@@ -12,9 +12,14 @@ export const weightsFile = 'weights.safetensors';
  * Encoder: `patches` (1, tokens, patchValues) [, `dropped` (tokens, 1): 1 where a token is dropped, when the encoder sees the mask]
  * -> `latents` (1, tokens, preQuantDim), with the cache of `addTower`.
  */
-export function buildEncoder(config: ModelConfig, weights: WeightTable, attention: AttentionForm): Uint8Array {
+export function buildEncoder(
+  config: ModelConfig,
+  weights: WeightTable,
+  attention: AttentionForm,
+  project: Projection,
+): Uint8Array {
   const builder = new GraphBuilder('encoder', weightsFile);
-  const parts: Parts = { builder, config, weights, attention };
+  const parts: Parts = { builder, config, weights, attention, project };
   const { max_toks: tokens } = config;
   const patches = builder.input('patches', [1, tokens, config.patchValues]);
   let x = builder.node('MatMul', [patches, parameter(parts, 'encoder/in_proj/kernel')]);
@@ -41,9 +46,14 @@ export function buildEncoder(config: ModelConfig, weights: WeightTable, attentio
  * [, `previous` (1, tokens, patchValues): the reconstruction of the block before, 0 for the first, when the decoder sees it]
  * -> `recon` (1, tokens, patchValues) in [-1, 1], with the cache of `addTower`.
  */
-export function buildDecoder(config: ModelConfig, weights: WeightTable, attention: AttentionForm): Uint8Array {
+export function buildDecoder(
+  config: ModelConfig,
+  weights: WeightTable,
+  attention: AttentionForm,
+  project: Projection,
+): Uint8Array {
   const builder = new GraphBuilder('decoder', weightsFile);
-  const parts: Parts = { builder, config, weights, attention };
+  const parts: Parts = { builder, config, weights, attention, project };
   const { max_toks: tokens } = config;
   const codes = builder.input('codes', [1, tokens, config.latentDim]);
   let x = builder.node('MatMul', [codes, parameter(parts, 'decoder/post_quant/kernel')]);

@@ -2,8 +2,10 @@
 import { Message } from './protobuf';
 
 /** ONNX's numbers of the element types used here. */
-export const onnxTypes = { F32: 1, I64: 7, F16: 10, BF16: 16 } as const;
+export const onnxTypes = { F32: 1, I8: 3, I64: 7, F16: 10, BF16: 16 } as const;
 export type OnnxType = keyof typeof onnxTypes;
+/** Types of weights in a file. */
+export type FloatType = Exclude<OnnxType, 'I8' | 'I64'>;
 
 /** A size of an input or output: a number, or a name for one that changes between runs. */
 export type Dimension = number | string;
@@ -46,23 +48,18 @@ export class GraphBuilder {
     this.graph.message(12, valueInfo(name, shape));
   }
 
-  /** A small constant inside the model file. */
-  constant(name: string, shape: readonly number[], values: Float32Array | BigInt64Array): string {
+  /** A constant inside the model file. */
+  constant(name: string, shape: readonly number[], values: Float32Array | Int8Array | BigInt64Array): string {
     if (this.initialized.has(name)) return name;
-    const type = values instanceof Float32Array ? onnxTypes.F32 : onnxTypes.I64;
+    const type =
+      values instanceof Float32Array ? onnxTypes.F32 : values instanceof Int8Array ? onnxTypes.I8 : onnxTypes.I64;
     const message = tensor(name, shape, type);
     message.bytes(9, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     return this.initialize(name, message);
   }
 
   /** A weight that lies at `offset` of the data file; 16-bit floats are widened, which ONNX Runtime does once, on loading. */
-  external(
-    name: string,
-    type: Exclude<OnnxType, 'I64'>,
-    shape: readonly number[],
-    offset: number,
-    length: number,
-  ): string {
+  external(name: string, type: FloatType, shape: readonly number[], offset: number, length: number): string {
     if (!this.initialized.has(name)) {
       const message = tensor(name, shape, onnxTypes[type]);
       for (const [key, value] of [

@@ -10,7 +10,15 @@ export interface Parts {
   config: ModelConfig;
   weights: WeightTable;
   attention: AttentionForm;
+  project: Projection;
 }
+
+/** Adds the product of x with the kernel of one layer and gives its name: how it is computed is the caller's choice. */
+export type Projection = (parts: Parts, x: string, kernel: string, layer: number) => string;
+
+/** The product in float32, which every device computes alike. */
+export const floatProjection: Projection = (parts, x, kernel, layer) =>
+  parts.builder.node('MatMul', [x, parameter(parts, kernel, layer)]);
 
 /** A parameter as a value of the graph; with `layer`, that layer's slice of a stacked one. */
 export function parameter({ builder, weights }: Parts, name: string, layer?: number): string {
@@ -50,7 +58,7 @@ export function addTower(parts: Parts, prefix: string, layers: number, input: st
   let x = input;
   for (let layer = 0; layer < layers; layer++) {
     const weight = (name: string) => parameter(parts, `${prefix}/${name}/kernel`, layer);
-    const project = (value: string, name: string) => builder.node('MatMul', [value, weight(name)]);
+    const project = (value: string, name: string) => parts.project(parts, value, `${prefix}/${name}/kernel`, layer);
     const names = cacheNames(layer);
     const normed = rmsNorm(parts, x, weight('attention_norm'));
     const query = rotate(project(normed, 'attention/wq'));
