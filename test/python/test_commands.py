@@ -15,7 +15,7 @@ from support import ROOT
 from elastictok_train.compare import Comparison, compare_recipes
 from elastictok_train.config import InputError
 from elastictok_train.data import decode_square
-from elastictok_train.evaluate import clips_in, evaluate_model, psnr
+from elastictok_train.evaluate import clips_in, evaluate_full, evaluate_model, psnr
 from elastictok_train.recipe import Recipe
 from elastictok_train.schedule import Budget
 from elastictok_train.smoke import floors, held_out_clips, smoke, write_clip
@@ -64,6 +64,10 @@ class Commands(unittest.TestCase):
         one = clips_in(self.folder / "out" / "clips")[0]
         figures = evaluate_model(model, one, 1, 4.0, self.folder / "figures.json", CPU)
         self.assertTrue((figures[0].tokens == 4).all() and figures[0].tokens.shape == (1, 4))
+        # The same error as the table's last column, here over every chunk of the clip.
+        every = evaluate_model(model, one, 0, 4.0, None, CPU)[0].curve[64]
+        self.assertTrue(np.array_equal(evaluate_full(model, one, CPU).curve[64], every))
+        self.assertGreaterEqual(len(every), 1)
         written = json.loads((self.folder / "figures.json").read_text(encoding="utf-8"))
         self.assertEqual(written["clips"][0]["tokens"], figures[0].tokens.tolist())
 

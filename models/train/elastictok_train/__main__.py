@@ -40,6 +40,7 @@ def parse() -> argparse.Namespace:
     evaluate.add_argument("model", type=Path)
     evaluate.add_argument("--clips", type=Path, required=True, help="a clip, or a folder that is searched for clips")
     evaluate.add_argument("--chunks", type=int, default=12, help="chunks per clip, evenly spread; 0: all")
+    evaluate.add_argument("--full", action="store_true", help="only the error with every token kept, over all frames of the clips")
     evaluate.add_argument("--threshold", type=float, help="instead of the model's default threshold")
     evaluate.add_argument("--json", type=Path, help="also write the figures here")
     compare = command("compare", "train recipes on the same budget and print one table of their figures")
@@ -89,9 +90,12 @@ def run(options: argparse.Namespace) -> None:
         source = Source(Material.load(options.data, recipe.model.resolution, recipe.threads), recipe)
         Run(recipe, source, options.out, Budget(options.minutes, options.steps), device, options.resume, options.start).fit()
     elif options.command == "evaluate":
-        from .evaluate import evaluate_model
+        from .evaluate import evaluate_full, evaluate_model
 
-        evaluate_model(options.model, options.clips, options.chunks, options.threshold, options.json, device)
+        if options.full:
+            evaluate_full(options.model, options.clips, device)
+        else:
+            evaluate_model(options.model, options.clips, options.chunks, options.threshold, options.json, device)
     elif options.command == "compare":
         from .compare import Comparison, compare_recipes
 

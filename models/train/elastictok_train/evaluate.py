@@ -170,6 +170,26 @@ def evaluate_model(
     return results
 
 
+def evaluate_full(folder: Path, clips: Path, device: torch.device) -> Measured:
+    """Prints the error of each clip where every token is kept, over all of its whole chunks, and gives that of all together."""
+    model = load_model(folder).to(device)
+    most = model.config.max_toks
+    print(f"PSNR (dB) with all {most} tokens\n\n| clip | frames | of the mean error | of the median frame |\n|---|---|---|---|", flush=True)
+    results = []
+    for path in clips_in(clips):
+        parts = [curve(model, patches.to(device), [most])[most].cpu().numpy() for patches in chunks_of(path, model.config, 0)]
+        results.append(Measured(path.stem, {most: np.concatenate(parts)}))
+        print(full_row(results[-1], most), flush=True)
+    total = Measured("all", {most: np.concatenate([r.curve[most] for r in results])})
+    print(full_row(total, most))
+    return total
+
+
+def full_row(r: Measured, count: int) -> str:
+    error = r.curve[count]
+    return f"| {r.clip} | {error.size} | {psnr(float(error.mean())):.2f} | {psnr(float(np.median(error))):.2f} |"
+
+
 def row(r: Measured, limit: float) -> str:
     means = [float(e.mean()) for e in r.curve.values()]
     falls = all(a > b for a, b in zip(means, means[1:], strict=False))
