@@ -34,7 +34,10 @@ export function expectedParameters(config: ModelConfig): Map<string, number[]> {
     shapes.set('encoder/pos_embed/kernel', [config.max_toks, h]);
     shapes.set('decoder/pos_embed/kernel', [config.max_toks, h]);
   }
-  if (config.decoder_sees_previous) shapes.set('decoder/previous_proj/kernel', [patchValues, h]);
+  if (config.decoder_sees_previous) {
+    shapes.set('decoder/previous_proj/kernel', [patchValues, h]);
+    shapes.set('decoder/previous_gate/kernel', [h, 1]);
+  }
   if (config.learned_mask_token) shapes.set('decoder/mask_embed/kernel', [1, h]);
   return shapes;
 }

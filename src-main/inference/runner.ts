@@ -91,7 +91,10 @@ export class ModelRunner {
       codes: { data: padTokens(values, latentDim, tokens, this.order), shape: [1, tokens, latentDim] },
       ...(maskToken ? { dropped: { data: droppedMask(n, tokens, this.order), shape: [tokens, 1] } } : {}),
       ...(seesPrevious
-        ? { previous: { data: context.previous ?? new Float32Array(blockValues), shape: [1, tokens, patchValues] } }
+        ? {
+            previous: { data: context.previous ?? new Float32Array(blockValues), shape: [1, tokens, patchValues] },
+            has_previous: { data: Float32Array.of(context.previous === null ? 0 : 1), shape: [1, 1, 1] },
+          }
         : {}),
       ...this.rotation(block),
       ...context.feeds(),

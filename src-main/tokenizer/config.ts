@@ -36,7 +36,7 @@ const fileSchema = z
     learned_mask_token: z.boolean().default(false),
     /** Which patch token k belongs to: patch k, or the one of rank k in Bayer's matrix (order.ts). */
     token_order: z.enum(['raster', 'bayer']).default('raster'),
-    /** True: the decoder is given the reconstruction of the block before, patch by patch. */
+    /** True: the decoder is given the reconstruction of the block before, and for each patch decides how much of it stays. */
     decoder_sees_previous: z.boolean().default(false),
     /** MSE on pixels in [-1, 1] the model's authors suggest. */
     default_threshold: z.number().positive().max(4).default(0.003),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import unittest
 
 import numpy as np
@@ -10,7 +11,7 @@ import torch
 from support import TINY, tiny_model
 
 from elastictok_train.evaluate import block_error, curve, search
-from elastictok_train.model import ElasticTok
+from elastictok_train.model import GATE_START, ElasticTok
 from elastictok_train.patches import kept_mask, patchify, token_patches, unpatchify
 
 
@@ -87,7 +88,6 @@ class Context(unittest.TestCase):
             with torch.no_grad():
                 self.assertTrue(torch.allclose(errors, block_error(model(patches, counts), patches), rtol=1e-4))
 
-
     def test_a_decoder_that_sees_the_previous_block_can_repeat_it(self) -> None:
         model = tiny_model(dataclasses.replace(TINY, decoder_sees_previous=True))
         codes, kept = torch.rand(1, 3, 16, 6) * 2 - 1, torch.tensor([[16, 2, 2]])
@@ -97,7 +97,13 @@ class Context(unittest.TestCase):
             rest, _ = model.decode(codes[:, 1:], kept[:, 1:], model.block_index(2, 1), cache, first)
             self.assertTrue(torch.allclose(torch.cat([first, rest], 1), whole, atol=1e-5))
             other, _ = model.decode(codes[:, 1:], kept[:, 1:], model.block_index(2, 1), cache, -first)
-        self.assertFalse(torch.allclose(other, rest, atol=1e-3))
+            self.assertFalse(torch.allclose(other, rest, atol=1e-3))
+            # With weights of zero, nothing but the gate's constant share of the previous block is left.
+            model.previous_proj.zero_()
+            model.previous_gate.zero_()
+            shown = [model.decode(codes[:, 1:2], kept[:, 1:2], model.block_index(1, 1), cache, p)[0] for p in (first, -first)]
+            share = 1 / (1 + math.exp(-GATE_START))
+            self.assertTrue(torch.allclose(shown[0] - shown[1], 2 * share * first, atol=1e-5))
 
 
 class Devices(unittest.TestCase):

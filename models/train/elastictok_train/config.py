@@ -38,7 +38,8 @@ class ModelConfig:
     learned_positions: bool = False
     learned_mask_token: bool = False
     decoder_sees_previous: bool = False
-    """The decoder also gets the reconstruction of the chunk's previous block: few tokens suffice where nothing moves."""
+    """The decoder also gets the reconstruction of the chunk's previous block, and a gate for each patch says how much of that stays:
+    few tokens suffice where nothing moves."""
     token_order: Literal["raster", "bayer"] = "raster"
     """Which patch token k belongs to: patch k (raster, as published), or the patch of rank k in Bayer's matrix (bayer), so that
     the first 4, 16, 64 ... tokens lie on an even grid and each stands for its neighbourhood while later ones are missing."""

@@ -33,7 +33,7 @@ def published_name(name: str) -> str:
         return f"encoder/{name}"
     if name in ("in_proj", "pre_quant"):
         return f"encoder/{name}/kernel"
-    if name in ("post_quant", "out_proj", "mask_embed", "previous_proj"):
+    if name in ("post_quant", "out_proj", "mask_embed", "previous_proj", "previous_gate"):
         return f"decoder/{name}/kernel"
     side, _, part = name.partition("_")
     return f"{side}/{part}/kernel"

@@ -14,6 +14,9 @@ from .config import ModelConfig
 from .patches import kept_mask, token_patches
 from .tower import Cache, Tower, append, rms_norm
 
+GATE_START = -2.0
+"""Added to what the decoder's gate reads: at first it keeps an eighth of the previous block."""
+
 
 class ElasticTok(nn.Module):
     """Encoder, bottleneck and decoder of one model."""
@@ -44,6 +47,7 @@ class ElasticTok(nn.Module):
         if config.decoder_sees_previous:
             # Zero at first: a trained model that starts to learn this decodes as before.
             self.previous_proj = kernel(values, h, 0.0)
+            self.previous_gate = kernel(h, 1, 0.0)
         levels = torch.tensor(config.fsq_quant_levels, dtype=torch.float32)
         self.register_buffer("levels", levels, persistent=False)
         patch_of_token = token_patches(config)
@@ -107,11 +111,11 @@ class ElasticTok(nn.Module):
             x = x + self.decoder_pos_embed
         places = self.block_index(codes.shape[1]) if block_index is None else block_index
         if not self.config.decoder_sees_previous:
-            return self.reveal(x, places, past)
+            return self.reveal(x, places, past, None)
         recons, caches = [], []
         for b in range(codes.shape[1]):
             seen = x[:, b : b + 1] if previous is None else x[:, b : b + 1] + previous @ self.previous_proj
-            recon, made = self.reveal(seen, places[b : b + 1], past)
+            recon, made = self.reveal(seen, places[b : b + 1], past, previous)
             # What a block learns from the one before is that one's picture; it does not answer for its making.
             previous = recon.detach()
             past = made if past is None else append(past, made)
@@ -120,10 +124,18 @@ class ElasticTok(nn.Module):
         made = [tuple(torch.cat(parts, 2) for parts in zip(*layer, strict=True)) for layer in zip(*caches, strict=True)]
         return torch.cat(recons, 1), made
 
-    def reveal(self, x: Tensor, block_index: Tensor, past: Cache | None) -> tuple[Tensor, Cache]:
-        """The decoder's tower and the last projection."""
+    def reveal(self, x: Tensor, block_index: Tensor, past: Cache | None, previous: Tensor | None) -> tuple[Tensor, Cache]:
+        """The decoder's tower and the last projection; a gate for each patch says how much of the previous block stays as it was.
+
+        Without it, what is carried on passes through the whole decoder at every block and fades.
+        """
         x, made = self.decoder(x, block_index, past)
-        return torch.tanh((rms_norm(x, self.decoder_ln_f, self.config.rms_norm_eps) @ self.out_proj).float()), made
+        x = rms_norm(x, self.decoder_ln_f, self.config.rms_norm_eps)
+        recon = torch.tanh((x @ self.out_proj).float())
+        if previous is not None:
+            stays = torch.sigmoid((x @ self.previous_gate).float() + GATE_START)
+            recon = recon + stays * (previous - recon)
+        return recon, made
 
     def forward(self, patches: Tensor, kept: Tensor, block_index: Tensor | None = None) -> Tensor:
         """Reconstruction of whole chunks at the given kept counts (chunks, blocks)."""

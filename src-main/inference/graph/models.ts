@@ -8,6 +8,9 @@ import { addTower, type Parts, type Projection, parameter, rmsNorm } from './tow
 /** Name of the file that holds the weights, in the model's folder. */
 export const weightsFile = 'weights.safetensors';
 
+/** Added to what the gate of a decoder that sees the block before reads (models/train, model.py). */
+const gateStart = -2;
+
 /**
  * Encoder: `patches` (1, tokens, patchValues) [, `dropped` (tokens, 1): 1 where a token is dropped, when the encoder sees the mask]
  * -> `latents` (1, tokens, preQuantDim), with the cache of `addTower`.
@@ -43,7 +46,8 @@ export function buildEncoder(
 
 /**
  * Decoder: `codes` (1, tokens, latentDim), 0 where dropped [, `dropped` (tokens, 1) when there is a mask token]
- * [, `previous` (1, tokens, patchValues): the reconstruction of the block before, 0 for the first, when the decoder sees it]
+ * [, `previous` (1, tokens, patchValues): the reconstruction of the block before, and `has_previous` (1, 1, 1): 1, or for the first
+ * block both 0, when the decoder sees it]
  * -> `recon` (1, tokens, patchValues) in [-1, 1], with the cache of `addTower`.
  */
 export function buildDecoder(
@@ -63,13 +67,19 @@ export function buildDecoder(
     x = builder.node('Add', [x, builder.node('Mul', [dropped, parameter(parts, 'decoder/mask_embed/kernel')])]);
   }
   if (config.learned_positions) x = builder.node('Add', [x, parameter(parts, 'decoder/pos_embed/kernel')]);
-  if (config.decoder_sees_previous) {
-    const previous = builder.input('previous', [1, tokens, config.patchValues]);
+  const previous = config.decoder_sees_previous ? builder.input('previous', [1, tokens, config.patchValues]) : null;
+  if (previous !== null)
     x = builder.node('Add', [x, builder.node('MatMul', [previous, parameter(parts, 'decoder/previous_proj/kernel')])]);
-  }
   x = addTower(parts, 'decoder/decoder_blocks/scan_decoder', config.num_decoder_layers, x);
   x = rmsNorm(parts, x, parameter(parts, 'decoder/ln_f/kernel'));
-  x = builder.node('Tanh', [builder.node('MatMul', [x, parameter(parts, 'decoder/out_proj/kernel')])]);
-  builder.output('recon', x, [1, tokens, config.patchValues]);
+  let recon = builder.node('Tanh', [builder.node('MatMul', [x, parameter(parts, 'decoder/out_proj/kernel')])]);
+  if (previous !== null) {
+    const gate = builder.node('MatMul', [x, parameter(parts, 'decoder/previous_gate/kernel')]);
+    const start = builder.constant('gate_start', [1], Float32Array.of(gateStart));
+    const share = builder.node('Sigmoid', [builder.node('Add', [gate, start])]);
+    const stays = builder.node('Mul', [share, builder.input('has_previous', [1, 1, 1])]);
+    recon = builder.node('Add', [recon, builder.node('Mul', [stays, builder.node('Sub', [previous, recon])])]);
+  }
+  builder.output('recon', recon, [1, tokens, config.patchValues]);
   return builder.encode();
 }
