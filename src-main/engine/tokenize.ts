@@ -3,7 +3,7 @@ import { type AnalysisSettings, StudioError } from '../contract';
 import type { TokenModel } from '../inference/model';
 import type { ShardData } from '../store/shardTypes';
 import { framesToPatches } from '../tokenizer/patches';
-import { searches } from '../tokenizer/search';
+import { type SearchResult, searches } from '../tokenizer/search';
 import type { FedFrame } from './frameFeed';
 
 export interface BlockResult {
@@ -27,6 +27,7 @@ export class ChunkTokenizer {
   readonly #codes: Uint16Array[] = [];
   readonly #blocks: BlockResult[] = [];
   readonly #frames: FedFrame[] = [];
+  #previous: SearchResult | undefined;
 
   constructor(
     private readonly model: TokenModel,
@@ -58,14 +59,16 @@ export class ChunkTokenizer {
       // Errors are stored as float32: decided on the same number, so that what passed still passes when read back.
       return Math.fround(await block.probe(n));
     };
-    const { n, mse, passed, nfe } = await searches[this.settings.search](probe, {
+    const found = await searches[this.settings.search](probe, {
       minToks: config.min_toks,
       maxToks: config.max_toks,
       threshold: this.settings.threshold,
-      previous: this.#blocks.at(-1)?.n,
+      previous: this.#previous,
     });
+    this.#previous = found;
+    const { n, mse, passed } = found;
     const { codes } = await block.commit(n);
-    const result = { n, mse, passed, nfe };
+    const result = { n, mse, passed, nfe: found.tried.length };
     this.#codes.push(codes);
     this.#blocks.push(result);
     for (const frame of frames) this.#frames.push({ ...frame, rgb: new Uint8Array(0) });

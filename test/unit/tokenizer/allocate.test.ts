@@ -1,0 +1,61 @@
+// Tokens over the blocks of a clip: totals met exactly, no better allocation on convex curves, the dual.
+import { describe, expect, it } from 'vitest';
+import { type ErrorCurve, spendForMean, spendTotal } from '../../../src-main/tokenizer/search/allocate';
+
+const counts = [1, 2, 3, 4, 5, 6];
+const curve = (error: (n: number) => number): ErrorCurve => ({ n: counts, mse: counts.map(error) });
+const errorOf = (curves: readonly ErrorCurve[], kept: readonly number[]) =>
+  kept.reduce((sum, n, i) => sum + curves[i]!.mse[n - 1]!, 0);
+
+describe('spendTotal', () => {
+  const convex = [curve((n) => 8 / n), curve((n) => 2 ** -n), curve((n) => 3 - 0.4 * n)];
+
+  it('finds what trying every allocation finds, on convex curves', () => {
+    for (let total = 3; total <= 18; total++) {
+      let least = Number.POSITIVE_INFINITY;
+      for (const a of counts)
+        for (const b of counts) {
+          const c = total - a - b;
+          if (c >= 1 && c <= 6) least = Math.min(least, errorOf(convex, [a, b, c]));
+        }
+      const kept = spendTotal(convex, total);
+      expect(kept.reduce((sum, n) => sum + n, 0)).toBe(total);
+      expect(errorOf(convex, kept)).toBeCloseTo(least, 12);
+    }
+  });
+
+  it('goes over dips and flat parts along the hull, and meets every total on rough curves', () => {
+    const rough = [curve((n) => (n % 2) + 1 / n), curve(() => 1), curve((n) => n)];
+    for (let total = 3; total <= 18; total++) {
+      const kept = spendTotal(rough, total);
+      expect(kept.reduce((sum, n) => sum + n, 0)).toBe(total);
+      expect(kept.every((n) => n >= 1 && n <= 6)).toBe(true);
+    }
+    // What makes things worse is spent last.
+    expect(spendTotal(rough, 13)).toEqual([6, 6, 1]);
+  });
+
+  it('gives each block its most where there is more, and says where there is too little', () => {
+    expect(spendTotal(convex, 99)).toEqual([6, 6, 6]);
+    expect(() => spendTotal(convex, 2)).toThrow('fewer than the 3');
+    expect(() => spendTotal([{ n: [], mse: [] }], 2)).toThrow('error curve');
+  });
+});
+
+describe('spendForMean', () => {
+  const convex = [curve((n) => 8 / n), curve((n) => 2 ** -n)];
+
+  it('reaches the mean with no token to spare', () => {
+    for (const mean of [3, 2, 1.2, 0.8]) {
+      const kept = spendForMean(convex, mean);
+      expect(errorOf(convex, kept)).toBeLessThanOrEqual(2 * mean);
+      const total = kept.reduce((sum, n) => sum + n, 0);
+      if (total > 2) expect(errorOf(convex, spendTotal(convex, total - 1))).toBeGreaterThan(2 * mean);
+    }
+  });
+
+  it('spends all that helps where the mean is out of reach', () => {
+    expect(spendForMean(convex, 0)).toEqual([6, 6]);
+    expect(spendForMean([curve((n) => n)], 0)).toEqual([1]);
+  });
+});
