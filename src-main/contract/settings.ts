@@ -7,7 +7,7 @@ export const deviceNameSchema = z.enum(deviceNames);
 export type DeviceName = z.infer<typeof deviceNameSchema>;
 
 /** Names of the searches for the kept count (DESIGN: allocation). */
-export const searchNames = ['binary'] as const;
+export const searchNames = ['binary', 'fast', 'exhaustive', 'fixed', 'published-binary', 'published-linear'] as const;
 export const searchNameSchema = z.enum(searchNames);
 export type SearchName = z.infer<typeof searchNameSchema>;
 

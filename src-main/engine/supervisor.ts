@@ -13,6 +13,8 @@ interface Pending {
   /** Kills the engine when it neither answers nor obeys in time. */
   killTimer: NodeJS.Timeout | undefined;
   cancelled: boolean;
+  /** Stops listening to the caller's signal, which may outlive many requests. */
+  release(): void;
 }
 
 export interface RequestOptions {
@@ -57,8 +59,10 @@ export class EngineSupervisor {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       const killTimer = options.timeoutMs === undefined ? undefined : setTimeout(() => this.kill(), options.timeoutMs);
-      this.#pending.set(id, { resolve, reject, onEvent: options.onEvent, killTimer, cancelled: false });
-      options.signal?.addEventListener('abort', () => this.#cancel(id), { once: true });
+      const cancel = () => this.#cancel(id);
+      options.signal?.addEventListener('abort', cancel, { once: true });
+      const release = () => options.signal?.removeEventListener('abort', cancel);
+      this.#pending.set(id, { resolve, reject, onEvent: options.onEvent, killTimer, cancelled: false, release });
       engine.send({ kind: 'request', id, body });
     });
   }
@@ -111,7 +115,9 @@ export class EngineSupervisor {
   }
 
   #settle(id: number): void {
-    clearTimeout(this.#pending.get(id)?.killTimer);
+    const pending = this.#pending.get(id);
+    clearTimeout(pending?.killTimer);
+    pending?.release();
     this.#pending.delete(id);
   }
 

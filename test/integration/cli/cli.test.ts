@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { searchNames } from '../../../src-main/contract';
 import { entryPath } from '../../../src-main/fsx/places';
 import { cutsClipCuts, cutsClipFrames, type FixtureKind, fixtureClip } from '../../fixtures/clips';
 import { tinyModelDir } from '../../fixtures/model';
@@ -97,6 +98,26 @@ describe('elastictok analyze', () => {
     expect(blocks).toHaveLength(16);
     expect(blocks.flatMap((line) => line.frames)).toEqual(Array.from({ length: 16 }, (_, i) => i * 6));
     expect(blocks[3].pts[0]).toBeCloseTo(0.75, 6);
+  });
+
+  it('takes every search by name: what passes keeps no fewer tokens than the exhaustive one, a fixed count is all of them in one probe', async () => {
+    await using scratch = await scratchFolder();
+    const clip = await fixtureClip('cuts');
+    const found = new Map<string, z.infer<typeof block>[]>();
+    for (const search of searchNames) {
+      const out = join(scratch.path, search);
+      const { lines } = await analyze(clip, out, '--fps', '4', '--search', search);
+      const objects = lines.map((line) => lineSchema.parse(JSON.parse(line)));
+      found.set(
+        search,
+        objects.filter((line) => line.type === 'block'),
+      );
+    }
+    // The first block has no context: there, all searches see the same errors.
+    const least = found.get('exhaustive')![0]!;
+    for (const [first] of found.values()) if (first!.passed) expect(first!.n).toBeGreaterThanOrEqual(least.n);
+    const { max_toks: maxToks } = JSON.parse(await readFile(join(await tinyModelDir('fsq'), 'config.json'), 'utf8'));
+    for (const { n, nfe } of found.get('fixed')!) expect([n, nfe]).toEqual([maxToks, 1]);
   });
 
   it('ends with 3 and both frame counts for a truncated video', async () => {

@@ -1,0 +1,38 @@
+// Main's side of an engine: what it leaves on a signal that outlives its requests.
+import { getEventListeners } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import type { EngineProcess } from '../../../src-main/engine/link';
+import { EngineSupervisor } from '../../../src-main/engine/supervisor';
+
+/** An engine that answers every request with what `answer` gives for its id; null stays silent. */
+function engineThat(answer: (id: number) => unknown): EngineProcess {
+  let listener: (message: unknown) => void = () => undefined;
+  return {
+    pid: undefined,
+    send: (message) => {
+      const { id } = message as { id: number };
+      const reply = answer(id);
+      if (reply !== null) queueMicrotask(() => listener(reply));
+    },
+    onMessage: (heard) => {
+      listener = heard;
+    },
+    onExit: () => undefined,
+    kill: () => undefined,
+  };
+}
+
+describe('EngineSupervisor', () => {
+  it('stops listening to the signal once a request is answered, well or badly', async () => {
+    const error = { code: 'unreadable', file: null, what: 'it is damaged', remedy: 'Copy it again' };
+    const engine = engineThat((id) => (id % 2 === 0 ? { kind: 'done', id, value: id } : { kind: 'failed', id, error }));
+    const supervisor = new EngineSupervisor(() => engine, 'engine.js');
+    const { signal } = new AbortController();
+    for (let i = 1; i <= 20; i++) {
+      const asked = supervisor.request({ type: 'forget', path: 'clip.mp4' }, { signal });
+      expect(getEventListeners(signal, 'abort').length).toBe(1);
+      await asked.catch(() => undefined);
+      expect(getEventListeners(signal, 'abort').length).toBe(0);
+    }
+  });
+});
