@@ -6,7 +6,8 @@ import type { EngineSupervisor } from '../engine/supervisor';
 /** Finds what a picture request needs behind its id; null for an unknown id. */
 export type PictureLookup = (request: PictureRequest) => Promise<EngineRequestBody | null>;
 
-const statusOf: Partial<Record<string, number>> = { 'analysis-missing': 409, cancelled: 503, 'engine-lost': 503 };
+/** A frame whose chunk is not stored yet is accepted but not there: browsers log a 4xx as an error, which it is not. */
+const statusOf: Partial<Record<string, number>> = { 'analysis-missing': 202, cancelled: 503, 'engine-lost': 503 };
 
 function refusal(status: number, error: unknown): Response {
   return Response.json(toErrorData(error), { status, headers: { 'cache-control': 'no-store' } });

@@ -22,7 +22,7 @@ export interface Studio {
   onEvent(listener: (event: StudioEvent) => void): () => void;
   /** Opens files and `.etok` folders by path (dialogs, drops, command line, second instance). Answer: ids of sources. */
   openPaths(paths: string[]): Promise<Result>;
-  /** Answers `/picture/...` requests: 200 with raw RGBA, 404 for an unknown id, 409 when not decoded yet, 400 otherwise. */
+  /** Answers `/picture/...` requests: 200 with raw RGBA, 404 for an unknown id, 202 when not decoded yet, 400 otherwise. */
   picture(request: Request): Promise<Response>;
   /** Stops engines and waits for them; nothing is left running. */
   close(): Promise<void>;

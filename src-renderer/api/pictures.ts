@@ -7,7 +7,7 @@ export interface Picture {
   ptsSeconds: number | null;
 }
 
-/** A picture that cannot be had; 404 and 409 mean that the frame is not analyzed yet. */
+/** A picture that cannot be had; 202 and 404 mean that the frame is not analyzed yet. */
 export class PictureError extends Error {
   readonly status: number;
 
@@ -18,14 +18,14 @@ export class PictureError extends Error {
   }
 
   get notYet(): boolean {
-    return this.status === 404 || this.status === 409;
+    return this.status === 202 || this.status === 404;
   }
 }
 
 /** Fetches one picture. */
 export async function fetchPicture(request: PictureRequest, signal?: AbortSignal): Promise<Picture> {
   const response = await fetch(pictureUrl(request), { signal: signal ?? null });
-  if (!response.ok) throw new PictureError(response.status);
+  if (response.status !== 200) throw new PictureError(response.status);
   const width = Number(response.headers.get(pictureHeaders.width));
   const height = Number(response.headers.get(pictureHeaders.height));
   const body = new Uint8ClampedArray(await response.arrayBuffer());

@@ -19,16 +19,22 @@ afterEach(async () => {
 });
 
 describe.each(hostNames)('on %s', (host) => {
-  it('opens a file of the command line, and bars arrive live', async () => {
+  it('shows bars while the analysis runs', async () => {
+    // Long enough that a slow browser is there before the analysis ends.
+    app = await launchApp({ host, args: [await fixtureClip('long-gop')], dataDir: data.path });
+    const screen = new Screen(app.page);
+    const early = await screen.waitForFrames(1);
+    await screen.waitForStatus('complete');
+    expect(await screen.frames()).toBeGreaterThan(early);
+  });
+
+  it('opens a file of the command line, with its marks and pictures', async () => {
     const clip = await fixtureClip('cuts');
     app = await launchApp({ host, args: [clip], dataDir: data.path });
     const screen = new Screen(app.page);
     await screen.files.waitFor();
     expect(await screen.files.first().textContent()).toContain(basename(clip));
-    const early = await screen.waitForFrames(1);
     await screen.waitForStatus('complete');
-    const all = await screen.frames();
-    expect(all).toBeGreaterThan(early);
     await app.page.keyboard.press('ArrowRight');
     await app.page.keyboard.press('ArrowLeft');
     await screen.waitForOrdinal(screen.source, 0);

@@ -264,7 +264,7 @@ window.fetch = async (input, init) => {
   const request = parsePictureUrl(String(input));
   if (request === null) return realFetch(input, init);
   await new Promise((resolve) => setTimeout(resolve, request.kind === 'thumb' ? 5 : 20));
-  if (request.kind === 'recon' && request.ordinal >= known) return new Response(null, { status: 409 });
+  if (request.kind === 'recon' && request.ordinal >= known) return new Response(null, { status: 202 });
   if (request.kind === 'source' && firstStatus === 'failed') return new Response(null, { status: 500 });
   const size = request.kind === 'source' ? request.size : request.kind === 'recon' ? 128 : request.height;
   const width = request.kind === 'thumb' ? Math.round((size * 16) / 9) : size;
