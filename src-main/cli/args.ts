@@ -18,7 +18,7 @@ export const usage = `elastictok: adaptive video tokens on the command line
   elastictok analyze FILE... [options]   tokenize videos; writes DIR/NAME.etok for each
     --model NAME         model to use (default: the first bundled one)
     --threshold T        largest error of a block, MSE on [-1, 1] (default: the model's)
-    --search NAME        ${searchNames.join(' | ')} (default: binary)
+    --search NAME        ${searchNames.join(' | ')} (default: binary; fixed keeps all tokens)
     --fps N|all          analyse N frames per second, or all (default: all)
     --fit NAME           crop | letterbox (default: crop)
     --device NAME        ${deviceNames.join(' | ')} (default: auto)

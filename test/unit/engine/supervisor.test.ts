@@ -4,15 +4,14 @@ import { describe, expect, it } from 'vitest';
 import type { EngineProcess } from '../../../src-main/engine/link';
 import { EngineSupervisor } from '../../../src-main/engine/supervisor';
 
-/** An engine that answers every request with what `answer` gives for its id; null stays silent. */
+/** An engine that answers every request with what `answer` gives for its id. */
 function engineThat(answer: (id: number) => unknown): EngineProcess {
   let listener: (message: unknown) => void = () => undefined;
   return {
     pid: undefined,
     send: (message) => {
       const { id } = message as { id: number };
-      const reply = answer(id);
-      if (reply !== null) queueMicrotask(() => listener(reply));
+      queueMicrotask(() => listener(answer(id)));
     },
     onMessage: (heard) => {
       listener = heard;

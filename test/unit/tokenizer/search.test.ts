@@ -82,7 +82,7 @@ describe('fast', () => {
         const found = await fast(probe, { ...limits, threshold: 0.02 });
         expect(found.passed).toBe(true);
         expect(found.n).toBeGreaterThanOrEqual(optimum);
-        expect(found.n - optimum).toBeLessThanOrEqual(Math.max(1, 0.015 * optimum));
+        expect(found.n - optimum).toBeLessThanOrEqual(Math.max(1, 0.01 * optimum));
         probes += found.tried.length;
         searched++;
       }
