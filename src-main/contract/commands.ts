@@ -1,19 +1,20 @@
 // Every command the renderer can give, with the schemas of its payload and its answer.
 import { z } from 'zod';
 import { errorDataSchema } from './errors';
-import { analysisSettingsSchema, deviceNameSchema, preferencesSchema } from './settings';
+import { analysisSettingsSchema, deviceNameSchema, maxRuns, preferencesSchema } from './settings';
 import { appStateSchema, blockBatchSchema, deviceViewSchema, idSchema, marksSchema } from './views';
 
 const nothing = z.strictObject({});
 const opened = z.object({ sourceIds: z.array(idSchema) });
 const analysisRef = z.strictObject({ analysisId: idSchema });
+const modelRef = z.strictObject({ model: z.string().min(1).max(200) });
 
 export const commands = {
   /** All that a freshly loaded window needs. */
   'app.state': { input: nothing, output: appStateSchema },
   /** Native dialog for video files; empty when the user cancels. */
   'files.open': { input: nothing, output: opened },
-  /** Native dialog for an analysis folder (`.etok`). */
+  /** Native dialog for a folder: an analysis (`.etok`), or pictures. */
   'files.openAnalysis': { input: nothing, output: opened },
   'files.openRecent': { input: z.strictObject({ recentId: idSchema }), output: opened },
   /** The generated demo clip; made at first use. */
@@ -21,9 +22,10 @@ export const commands = {
   'recents.clear': { input: nothing, output: nothing },
   /** Takes a source off the list; stops its analysis. Nothing on disk is removed. */
   'source.close': { input: z.strictObject({ sourceId: idSchema }), output: nothing },
+  /** Starts analyses of one source in one run; those that differ in the threshold alone share what they can. Ids in the same order. */
   'analysis.start': {
-    input: z.strictObject({ sourceId: idSchema, settings: analysisSettingsSchema }),
-    output: z.object({ analysisId: idSchema }),
+    input: z.strictObject({ sourceId: idSchema, settings: z.array(analysisSettingsSchema).min(1).max(maxRuns) }),
+    output: z.object({ analysisIds: z.array(idSchema) }),
   },
   'analysis.cancel': { input: analysisRef, output: nothing },
   'analysis.resume': { input: analysisRef, output: nothing },
@@ -35,6 +37,17 @@ export const commands = {
   /** Shows the analysis folder in the file manager; hosts without one answer with the folder's name. */
   'analysis.reveal': { input: analysisRef, output: z.object({ shown: z.boolean(), folder: z.string() }) },
   'preferences.set': { input: preferencesSchema.partial(), output: preferencesSchema },
+  /**
+   * Native dialog for a published checkpoint, which becomes a model; its name, or null when the user cancels the dialog or the import.
+   * Hosts without dialogs import a checkpoint that is opened like a video. Events `model-import` tell how far it is.
+   */
+  'models.import': { input: nothing, output: z.object({ model: z.string().nullable() }) },
+  /** Stops the import that runs; nothing of it stays. */
+  'models.cancelImport': { input: nothing, output: nothing },
+  /** Checks a model's files against their checksums and runs its self-test on every device. */
+  'models.verify': { input: modelRef, output: nothing },
+  /** Removes an imported model from the disk; bundled ones are refused. */
+  'models.remove': { input: modelRef, output: nothing },
   /** Runs the self-test of one device, or of all, and gives the list anew. */
   'devices.test': {
     input: z.strictObject({ device: deviceNameSchema.nullable() }),

@@ -3,6 +3,7 @@ export * from './bridge';
 export * from './commands';
 export * from './errors';
 export * from './events';
+export * from './metrics';
 export * from './routes';
 export * from './settings';
 export * from './views';

@@ -24,6 +24,8 @@ export const sourceViewSchema = z.object({
   durationSeconds: z.number().nullable(),
   declaredFrames: z.number().nullable(),
   averageFps: z.number().nullable(),
+  /** How many pictures, where the source is a folder of them, each a frame of its own; null for a file. */
+  pictures: z.number().int().nullable(),
   /** The analyses of this source that are open, newest last. */
   analysisIds: z.array(idSchema),
 });
@@ -40,8 +42,25 @@ export const modelViewSchema = z.object({
   defaultThreshold: z.number(),
   sizeBytes: z.number(),
   parameters: z.number().int(),
+  /** As its config says; null where it says nothing. */
+  licence: z.string().nullable(),
+  /** True for an imported model, which can be removed. */
+  removable: z.boolean(),
+  /** Milliseconds of one probe by device, as far as its self-test was run. */
+  speeds: z.array(z.object({ device: deviceNameSchema, probeMilliseconds: z.number() })),
 });
 export type ModelView = z.infer<typeof modelViewSchema>;
+
+/** An import of a published checkpoint that runs. */
+export const modelImportViewSchema = z.object({
+  /** Name of the file, and of the model that it becomes. */
+  file: z.string(),
+  model: z.string(),
+  phase: z.enum(['reading', 'writing', 'testing']),
+  /** 0..1 of the whole import. */
+  fraction: z.number(),
+});
+export type ModelImportView = z.infer<typeof modelImportViewSchema>;
 
 export const deviceViewSchema = z.object({
   name: deviceNameSchema,
@@ -135,6 +154,8 @@ export const blockBatchSchema = z.object({
   blocks: z.object({
     n: z.array(z.number().int()),
     mse: z.array(z.number()),
+    /** Mean SSIM of each block; null where the metric is another one. */
+    ssim: z.array(z.number()).nullable(),
     passed: z.array(z.boolean()),
     nfe: z.array(z.number().int()),
     /** Frames in the block; fewer than the model's frames per block at the end of a chunk. */
@@ -177,6 +198,7 @@ export const appStateSchema = z.object({
   analyses: z.array(analysisViewSchema),
   models: z.array(modelViewSchema),
   devices: z.array(deviceViewSchema),
+  modelImport: modelImportViewSchema.nullable(),
   recents: z.array(recentViewSchema),
   preferences: preferencesSchema,
 });

@@ -19,7 +19,7 @@ export interface AnalysisTarget {
 
 /** Looks where the analysis of this source under these settings is or will be. */
 export async function openTarget(request: AnalyzeRequest, probe: SourceProbe): Promise<AnalysisTarget> {
-  const { threshold, search, sampling, fit, device } = request.settings;
+  const { metric, threshold, search, count, budget, sampling, fit, device } = request.settings;
   const identity = await readModelIdentity(request.modelDir);
   const source = {
     path: probe.path,
@@ -35,7 +35,7 @@ export async function openTarget(request: AnalyzeRequest, probe: SourceProbe): P
     declaredFrames: probe.declaredFrames,
     decodedFrames: null,
   };
-  const settings = { threshold, metric: 'mse' as const, search };
+  const settings = { metric, threshold, search, count, budget };
   const id = analysisId({ source, weightHash: identity.weightHash, sampling, fit, settings, device });
   const { path, existing } = await placeAnalysis(request.outDir, probe.name, id);
   const ended = existing !== null && (existing.status === 'complete' || existing.status === 'partial');

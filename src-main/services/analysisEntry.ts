@@ -66,10 +66,9 @@ export class AnalysisEntry {
   /** An entry for an analysis that is on disk; its series and end are told to it afterwards. */
   static fromFolder(sourceId: string, stored: AnalysisFolder, sourceAvailable: boolean): AnalysisEntry {
     const { settings, sampling, fit, device, model } = stored.manifest;
-    const { threshold, search } = settings;
     const entry = new AnalysisEntry(
       sourceId,
-      { model: model.name, threshold, search, sampling, fit, device: device.name },
+      { model: model.name, ...settings, sampling, fit, device: device.name },
       viewOfModel(parseModelConfig({ ...model.config, name: model.name })),
       basename(stored.path),
       sourceAvailable,

@@ -56,6 +56,9 @@ export class ModelCatalog {
       defaultThreshold: config.default_threshold,
       sizeBytes,
       parameters,
+      licence: null,
+      removable: false,
+      speeds: [],
     }));
   }
 }

@@ -1,7 +1,7 @@
 // Opens what the user names: videos are probed and analysed, analysis folders are shown as they are.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AnalysisSettings, type SourceView, StudioError, toErrorData } from '../contract';
+import { settingsFrom, type SourceView, StudioError, toErrorData } from '../contract';
 import { makeDemoClip } from '../media/demoClip';
 import { probeVideo } from '../media/probe';
 import type { SettingsFile } from '../settings/settingsFile';
@@ -78,7 +78,7 @@ export class FileOpener {
     bus.send({ type: 'sources', sources: sources.views() });
     if (settings.current.preferences.analyzeOnOpen) {
       try {
-        analyses.start(source, this.#currentSettings());
+        analyses.start(source, settingsFrom(settings.current.preferences, services.models.views()));
       } catch (error) {
         // The video itself is open: its pictures show, and the notice says what an analysis lacks.
         const { what, remedy } = toErrorData(error);
@@ -90,21 +90,6 @@ export class FileOpener {
       bus.send({ type: 'sources', sources: sources.views() });
     }
     return source;
-  }
-
-  /** What a new analysis starts with: the user's choices, else the model's own. */
-  #currentSettings(): AnalysisSettings {
-    const { models } = this.parts.services;
-    const { model: chosen, threshold, search, sampling, fit, device } = this.parts.settings.current.preferences;
-    const model = models.get(chosen !== null && models.has(chosen) ? chosen : null);
-    return {
-      model: model.name,
-      threshold: threshold ?? model.config.default_threshold,
-      search,
-      sampling,
-      fit,
-      device,
-    };
   }
 
   async #openStored(path: string): Promise<OpenSource> {
@@ -148,5 +133,6 @@ function viewOfManifest(source: ManifestSource): Omit<SourceView, 'id' | 'analys
     durationSeconds: null,
     declaredFrames: source.decodedFrames ?? source.declaredFrames,
     averageFps: null,
+    pictures: null,
   };
 }

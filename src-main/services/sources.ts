@@ -60,5 +60,6 @@ export function viewOfProbe(probe: SourceProbe): Omit<SourceView, 'id' | 'analys
     durationSeconds: probe.declaredDurationSeconds,
     declaredFrames: probe.declaredFrames,
     averageFps: probe.averageFps,
+    pictures: null,
   };
 }

@@ -115,6 +115,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       analyses: analyses.views(),
       models: models.views(),
       devices: devices.views(),
+      modelImport: null,
       recents: recents.views(),
       preferences: settings.current.preferences,
     };
@@ -144,7 +145,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     'analysis.start': async ({ sourceId, settings: chosen }) => {
       const started = analyses.start(sourceOf(sourceId), chosen);
       bus.send({ type: 'sources', sources: sources.views() });
-      return { analysisId: started.id };
+      return { analysisIds: started.map(({ id }) => id) };
     },
     'analysis.cancel': async ({ analysisId }) => {
       analyses.cancel(analysisOf(analysisId).id);

@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../contract/errors';
-import { deviceNameSchema, fitSchema, samplingSchema, searchNameSchema, thresholdSchema } from '../contract/settings';
+import { metricSchema } from '../contract/metrics';
+import { allocationShape, deviceNameSchema, fitSchema, samplingSchema } from '../contract/settings';
 import { idSchema, totalsSchema } from '../contract/views';
 import { systemErrorCode } from '../fsx/atomic';
 import { MANIFEST_NAME, manifestPath, SCHEMA_VERSION } from './layout';
@@ -42,7 +43,12 @@ export const manifestSchema = z.object({
   source: manifestSourceSchema,
   sampling: samplingSchema,
   fit: fitSchema,
-  settings: z.object({ threshold: thresholdSchema, metric: z.literal('mse'), search: searchNameSchema }),
+  settings: z.object({
+    ...allocationShape,
+    metric: metricSchema.default('mse'),
+    count: allocationShape.count.default(null),
+    budget: allocationShape.budget.default(null),
+  }),
   model: z.object({
     name: z.string().min(1),
     weightHash: hash,

@@ -1,5 +1,7 @@
 // The in-memory form of one shard and of what all shards of an analysis say of themselves.
 
+import type { Metric } from '../contract/metrics';
+
 /** One chunk. Arrays of blocks have one entry a block, arrays of frames one a frame; integers in Float64Array are exact to 2^53. */
 export interface ShardData {
   /** Number of the chunk, from 0. */
@@ -37,7 +39,7 @@ export interface ShardOrigin {
   levels: readonly number[] | null;
   patchSize: readonly number[];
   threshold: number;
-  metric: 'mse';
+  metric: Metric;
   search: string;
   toolVersion: string;
 }
