@@ -7,6 +7,7 @@ import {
   errorDataSchema,
   fitSchema,
   markSchema,
+  maxRuns,
   totalsSchema,
 } from '../contract';
 
@@ -17,15 +18,15 @@ const toolsSchema = z.object({
   origin: z.enum(['setting', 'environment', 'bundled', 'system']),
 });
 
-/** One analysis: a source, where its folder goes, and under what model and settings. */
+/** Analyses of one source by one model, each under settings of its own: they share decoding, and what the model gives them alike. */
 export const analyzeRequestSchema = z.object({
   type: z.literal('analyze'),
   sourcePath: z.string(),
-  /** Directory in which `NAME.etok` is made. */
+  /** Directory in which `NAME.etok` is made, one for each of the settings. */
   outDir: z.string(),
   modelDir: z.string(),
-  /** Settings with the device already chosen: never `auto`. */
-  settings: analysisSettingsSchema,
+  /** Settings that differ in the threshold alone, with the device already chosen: never `auto`. */
+  settings: z.array(analysisSettingsSchema).min(1).max(maxRuns),
   tools: toolsSchema,
   toolVersion: z.string(),
 });
@@ -82,10 +83,20 @@ export const pictureSchema = z.object({
 });
 export type Picture = z.infer<typeof pictureSchema>;
 
-/** What an analysis tells while it runs. */
+/**
+ * Readings of the clip that the search `budget` measures in before the one that stores: in the first, each block sees the earlier ones at an
+ * even count, in the second at those that the first one's curves gave, since what earlier blocks keep changes the later ones' curves.
+ */
+export const budgetRounds = 2;
+
+/** Which of a request's settings an event is about. */
+const run = z.number().int().nonnegative();
+
+/** What a request tells while it runs. */
 export const analysisEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('started'),
+    run,
     analysisId: z.string(),
     folder: z.string(),
     device: deviceNameSchema,
@@ -96,22 +107,31 @@ export const analysisEventSchema = z.discriminatedUnion('type', [
     /** Frames found finished on disk: an earlier run is being resumed. */
     framesStored: z.number().int(),
   }),
-  z.object({ type: z.literal('blocks'), batch: blockBatchSchema }),
-  z.object({ type: z.literal('marks'), cuts: z.array(markSchema), spikes: z.array(markSchema) }),
-  z.object({ type: z.literal('phase'), phase: z.enum(['analysing', 'finishing']) }),
+  z.object({ type: z.literal('blocks'), run, batch: blockBatchSchema }),
+  z.object({ type: z.literal('marks'), run, cuts: z.array(markSchema), spikes: z.array(markSchema) }),
+  z.object({ type: z.literal('phase'), phase: z.enum(['measuring', 'analysing', 'finishing']) }),
+  /** Frames measured so far, in all passes together, before tokens are spread over the clip. */
+  z.object({ type: z.literal('measured'), frames: z.number().int() }),
 ]);
 export type AnalysisEvent = z.infer<typeof analysisEventSchema>;
 
-export const analysisOutcomeSchema = z.object({
+/** How one of a request's analyses ended. */
+export const runOutcomeSchema = z.object({
   status: z.enum(['complete', 'partial']),
   reason: z.string().nullable(),
   totals: totalsSchema,
   folder: z.string(),
+  /** Frames computed this time, those resumed from disk left out. */
+  framesComputed: z.number().int(),
+});
+export type RunOutcome = z.infer<typeof runOutcomeSchema>;
+
+export const analysisOutcomeSchema = z.object({
+  /** One for each of the settings, in their order. */
+  runs: z.array(runOutcomeSchema),
   seconds: z.number(),
   /** Part of `seconds` spent inside the runtime's session.run. */
   runSeconds: z.number(),
-  /** Frames computed in this run, those resumed from disk left out. */
-  framesComputed: z.number().int(),
 });
 export type AnalysisOutcome = z.infer<typeof analysisOutcomeSchema>;
 

@@ -12,7 +12,11 @@ export interface CommittedBlock {
   recon: Float32Array;
   /** Mean squared error of the whole block. */
   mse: number;
+  ssim: number | null;
 }
+
+/** How far a reconstruction is from its block. */
+export type Distortion = Pick<CommittedBlock, 'mse' | 'ssim'>;
 
 interface ProbeResult extends CommittedBlock {
   encoderPresent: Present;
@@ -51,7 +55,7 @@ export interface ChunkState {
 export class BlockSession {
   private encoded: Encoded | null = null;
   private readonly held = new Map<number, ProbeResult>();
-  private readonly errors = new Map<number, number>();
+  private readonly errors = new Map<number, Distortion>();
   private committed = false;
 
   /** Use `ChunkEncoder.beginBlock`. */
@@ -59,14 +63,21 @@ export class BlockSession {
     private readonly runner: ModelRunner,
     private readonly state: ChunkState,
     private readonly patches: Float32Array,
+    private readonly similarity?: (recon: Float32Array) => number,
   ) {}
 
   /**
    * Gives the error at kept count n: encoder (once per block, unless it sees the mask), bottleneck, decoder. A count that was
    * probed before costs nothing. Throws RangeError on a bad count, StudioError `device-failed` on a broken result.
    */
-  async probe(n: number): Promise<number> {
-    return this.errors.get(n) ?? (await this.evaluate(n)).mse;
+  async probe(n: number): Promise<Distortion> {
+    return this.errors.get(n) ?? (await this.evaluate(n));
+  }
+
+  async probeMany(counts: readonly number[]): Promise<Distortion[]> {
+    const all: Distortion[] = [];
+    for (const n of counts) all.push(await this.probe(n));
+    return all;
   }
 
   /** Ends the block with kept count n and lets later blocks see it; uses the probe's own result where it is still held. */
@@ -92,8 +103,9 @@ export class BlockSession {
     const codes = runner.bottleneck.store(latents, n);
     const { recon, present } = await runner.decode(runner.bottleneck.restore(codes), state.block, state.decoder);
     const mse = meanSquaredError(patches, recon);
-    const result = { codes, recon, mse, encoderPresent, decoderPresent: present };
-    this.errors.set(n, mse);
+    const ssim = this.similarity?.(recon) ?? null;
+    const result = { codes, recon, mse, ssim, encoderPresent, decoderPresent: present };
+    this.errors.set(n, { mse, ssim });
     this.hold(n, result);
     return result;
   }

@@ -20,13 +20,15 @@ export class ChunkEncoder {
    * Starts the next block: `patches` are max_toks x patchValues values in [-1, 1], not to be changed before the commit.
    * The encoder runs at the first probe. Throws RangeError on another length, and when the chunk is full (max_context_blocks).
    */
-  async beginBlock(patches: Float32Array): Promise<BlockSession> {
+  async beginBlock(patches: Float32Array, similarity?: (recon: Float32Array) => number): Promise<BlockSession> {
     const { blockValues, max_context_blocks: limit } = this.runner.config;
     if (patches.length !== blockValues)
       throw new RangeError(`a block has ${blockValues} values, not ${patches.length}`);
     if (this.state.block >= limit) throw new RangeError(`a chunk of this model has at most ${limit} blocks`);
-    return new BlockSession(this.runner, this.state, patches);
+    return new BlockSession(this.runner, this.state, patches, similarity);
   }
+
+  dispose(): void {}
 }
 
 /** Decodes the blocks of one chunk in order, from its first one on. */

@@ -11,7 +11,7 @@ import { verifyModel } from './registry';
 import { ModelRunner } from './runner';
 import type { SessionDevice } from './session';
 
-export { type BlockSession, ChunkEncodings, type CommittedBlock } from './blockSession';
+export { type BlockSession, ChunkEncodings, type CommittedBlock, type Distortion } from './blockSession';
 export type { ChunkDecoder, ChunkEncoder } from './chunks';
 
 export interface LoadOptions {
@@ -35,6 +35,8 @@ export class TokenModel {
     readonly notice: string | null,
     private readonly runner: ModelRunner,
   ) {}
+
+  readonly batch: number = 1;
 
   get config(): ModelConfig {
     return this.runner.config;

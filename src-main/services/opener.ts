@@ -1,7 +1,7 @@
 // Opens what the user names: videos are probed and analysed, analysis folders are shown as they are.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { settingsFrom, type SourceView, StudioError, toErrorData } from '../contract';
+import { type SourceView, StudioError, settingsFrom, toErrorData } from '../contract';
 import { makeDemoClip } from '../media/demoClip';
 import { probeVideo } from '../media/probe';
 import type { SettingsFile } from '../settings/settingsFile';

@@ -86,7 +86,9 @@ export function analysisId(
   },
 ): string {
   const { name, sizeBytes, mtimeMs, streamIndex } = parts.source;
-  const { weightHash, sampling, fit, settings, device } = parts;
+  const { weightHash, sampling, fit, device } = parts;
+  // What is not said is left out, so that settings which came later leave the ids of earlier analyses as they were.
+  const settings = Object.fromEntries(Object.entries(parts.settings).filter(([, value]) => value !== null));
   const identity = { source: { name, sizeBytes, mtimeMs, streamIndex }, weightHash, sampling, fit, settings, device };
   return createHash('sha256').update(canonical(identity)).digest('hex').slice(0, 32);
 }

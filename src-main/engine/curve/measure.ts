@@ -6,7 +6,7 @@ import { mean } from '../../analysis/statistics';
 import { ChunkEncodings, type TokenModel } from '../../inference/model';
 import { framesToPatches, patchesToFrames } from '../../tokenizer/patches';
 import { searches } from '../../tokenizer/search';
-import { fillBlock } from '../tokenize';
+import { fillBlock } from '../block';
 import { type SampledChunk, throwIfAborted } from './sample';
 
 /** A model trained at one kept count; the same size and frames per block as the model that is measured. */
@@ -128,16 +128,20 @@ async function adaptively(
   const counts: number[] = [];
   for (const { patches } of blocks) {
     const block = await chunk.beginBlock(patches);
-    const probe = async (n: number) => {
-      const key = [...counts, n].join();
-      throwIfAborted(signal);
-      const mse = errors.get(key) ?? Math.fround(await block.probe(n));
-      errors.set(key, mse);
-      return mse;
+    const probe = async (wanted: readonly number[]) => {
+      const found: number[] = [];
+      for (const n of wanted) {
+        const key = [...counts, n].join();
+        throwIfAborted(signal);
+        const mse = errors.get(key) ?? Math.fround((await block.probe(n)).mse);
+        errors.set(key, mse);
+        found.push(mse);
+      }
+      return found;
     };
-    const { n, mse, passed } = await searches.binary(probe, { minToks, maxToks, threshold: row.threshold });
+    const { n, error, passed } = await searches.binary(probe, { minToks, maxToks, limit: row.threshold });
     row.n.push(n);
-    row.mse.push(mse);
+    row.mse.push(error);
     row.passed.push(passed);
     counts.push(n);
     // Nothing sees the last block: its probes may all be known already.
