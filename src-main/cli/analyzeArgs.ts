@@ -8,7 +8,6 @@ import {
   deviceNames,
   type Fit,
   fitSchema,
-  isThreshold,
   type Metric,
   metricNames,
   metricSchema,
@@ -16,9 +15,8 @@ import {
   type SearchName,
   searchNameSchema,
   searchNames,
-  thresholdRanges,
 } from '../contract';
-import { oneOf, readCount, readDevice, readList, readSampling, usageError } from './options';
+import { oneOf, readCount, readDevice, readList, readSampling, readThreshold, usageError } from './options';
 
 export const analyzeUsage = `  elastictok analyze FILE|FOLDER... [options]   tokenize videos and pictures; writes DIR/NAME.etok for each
     --model NAME[,NAME]  models to use (default: the first bundled one)
@@ -90,7 +88,7 @@ export interface AnalyzeValues {
 export function readAnalyzeArgs(values: AnalyzeValues, files: string[]): AnalyzeArgs {
   if (files.length === 0) throw usageError('no file is named', 'Write: elastictok analyze FILE...');
   const metric = oneOf('metric', metricNames, values.metric, (value) => metricSchema.safeParse(value).data ?? null);
-  const threshold = (option: string, text: string) => readMetricThreshold(option, text, metric);
+  const threshold = (option: string, text: string) => readThreshold(option, text, metric);
   const budget = readBudget(values, threshold);
   const search = oneOf(
     'search',
@@ -141,17 +139,6 @@ export function settingsOf(args: AnalyzeArgs, model: string, suggested: number):
     fit,
     device,
   }));
-}
-
-function readMetricThreshold(option: string, text: string, metric: Metric): number {
-  const value = Number(text);
-  if (text.trim() !== '' && isThreshold(metric, value)) return value;
-  const remedies: Record<Metric, string> = {
-    mse: 'Give a number above 0 and up to 4, such as 0.007',
-    psnr: `Give dB up to ${thresholdRanges.psnr.max}, such as 27.6`,
-    ssim: 'Give a number from 0 to below 1, such as 0.9',
-  };
-  throw usageError(`${option} ${text} is not an error of the metric ${metric}`, remedies[metric]);
 }
 
 function readBudget(values: AnalyzeValues, threshold: (option: string, text: string) => number): Budget | null {

@@ -44,8 +44,8 @@ describe('analysisId', () => {
     const id = analysisId(parts);
     expect(id).toMatch(/^[0-9a-f]{32}$/);
     expect(analysisId({ ...parts, source: { ...parts.source, path: '/else' } as typeof parts.source })).toBe(id);
-    const { threshold, metric, search } = parts.settings;
-    expect(analysisId({ ...parts, settings: { search, threshold, metric } })).toBe(id);
+    const { threshold, metric, search, count, budget } = parts.settings;
+    expect(analysisId({ ...parts, settings: { budget, count, search, threshold, metric } })).toBe(id);
   });
   it('changes with everything that changes the result', () => {
     const ids = [
@@ -54,6 +54,9 @@ describe('analysisId', () => {
       analysisId({ ...parts, fit: 'letterbox' }),
       analysisId({ ...parts, sampling: { kind: 'fps', fps: 4 } }),
       analysisId({ ...parts, settings: { ...parts.settings, threshold: 0.01 } }),
+      analysisId({ ...parts, settings: { ...parts.settings, metric: 'psnr' } }),
+      analysisId({ ...parts, settings: { ...parts.settings, count: 64 } }),
+      analysisId({ ...parts, settings: { ...parts.settings, budget: { kind: 'mean-tokens', value: 64 } } }),
       analysisId({ ...parts, source: { ...parts.source, sizeBytes: 1 } }),
       analysisId({ ...parts, source: { ...parts.source, streamIndex: 1 } }),
       analysisId({ ...parts, source: { ...parts.source, mtimeMs: 1 } }),

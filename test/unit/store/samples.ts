@@ -25,7 +25,7 @@ export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
     },
     sampling: { kind: 'all' },
     fit: 'crop',
-    settings: { threshold: 0.007, metric: 'mse', search: 'binary' },
+    settings: { metric: 'mse', threshold: 0.007, search: 'binary', count: null, budget: null },
     model: {
       name: 'tiny',
       weightHash: 'ab'.repeat(32),
@@ -55,6 +55,7 @@ export function sampleShard(chunkIndex: number, changes: Partial<ShardData> = {}
     blockOffsets,
     n,
     mse: Float32Array.from([0.001, 0.0069, 0.02, 0.005]),
+    ssim: null,
     nfe: Int32Array.from([5, 5, 6, 5]),
     frame: Float64Array.from(frames),
     pts: Float64Array.from(frames, (frame) => frame / 24),
