@@ -57,7 +57,7 @@ export class ChunkTokenizer {
     const probe = async (n: number) => {
       this.#throwIfAborted();
       // Errors are stored as float32: decided on the same number, so that what passed still passes when read back.
-      return Math.fround(await block.probe(n));
+      return Math.fround((await block.probe(n)).mse);
     };
     const found = await searches[this.settings.search](probe, {
       minToks: config.min_toks,

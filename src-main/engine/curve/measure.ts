@@ -91,6 +91,7 @@ export async function measureChunk(
       }
     }
   }
+  encodings.dispose();
 }
 
 /** Error and SSIM (mean over its frames) of each block where all of them keep the same count. */
@@ -111,6 +112,7 @@ async function evenly(
     const similarity = mean(shown.map((plane, i) => ssim(plane, luma[i]!, resolution, resolution)));
     results.push({ mse: Math.fround(mse), ssim: similarity });
   }
+  chunk.dispose();
   return results;
 }
 
@@ -131,7 +133,7 @@ async function adaptively(
     const probe = async (n: number) => {
       const key = [...counts, n].join();
       throwIfAborted(signal);
-      const mse = errors.get(key) ?? Math.fround(await block.probe(n));
+      const mse = errors.get(key) ?? Math.fround((await block.probe(n)).mse);
       errors.set(key, mse);
       return mse;
     };
@@ -143,4 +145,5 @@ async function adaptively(
     // Nothing sees the last block: its probes may all be known already.
     if (counts.length < blocks.length) await block.commit(n);
   }
+  chunk.dispose();
 }
