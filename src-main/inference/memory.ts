@@ -1,12 +1,13 @@
 // How much memory a model takes, computed from its config: weights, context, and what one run holds at its peak.
 import type { ModelConfig } from '../tokenizer/config';
-import { type AttentionForm, scoreRows } from './graph/attention';
+import { attentionFor, scoreRows } from './graph/attention';
 import type { Precision } from './graph/tower';
 import { expectedParameters } from './parameters';
+import type { SessionDevice } from './session';
 
 export interface MemoryForm {
+  device: SessionDevice;
   precision: Precision;
-  attention: AttentionForm;
   /** Blocks of a chunk, the current one included; max_context_blocks where left out. */
   blocks?: number;
   /** Kept counts in one run; 1 where left out. */
@@ -20,7 +21,7 @@ export interface MemoryNeeds {
   context: number;
   /** What one probe leaves for the commit: its keys and values and its reconstruction. */
   probe: number;
-  /** The old keys and values of the larger tower while the longer ones are made. */
+  /** Where they are kept on the device: the old keys and values of the larger tower while the longer ones are made. */
   appending: number;
   /** Scores of plain attention that are held at once. */
   scores: number;
@@ -42,11 +43,11 @@ export function presentBytes(config: ModelConfig, precision: Precision): number 
 
 /** Gives what a model needs on a device. The figures are of arrays that live at the same time, not of all that are ever made. */
 export function memoryNeeds(config: ModelConfig, form: MemoryForm): MemoryNeeds {
-  const { precision, attention, blocks = config.max_context_blocks, batch = 1 } = form;
+  const { device, precision, blocks = config.max_context_blocks, batch = 1 } = form;
   const { max_toks: tokens, hidden_size: hidden, intermediate_size: middle, num_attention_heads: heads } = config;
   const { num_encoder_layers: encoderLayers, num_decoder_layers: decoderLayers } = config;
   const bytes = valueBytes(precision);
-  const plain = attention === 'plain';
+  const plain = attentionFor(device) === 'plain';
   const layerBlock = layerCacheBytes(config, precision);
   let weights = 0;
   for (const [name, shape] of expectedParameters(config))
@@ -54,7 +55,8 @@ export function memoryNeeds(config: ModelConfig, form: MemoryForm): MemoryNeeds 
   const context = (blocks - 1) * (encoderLayers + decoderLayers) * layerBlock;
   // The encoder's keys and values are held whether or not it sees the mask.
   const probe = (encoderLayers + decoderLayers) * layerBlock + 4 * config.blockValues;
-  const appending = Math.max(0, blocks - 2) * Math.max(encoderLayers, decoderLayers) * layerBlock;
+  const replaced = device === 'webgpu' ? Math.max(0, blocks - 2) : 0;
+  const appending = replaced * Math.max(encoderLayers, decoderLayers) * layerBlock;
   const rows = scoreRows({ config: { ...config, max_context_blocks: blocks }, batch });
   const scoreValues = plain ? batch * heads * rows * tokens * blocks : 0;
   // Scores and their softmax; in float16 also both as the products have them.

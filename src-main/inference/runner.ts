@@ -6,7 +6,7 @@ import { droppedMask, padTokens } from '../tokenizer/mask';
 import { type TokenOrder, tokenOrder, toTokenOrder } from '../tokenizer/order';
 import { clipPatches } from '../tokenizer/patches';
 import type { ChunkContext, Present } from './context';
-import type { AttentionForm } from './graph/attention';
+import { type AttentionForm, attentionFor } from './graph/attention';
 import { buildDecoder, buildEncoder } from './graph/models';
 import { rotation } from './graph/rope';
 import { floatProjection, type GraphForm, type Precision, type Projection } from './graph/tower';
@@ -56,7 +56,7 @@ export class ModelRunner {
     config: ModelConfig,
     weights: WeightTable,
     settings: RunnerSettings,
-    attention: AttentionForm = settings.device === 'cpu' || settings.device === 'cuda' ? 'fused' : 'plain',
+    attention: AttentionForm = attentionFor(settings.device),
     project: Projection = floatProjection,
   ): Promise<ModelRunner> {
     const { precision = 'float32', batch = 1, keepOnDevice = settings.device === 'webgpu' } = settings;

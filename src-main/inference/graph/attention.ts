@@ -1,4 +1,5 @@
 // Attention of one block's queries over all keys so far, in the form that suits the device.
+import type { SessionDevice } from '../session';
 import type { Parts } from './tower';
 
 /**
@@ -7,6 +8,11 @@ import type { Parts } from './tower';
  * it gave other results (measured with SwiftShader) while the plain form agreed to 1e-6.
  */
 export type AttentionForm = 'fused' | 'plain';
+
+/** The form that a device computes. */
+export function attentionFor(device: SessionDevice): AttentionForm {
+  return device === 'cpu' || device === 'cuda' ? 'fused' : 'plain';
+}
 
 /**
  * Scores of the plain form take at most this many bytes at once; queries are split where they would take more. It is what every WebGPU
