@@ -168,17 +168,19 @@ async function tokenizeAll(
   const { frames_per_block: framesPerBlock, max_context_blocks: maxBlocks } = model.config;
   const withSsim = lanes.some(({ settings }) => needsSsim(settings.metric));
   let chunk = Math.min(...lanes.map(({ writer }) => writer.resumePoint.chunks));
+  let shared: SharedChunk | null = null;
   for await (const step of chunkFrames(frames, framesPerBlock, maxBlocks)) {
     const active = lanes.filter((lane) => lane.needs(chunk));
     if (step.type === 'block') {
       if (step.chunkStart) {
-        const shared = active.length > 1 ? new SharedChunk() : null;
+        shared = active.length > 1 ? new SharedChunk() : null;
         for (const lane of active) lane.startChunk(chunk, shared, signal);
       }
       const block = prepareBlock(step.frames, model.config, withSsim);
       for (const lane of active) await lane.add(block, step.chunkStart);
     } else {
       for (const lane of active) await lane.endChunk();
+      shared?.encodings.dispose();
       chunk++;
     }
   }

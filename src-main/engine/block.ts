@@ -3,7 +3,13 @@ import { lumaPlane } from '../analysis/luma';
 import { ssim } from '../analysis/ssim';
 import { mean } from '../analysis/statistics';
 import { StudioError } from '../contract';
-import { type BlockSession, ChunkEncodings, type Distortion, type TokenModel } from '../inference/model';
+import {
+  type BlockSession,
+  ChunkEncodings,
+  type Distortion,
+  type Similarity,
+  type TokenModel,
+} from '../inference/model';
 import type { ModelConfig } from '../tokenizer/config';
 import { framesToPatches, patchesToFrames } from '../tokenizer/patches';
 import type { FedFrame } from './frameFeed';
@@ -19,8 +25,8 @@ export interface PreparedBlock {
   frames: readonly FedFrame[];
   /** (max_toks x patchValues) in [-1, 1]. */
   patches: Float32Array;
-  /** Mean SSIM of a reconstruction (as `patches`) over the block's frames; undefined where nobody asks for it. */
-  similarity: ((recon: Float32Array) => number) | undefined;
+  /** Mean SSIM of a reconstruction over the block's frames; undefined where nobody asks for it. */
+  similarity: Similarity | undefined;
 }
 
 /** Makes the frames of a block what the model takes. */
@@ -34,7 +40,7 @@ export function prepareBlock(frames: readonly FedFrame[], config: ModelConfig, w
 }
 
 /** Mean SSIM of the luma of a block's reconstruction, as 8-bit frames, to that of its pictures. */
-export function similarityTo(pictures: readonly Uint8Array[], config: ModelConfig): (recon: Float32Array) => number {
+export function similarityTo(pictures: readonly Uint8Array[], config: ModelConfig): Similarity {
   const luma = pictures.map(lumaPlane);
   const { resolution } = config;
   return (recon) =>
@@ -80,8 +86,7 @@ export async function measure(
   for (let at = 0; at < unknown.length; at += model.batch) {
     throwIfAborted(signal);
     const together = unknown.slice(at, at + model.batch);
-    const results = together.length > 1 ? await block.probeMany(together) : [await block.probe(together[0]!)];
-    for (const [i, result] of results.entries()) {
+    for (const [i, result] of (await block.probeMany(together)).entries()) {
       const rounded = asStored(result);
       known.set(together[i]!, rounded);
       shared?.errors.set(key(together[i]!), rounded);

@@ -34,7 +34,7 @@ export type AnalyzeRequest = z.infer<typeof analyzeRequestSchema>;
 
 export const requestBodySchema = z.discriminatedUnion('type', [
   analyzeRequestSchema,
-  /** Runs the model's self-test on one device: answers { probeMilliseconds }. */
+  /** Runs the model's self-test on one device: answers selfTestResultSchema. */
   z.object({ type: z.literal('selfTest'), modelDir: z.string(), device: deviceNameSchema }),
   /** Decodes one block of a stored analysis: answers a picture. */
   z.object({
@@ -144,4 +144,8 @@ export const engineReplySchema = z.union([
 export type EngineReply = z.infer<typeof engineReplySchema>;
 
 /** Answer of a self-test that the device passed. */
-export const selfTestResultSchema = z.object({ probeMilliseconds: z.number() });
+export const selfTestResultSchema = z.object({
+  probeMilliseconds: z.number(),
+  precision: z.enum(['float32', 'float16']),
+  batch: z.number().int().positive(),
+});

@@ -81,6 +81,7 @@ export async function measureChunk(
     }
   }
   for (const row of clip.adaptive) await adaptively(row, model, blocks, encodings, errors, signal);
+  encodings.dispose();
   for (const [i, { model: other, count }] of fixed.entries()) {
     // A fixed-count model may see fewer blocks at once.
     const limit = other.config.max_context_blocks;
@@ -111,6 +112,7 @@ async function evenly(
     const similarity = mean(shown.map((plane, i) => ssim(plane, luma[i]!, resolution, resolution)));
     results.push({ mse: Math.fround(mse), ssim: similarity });
   }
+  chunk.dispose();
   return results;
 }
 
@@ -147,4 +149,5 @@ async function adaptively(
     // Nothing sees the last block: its probes may all be known already.
     if (counts.length < blocks.length) await block.commit(n);
   }
+  chunk.dispose();
 }

@@ -84,8 +84,10 @@ async function timeBlocks(runner: ModelRunner): Promise<Pick<Figures, 'encoder' 
   for (let round = 0; round < rounds; round++) {
     const [encoderContext, decoderContext] = [runner.newEncoderContext(), runner.newDecoderContext()];
     for (let block = 0; block < config.max_context_blocks; block++) {
-      encoderContext.append(await timed('encoder', block, () => runner.encode(patches, n, block, encoderContext)));
-      decoderContext.append(await timed('decoder', block, () => runner.decode(values, block, decoderContext)));
+      await encoderContext.append(
+        await timed('encoder', block, () => runner.encode(patches, n, block, encoderContext)),
+      );
+      await decoderContext.append(await timed('decoder', block, () => runner.decode(values, block, decoderContext)));
     }
   }
   return result;
@@ -132,7 +134,7 @@ async function indexesOf(runner: ModelRunner, frames: readonly Uint8Array[]): Pr
       config,
     );
     const encoded = await runner.encode(patches, config.max_toks, at / config.frames_per_block, context);
-    context.append(encoded);
+    await context.append(encoded);
     indexes.push(...bottleneck.store(encoded.latents, config.max_toks));
   }
   return indexes;
