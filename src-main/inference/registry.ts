@@ -13,6 +13,8 @@ export interface ModelEntry {
   config: ModelConfig;
   sizeBytes: number;
   parameters: number;
+  /** SHA-256 of the weights as SHA256SUMS states it, not computed; null where it does not. */
+  statedHash: string | null;
 }
 
 /** What an analysis records of its model: `weightHash` is the SHA-256 of the weights file, in hexadecimal. */
@@ -32,7 +34,8 @@ export async function listModels(dirs: readonly string[]): Promise<ModelEntry[]>
     for (const name of await subfolders(parent)) {
       try {
         const { dir, config, sizeBytes, parameters } = await readModelFiles(join(parent, name));
-        entries.push({ name, dir, config, sizeBytes, parameters });
+        const statedHash = (await readSums(dir))?.get(weightsFile) ?? null;
+        entries.push({ name, dir, config, sizeBytes, parameters, statedHash });
       } catch (error) {
         if (!(error instanceof StudioError)) throw error;
       }
@@ -68,7 +71,8 @@ async function subfolders(parent: string): Promise<string[]> {
   try {
     const entries = await readdir(parent, { withFileTypes: true });
     return entries
-      .filter((e) => e.isDirectory() || e.isSymbolicLink())
+      // A folder whose name starts with a dot is one being made or removed.
+      .filter((e) => (e.isDirectory() || e.isSymbolicLink()) && !e.name.startsWith('.'))
       .map((e) => e.name)
       .sort();
   } catch {
