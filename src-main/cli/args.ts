@@ -11,6 +11,7 @@ import {
   searchNames,
 } from '../contract';
 import { type CurveArgs, curveOptions, curveUsage, readCurveArgs } from './curveArgs';
+import { type ModelsArgs, modelsOptions, modelsUsage, readModelsArgs } from './modelsArgs';
 import { oneOf, readDevice, readSampling, readThreshold, usageError } from './options';
 
 export const usage = `elastictok: adaptive video tokens on the command line
@@ -27,6 +28,8 @@ export const usage = `elastictok: adaptive video tokens on the command line
     --quiet              print nothing but errors
 
 ${curveUsage}
+
+${modelsUsage}
 
   elastictok inspect X.etok [--json]     print what an analysis holds
   elastictok --version | --help
@@ -50,6 +53,7 @@ export interface AnalyzeArgs {
 export type CliArgs =
   | AnalyzeArgs
   | CurveArgs
+  | ModelsArgs
   | { command: 'inspect'; folder: string; json: boolean }
   | { command: 'help' }
   | { command: 'version' };
@@ -79,6 +83,7 @@ export function readArgs(argv: string[]): CliArgs {
     return { command, folder, json: values.json };
   }
   if (command === 'curve') return readCurveArgs(values, files);
+  if (command === 'models') return readModelsArgs(values, files);
   if (command !== 'analyze') throw usageError(`there is no command ${command}`, 'See elastictok --help');
   if (files.length === 0) throw usageError('no file is named', 'Write: elastictok analyze FILE...');
   return {
@@ -109,6 +114,7 @@ function parse(argv: string[]) {
       device: { type: 'string', default: 'auto' },
       out: { type: 'string' },
       ...curveOptions,
+      ...modelsOptions,
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },

@@ -39,7 +39,7 @@ The weights are unchanged; every one of them is a finite number, and a short run
 | a token | ${token} |
 | config | ${published === null ? 'given with the checkpoint' : 'known by the shapes; values as in the published scripts'} |
 
-Licence: ${c.licence ?? 'not stated'}. The weights published by LargeWorldModel are Apache-2.0.
+Licence: ${c.licence ?? 'not stated. The weights published by LargeWorldModel are Apache-2.0'}.
 Method: Yan et al. 2024, ElasticTok, arXiv 2410.08368.
 `;
 }

@@ -147,7 +147,9 @@ async function readConfig(
     const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
     const why = issue?.message ?? (error instanceof Error ? error.message : String(error));
     const what = `this is not a model config (${where}${why.split('\n')[0]})`;
-    throw new StudioError('bad-request', what, 'Choose the config.json of this model', basename(path), { cause: error });
+    throw new StudioError('bad-request', what, 'Choose the config.json of this model', basename(path), {
+      cause: error,
+    });
   }
 }
 

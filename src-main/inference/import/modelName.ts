@@ -33,6 +33,6 @@ export function defaultModelName(file: string, configName: string, otherwise: st
     .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+/, '')
     .slice(0, longest)
-    .replace(/[^A-Za-z0-9_-]+$/, '');
+    .replace(/[^A-Za-z0-9]+$/, '');
   return clean === '' ? 'imported-model' : clean;
 }
