@@ -82,6 +82,17 @@ function kindOf(head: Uint8Array): string {
   if (text.startsWith('PK\x03\x04')) return 'a zip file';
   if (text.startsWith('\x1f\x8b')) return 'a gzip file';
   if (/^.{8}\{"/s.test(text)) return 'a safetensors file';
-  if (/^[\t\n\r\x20-\x7e\x80-\xff]+$/.test(text)) return 'a text';
+  if (isText(head)) return 'a text';
   return 'another kind of file';
+}
+
+function isText(head: Uint8Array): boolean {
+  if (head.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)) return false;
+  try {
+    // As a stream, which may end within a character.
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }

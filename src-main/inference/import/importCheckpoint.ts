@@ -66,9 +66,12 @@ export async function importCheckpoint(options: ImportOptions): Promise<Imported
     const dir = join(modelsDir, plan.name);
     await writeFolderAtomic(dir, async (folder) => {
       await checkRoom(folder, plan.layout.size, file);
-      const hash = await writeWeights(source, plan.layout, join(folder, weightsFile), signal, (written) =>
-        report('writing', ends.reading + (ends.writing - ends.reading) * (written / plan.layout.size)),
-      );
+      const onBytes = (written: number) =>
+        report('writing', ends.reading + (ends.writing - ends.reading) * (written / plan.layout.size));
+      const path = join(folder, weightsFile);
+      const hash = await writeWeights(source, plan.layout, path, signal, onBytes).catch((error) => {
+        throw damagedCheckpoint(error, file);
+      });
       const config = `${JSON.stringify(plan.json, null, 2)}\n`;
       await writeFile(join(folder, configFile), config);
       await writeFile(join(folder, 'README.md'), modelCard(plan));
