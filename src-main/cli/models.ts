@@ -83,6 +83,7 @@ async function runVerify(dir: string, name: string, speeds: SelfTestStore): Prom
   const { weightHash } = await verifyModel(dir);
   console.log(`${name}: files intact, weights ${weightHash.slice(0, 12)}`);
   const devices = new DeviceTests(spawnForkEngine, entryPath('engine'), () => {}, speeds);
+  // Ends the tests, and with them the command.
   const stop = () => void devices.close();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
@@ -95,6 +96,9 @@ async function runVerify(dir: string, name: string, speeds: SelfTestStore): Prom
     if (cpu !== undefined && 'failure' in cpu)
       throw new StudioError('device-failed', 'the CPU cannot run it', 'Install the model again', name);
     return 0;
+  } catch (error) {
+    if (error instanceof StudioError && error.code === 'cancelled') return 3;
+    throw error;
   } finally {
     await devices.close();
   }

@@ -35,6 +35,8 @@ export class DeviceTests {
   #results = new Map<string, Promise<Measured>>();
   #views = new Map<RealDevice, DeviceView>();
   #running: EngineSupervisor | null = null;
+  #measuring: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   /**
    * @param spawn starts the process in which one self-test runs. @param entry the built engine
@@ -112,9 +114,11 @@ export class DeviceTests {
     return { device: best?.device ?? 'cpu', notice: null };
   }
 
-  /** Stops a test that is running. */
+  /** Stops a test that is running and those that would follow; what asked for them gets StudioError `cancelled`. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#running?.close();
+    await this.#measuring;
   }
 
   #measure(modelDir: string, device: RealDevice): Promise<Measured> {
@@ -134,21 +138,29 @@ export class DeviceTests {
       return result;
     });
     this.#results.set(key, measuring);
+    this.#measuring = measuring.catch(() => undefined);
     return measuring;
   }
 
   async #run(modelDir: string, device: RealDevice): Promise<Measured> {
+    this.#checkOpen();
     const engine = new EngineSupervisor(this.spawn, this.entry, [quietFlag]);
     this.#running = engine;
     try {
       const answer = await engine.request({ type: 'selfTest', modelDir, device }, { timeoutMs: selfTestTimeoutMs });
       return { milliseconds: selfTestResultSchema.parse(answer).probeMilliseconds };
     } catch (error) {
+      this.#checkOpen();
       const { code, what } = toErrorData(error);
       return { failure: code === 'engine-lost' ? 'its driver stopped the self-test' : what };
     } finally {
       await engine.close();
     }
+  }
+
+  /** A test that was stopped says nothing of the device. */
+  #checkOpen(): void {
+    if (this.#closed) throw new StudioError('cancelled', 'the program is closing', 'Start it again');
   }
 }
 
