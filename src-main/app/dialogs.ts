@@ -35,6 +35,12 @@ const analysisOptions: OpenDialogOptions = {
   properties: ['openDirectory'],
 };
 
+// A published checkpoint is called `params`, without an extension.
+const checkpointOptions: OpenDialogOptions = {
+  title: 'Import a published model (its file params)',
+  properties: ['openFile'],
+};
+
 /** Gives the desktop's abilities; dialogs belong to the window, where there is one. */
 export function desktopAbilities(window: () => BrowserWindow | null): HostAbilities {
   const ask = async (options: OpenDialogOptions): Promise<string[]> => {
@@ -47,6 +53,7 @@ export function desktopAbilities(window: () => BrowserWindow | null): HostAbilit
     nativeDialogs: true,
     chooseFiles: () => ask(filesOptions),
     chooseAnalysis: async () => (await ask(analysisOptions))[0] ?? null,
+    chooseCheckpoint: async () => (await ask(checkpointOptions))[0] ?? null,
     reveal: async (path) => {
       shell.showItemInFolder(path);
       return true;

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { type AnalyzeArgs, analyzeOptions, analyzeUsage, readAnalyzeArgs } from './analyzeArgs';
 import { type CurveArgs, curveOptions, curveUsage, readCurveArgs } from './curveArgs';
+import { type ModelsArgs, modelsOptions, modelsUsage, readModelsArgs } from './modelsArgs';
 import { usageError } from './options';
 
 export const usage = `elastictok: adaptive video tokens on the command line
@@ -9,6 +10,8 @@ export const usage = `elastictok: adaptive video tokens on the command line
 ${analyzeUsage}
 
 ${curveUsage}
+
+${modelsUsage}
 
   elastictok inspect X.etok [--json]     print what an analysis holds
   elastictok --version | --help
@@ -18,6 +21,7 @@ Exit code: 0 done, 2 bad input or usage, 3 partial.`;
 export type CliArgs =
   | AnalyzeArgs
   | CurveArgs
+  | ModelsArgs
   | { command: 'inspect'; folder: string; json: boolean }
   | { command: 'help' }
   | { command: 'version' };
@@ -47,6 +51,7 @@ export function readArgs(argv: string[]): CliArgs {
     return { command, folder, json: values.json };
   }
   if (command === 'curve') return readCurveArgs(values, files);
+  if (command === 'models') return readModelsArgs(values, files);
   if (command !== 'analyze') throw usageError(`there is no command ${command}`, 'See elastictok --help');
   return readAnalyzeArgs(values, files);
 }
@@ -61,6 +66,7 @@ function parse(argv: string[]) {
       device: { type: 'string', default: 'auto' },
       out: { type: 'string' },
       ...curveOptions,
+      ...modelsOptions,
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },

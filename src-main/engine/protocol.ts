@@ -8,6 +8,7 @@ import {
   fitSchema,
   markSchema,
   maxRuns,
+  modelImportViewSchema,
   totalsSchema,
 } from '../contract';
 
@@ -62,6 +63,16 @@ export const requestBodySchema = z.discriminatedUnion('type', [
     count: z.number().int(),
     height: z.number().int(),
   }),
+  /** Makes a model folder out of a published checkpoint (inference/import): answers an imported model. */
+  z.object({
+    type: z.literal('importModel'),
+    file: z.string(),
+    modelsDir: z.string(),
+    name: z.string().nullable(),
+    configFile: z.string().nullable(),
+    licence: z.string().nullable(),
+    taken: z.array(z.string()),
+  }),
   /** Drops decoders and caches that belong to a source or analysis folder. */
   z.object({ type: z.literal('forget'), path: z.string() }),
 ]);
@@ -115,6 +126,13 @@ export const analysisEventSchema = z.discriminatedUnion('type', [
 ]);
 export type AnalysisEvent = z.infer<typeof analysisEventSchema>;
 
+/** How far an import is. */
+export const importEventSchema = modelImportViewSchema.omit({ file: true }).extend({ type: z.literal('import') });
+export type ImportEvent = z.infer<typeof importEventSchema>;
+
+/** Answer of an import. */
+export const importedModelSchema = z.object({ name: z.string(), dir: z.string(), parameters: z.number() });
+
 /** How one of a request's analyses ended. */
 export const runOutcomeSchema = z.object({
   status: z.enum(['complete', 'partial']),
@@ -137,7 +155,11 @@ export type AnalysisOutcome = z.infer<typeof analysisOutcomeSchema>;
 
 export const engineReplySchema = z.union([
   z.object({ kind: z.literal('ready') }),
-  z.object({ kind: z.literal('event'), id: z.number().int(), event: analysisEventSchema }),
+  z.object({
+    kind: z.literal('event'),
+    id: z.number().int(),
+    event: z.union([analysisEventSchema, importEventSchema]),
+  }),
   z.object({ kind: z.literal('done'), id: z.number().int(), value: z.unknown() }),
   z.object({ kind: z.literal('failed'), id: z.number().int(), error: errorDataSchema }),
 ]);

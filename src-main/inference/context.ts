@@ -48,7 +48,9 @@ export abstract class ChunkContext {
 export class HostContext extends ChunkContext {
   private readonly rows = new Map<string, Float32Array | Uint16Array>();
 
-  dispose(): void {}
+  dispose(): void {
+    this.rows.clear();
+  }
 
   protected past(name: string): Feed {
     const { tokens, hidden, precision } = this.size;

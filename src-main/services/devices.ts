@@ -4,6 +4,8 @@ import { type DeviceName, type DeviceView, deviceNames, StudioError, toErrorData
 import { type EngineSpawner, quietFlag } from '../engine/link';
 import { selfTestResultSchema } from '../engine/protocol';
 import { EngineSupervisor } from '../engine/supervisor';
+import { statedHash } from '../inference/registry';
+import type { SelfTestStore } from './selfTestStore';
 
 /** A driver that hangs is given this long. */
 const selfTestTimeoutMs = 60_000;
@@ -25,22 +27,26 @@ export function candidates(platform: NodeJS.Platform): RealDevice[] {
   return ['cuda', 'webgpu', 'cpu'];
 }
 
-type Measured = { milliseconds: number } | { failure: string };
+/** What a self-test gave: the time of one probe, or why the device cannot be used. */
+export type Measured = { milliseconds: number } | { failure: string };
 
-/** Runs self-tests and remembers their results for the life of the program. */
+/** Runs self-tests and remembers their results for the life of the program; `store` keeps the times beyond it. */
 export class DeviceTests {
   #results = new Map<string, Promise<Measured>>();
   #views = new Map<RealDevice, DeviceView>();
   #running: EngineSupervisor | null = null;
+  #measuring: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   /**
    * @param spawn starts the process in which one self-test runs. @param entry the built engine
-   * @param onChange called with the list whenever a result is in
+   * @param onChange called with the list whenever a result is in. @param store takes every time that was measured
    */
   constructor(
     private readonly spawn: EngineSpawner,
     private readonly entry: string,
     private readonly onChange: (devices: DeviceView[]) => void = () => {},
+    private readonly store: SelfTestStore | null = null,
   ) {
     for (const name of candidates(process.platform)) {
       this.#views.set(name, {
@@ -65,6 +71,16 @@ export class DeviceTests {
       await this.#measure(modelDir, name);
     }
     return this.views();
+  }
+
+  /** Tests every device of this system anew with this model; gives what each one gave. */
+  async verify(modelDir: string): Promise<Map<DeviceName, Measured>> {
+    const results = new Map<DeviceName, Measured>();
+    for (const device of candidates(process.platform)) {
+      this.#results.delete(keyOf(device, modelDir));
+      results.set(device, await this.#measure(modelDir, device));
+    }
+    return results;
   }
 
   /**
@@ -98,16 +114,20 @@ export class DeviceTests {
     return { device: best?.device ?? 'cpu', notice: null };
   }
 
-  /** Stops a test that is running. */
+  /** Stops a test that is running and those that would follow; what asked for them gets StudioError `cancelled`. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#running?.close();
+    await this.#measuring;
   }
 
   #measure(modelDir: string, device: RealDevice): Promise<Measured> {
-    const key = `${device} ${modelDir}`;
+    const key = keyOf(device, modelDir);
     const known = this.#results.get(key);
     if (known) return known;
-    const measuring = this.#run(modelDir, device).then((result) => {
+    const measuring = this.#run(modelDir, device).then(async (result) => {
+      const hash = await statedHash(modelDir);
+      if (hash !== null) await this.store?.put(hash, device, 'milliseconds' in result ? result.milliseconds : null);
       const view = this.#views.get(device);
       if (view) {
         view.available = 'milliseconds' in result;
@@ -118,20 +138,32 @@ export class DeviceTests {
       return result;
     });
     this.#results.set(key, measuring);
+    this.#measuring = measuring.catch(() => undefined);
     return measuring;
   }
 
   async #run(modelDir: string, device: RealDevice): Promise<Measured> {
+    this.#checkOpen();
     const engine = new EngineSupervisor(this.spawn, this.entry, [quietFlag]);
     this.#running = engine;
     try {
       const answer = await engine.request({ type: 'selfTest', modelDir, device }, { timeoutMs: selfTestTimeoutMs });
       return { milliseconds: selfTestResultSchema.parse(answer).probeMilliseconds };
     } catch (error) {
+      this.#checkOpen();
       const { code, what } = toErrorData(error);
       return { failure: code === 'engine-lost' ? 'its driver stopped the self-test' : what };
     } finally {
       await engine.close();
     }
   }
+
+  /** A test that was stopped says nothing of the device. */
+  #checkOpen(): void {
+    if (this.#closed) throw new StudioError('cancelled', 'the program is closing', 'Start it again');
+  }
+}
+
+function keyOf(device: RealDevice, modelDir: string): string {
+  return `${device} ${modelDir}`;
 }

@@ -1,14 +1,17 @@
-// Opens what the user names: videos are probed and analysed, analysis folders are shown as they are.
+// Opens what the user names: videos are probed and analysed, analysis folders are shown as they are, checkpoints are imported.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SourceView, StudioError, settingsFrom, toErrorData } from '../contract';
+import { looksLikeStreamingMsgpack } from '../formats/streamingMsgpack';
 import { makeDemoClip } from '../media/demoClip';
 import { probeVideo } from '../media/probe';
+import { openSource } from '../media/sniff';
 import type { SettingsFile } from '../settings/settingsFile';
 import { openAnalysis } from '../store/analysisFolder';
 import type { ManifestSource } from '../store/manifest';
 import type { AnalysisList } from './analyses';
 import type { EventBus } from './events';
+import type { ModelImports } from './modelImports';
 import type { RecentList } from './recents';
 import type { RunnerServices } from './runner';
 import { type OpenSource, type SourceList, viewOfProbe } from './sources';
@@ -19,6 +22,7 @@ interface OpenerServices {
   analyses: AnalysisList;
   recents: RecentList;
   settings: SettingsFile;
+  imports: ModelImports;
   bus: EventBus;
   /** Tells the operating system of it. */
   noteRecent(path: string): void;
@@ -31,7 +35,7 @@ export class FileOpener {
   constructor(private readonly parts: OpenerServices) {}
 
   /**
-   * Opens files and `.etok` folders. Those that cannot be opened are told in notices; the others open.
+   * Opens files and `.etok` folders; the import of a checkpoint goes on in the background. Those that cannot be opened are told in notices; the others open.
    * @param paths absolute paths. @throws StudioError of the first one when none could be opened
    */
   async open(paths: string[]): Promise<{ sourceIds: string[] }> {
@@ -40,7 +44,12 @@ export class FileOpener {
     let firstError: unknown = null;
     for (const path of paths) {
       try {
-        const source = (await isAnalysis(path)) ? await this.#openStored(path) : await this.#openVideo(path);
+        const stored = await isAnalysis(path);
+        if (!stored && looksLikeStreamingMsgpack((await openSource(path)).head)) {
+          this.parts.imports.start(path);
+          continue;
+        }
+        const source = stored ? await this.#openStored(path) : await this.#openVideo(path);
         sourceIds.push(source.id);
         bus.send({ type: 'opened', sourceId: source.id });
         await recents.add(path);

@@ -79,6 +79,22 @@ describe('readArgs', () => {
     expect(readArgs(['curve', 'a'])).toMatchObject(defaults);
     expect(readArgs(['curve', 'a', '--chunks', 'all'])).toMatchObject({ chunks: 'all' });
   });
+  it('reads every form of models', () => {
+    const all = 'models import params --name mine --config c.json --licence Apache-2.0 --quiet';
+    expect(readArgs(all.split(' '))).toEqual({
+      command: 'models',
+      action: 'import',
+      file: 'params',
+      name: 'mine',
+      config: 'c.json',
+      licence: 'Apache-2.0',
+      quiet: true,
+    });
+    expect(readArgs(['models', 'import', 'p'])).toMatchObject({ name: null, config: null, licence: null });
+    expect(readArgs(['models', 'list', '--json'])).toEqual({ command: 'models', action: 'list', json: true });
+    expect(readArgs(['models', 'verify', 'm'])).toEqual({ command: 'models', action: 'verify', model: 'm' });
+    expect(readArgs(['models', 'remove', 'm'])).toEqual({ command: 'models', action: 'remove', model: 'm' });
+  });
   it('takes names with a leading dash after --', () => {
     expect(readArgs(['analyze', '--', '-odd.mp4'])).toMatchObject({ files: ['-odd.mp4'] });
   });
@@ -108,6 +124,13 @@ describe('readArgs', () => {
     [['curve', 'a', '--fixed', 'name:x'], '--fixed x'],
     [['conjure', 'a'], 'no command conjure'],
     [['inspect'], 'one analysis folder'],
+    [['models'], 'what to do'],
+    [['models', 'import'], 'one file'],
+    [['models', 'import', 'a', 'b'], 'one file'],
+    [['models', 'import', 'a', '--licence', 'x'.repeat(201)], '200 characters'],
+    [['models', 'list', 'a'], 'no models list a'],
+    [['models', 'verify'], 'one model'],
+    [['models', 'conjure', 'a'], 'no models conjure a'],
   ])('refuses %j', (argv, text) => {
     expect(() => readArgs(argv)).toThrow(text);
   });
