@@ -37,7 +37,8 @@ export async function runAnalysis(request: AnalyzeRequest, context: AnalysisCont
   let runSeconds = 0;
   if (open.length > 0) {
     const { device } = open[0]!.settings;
-    const model = await loadModel(request.modelDir, { device, threads: context.threads });
+    const { precision, batch } = request;
+    const model = await loadModel(request.modelDir, { device, precision, batch, threads: context.threads });
     try {
       for (const [i, outcome] of (await analyzeOpen(open, source, model, context)).entries())
         outcomes[open[i]!.run] = outcome;

@@ -19,6 +19,9 @@ const toolsSchema = z.object({
   origin: z.enum(['setting', 'environment', 'bundled', 'system']),
 });
 
+/** What matrix products are computed in. */
+const precisionSchema = z.enum(['float32', 'float16']);
+
 /** Analyses of one source by one model, each under settings of its own: they share decoding, and what the model gives them alike. */
 export const analyzeRequestSchema = z.object({
   type: z.literal('analyze'),
@@ -28,6 +31,9 @@ export const analyzeRequestSchema = z.object({
   modelDir: z.string(),
   /** Settings that differ in the threshold alone, with the device already chosen: never `auto`. */
   settings: z.array(analysisSettingsSchema).min(1).max(maxRuns),
+  /** What the self-test of the device found to suit it. */
+  precision: precisionSchema,
+  batch: z.number().int().positive(),
   tools: toolsSchema,
   toolVersion: z.string(),
 });
@@ -168,6 +174,6 @@ export type EngineReply = z.infer<typeof engineReplySchema>;
 /** Answer of a self-test that the device passed. */
 export const selfTestResultSchema = z.object({
   probeMilliseconds: z.number(),
-  precision: z.enum(['float32', 'float16']),
+  precision: precisionSchema,
   batch: z.number().int().positive(),
 });

@@ -24,7 +24,9 @@ export async function openTargets(request: AnalyzeRequest, source: ManifestSourc
   for (const chosen of request.settings) {
     const { metric, threshold, search, count, budget, sampling, fit, device } = chosen;
     const settings = { metric, threshold, search, count, budget };
-    const id = analysisId({ source, weightHash: identity.weightHash, sampling, fit, settings, device });
+    // Half precision rounds otherwise, as another device does, and must not go on where the other one stopped.
+    const computing = request.precision === 'float16' ? (`${device}-float16` as const) : device;
+    const id = analysisId({ source, weightHash: identity.weightHash, sampling, fit, settings, device: computing });
     const { path, existing } = await placeAnalysis(request.outDir, source.name, id, taken);
     taken.add(path);
     const ended = existing !== null && (existing.status === 'complete' || existing.status === 'partial');

@@ -99,7 +99,8 @@ export async function loadModel(dir: string, options: LoadOptions): Promise<Toke
   let notice: string | null = null;
   if (device !== 'auto' && device !== 'cpu') {
     try {
-      return new TokenModel(info, device, deviceLabel(device), null, await create(device));
+      const label = `${deviceLabel(device)}${precision === 'float16' ? ', float16' : ''}`;
+      return new TokenModel(info, device, label, null, await create(device));
     } catch (error) {
       notice = `${deviceLabel(device)} cannot be used (${reasonOf(error)}); the CPU is used instead.`;
     }

@@ -8,7 +8,7 @@ import { statedHash } from '../inference/registry';
 import type { SelfTestStore } from './selfTestStore';
 
 /** A driver that hangs is given this long. */
-const selfTestTimeoutMs = 60_000;
+const selfTestTimeoutMs = 180_000;
 
 type RealDevice = Exclude<DeviceName, 'auto'>;
 
@@ -28,7 +28,22 @@ export function candidates(platform: NodeJS.Platform): RealDevice[] {
 }
 
 /** What a self-test gave: the time of one probe, or why the device cannot be used. */
-export type Measured = { milliseconds: number } | { failure: string };
+export type Measured = ({ milliseconds: number } & DeviceUse) | { failure: string };
+
+/** How a device runs a model best, as its self-test found. */
+export interface DeviceUse {
+  precision: 'float32' | 'float16';
+  /** Kept counts in one run. */
+  batch: number;
+}
+
+/** The device of an analysis, and one sentence for the user where it is not the one asked for. */
+export interface ChosenDevice extends DeviceUse {
+  device: RealDevice;
+  notice: string | null;
+}
+
+const plainUse: DeviceUse = { precision: 'float32', batch: 1 };
 
 /** Runs self-tests and remembers their results for the life of the program; `store` keeps the times beyond it. */
 export class DeviceTests {
@@ -85,10 +100,11 @@ export class DeviceTests {
 
   /**
    * Chooses the device for an analysis. A device asked for by name that fails its self-test is replaced by the CPU.
-   * @returns the device, and one sentence for the user where it is not the one asked for
+   * @throws StudioError `device-failed` for one that does not exist on this system
    */
-  async resolve(modelDir: string, asked: DeviceName): Promise<{ device: RealDevice; notice: string | null }> {
-    if (asked === 'cpu') return { device: 'cpu', notice: null };
+  async resolve(modelDir: string, asked: DeviceName): Promise<ChosenDevice> {
+    const cpu: ChosenDevice = { device: 'cpu', notice: null, ...plainUse };
+    if (asked === 'cpu') return cpu;
     if (asked !== 'auto') {
       if (!this.#views.has(asked)) {
         const known = deviceNames.filter((name) => name === 'auto' || this.#views.has(name)).join(', ');
@@ -99,19 +115,23 @@ export class DeviceTests {
         );
       }
       const result = await this.#measure(modelDir, asked);
-      if ('milliseconds' in result) return { device: asked, notice: null };
-      return { device: 'cpu', notice: `${labels[asked]} cannot be used (${result.failure}); the CPU is used instead.` };
+      if ('failure' in result)
+        return { ...cpu, notice: `${labels[asked]} cannot be used (${result.failure}); the CPU is used instead.` };
+      const { precision, batch } = result;
+      return { device: asked, notice: null, precision, batch };
     }
-    let best: { device: RealDevice; milliseconds: number } | null = null;
+    let best: ChosenDevice | null = null;
+    let least = Number.POSITIVE_INFINITY;
     // The CPU comes last and is measured only where it has a rival.
     for (const device of candidates(process.platform)) {
       if (device === 'cpu' && best === null) break;
       const result = await this.#measure(modelDir, device);
-      if ('milliseconds' in result && (best === null || result.milliseconds < best.milliseconds)) {
-        best = { device, milliseconds: result.milliseconds };
-      }
+      if ('failure' in result || result.milliseconds >= least) continue;
+      const { milliseconds, precision, batch } = result;
+      least = milliseconds;
+      best = { device, notice: null, precision, batch };
     }
-    return { device: best?.device ?? 'cpu', notice: null };
+    return best ?? cpu;
   }
 
   /** Stops a test that is running and those that would follow; what asked for them gets StudioError `cancelled`. */
@@ -148,7 +168,8 @@ export class DeviceTests {
     this.#running = engine;
     try {
       const answer = await engine.request({ type: 'selfTest', modelDir, device }, { timeoutMs: selfTestTimeoutMs });
-      return { milliseconds: selfTestResultSchema.parse(answer).probeMilliseconds };
+      const { probeMilliseconds: milliseconds, precision, batch } = selfTestResultSchema.parse(answer);
+      return { milliseconds, precision, batch };
     } catch (error) {
       this.#checkOpen();
       const { code, what } = toErrorData(error);

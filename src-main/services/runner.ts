@@ -57,7 +57,7 @@ async function runOnce(services: RunnerServices, options: RunOptions): Promise<A
   const framesDone = () => Math.floor((blocksFrames / settings.length + framesMeasured) / passes);
   options.onProgress(meter.enter('starting', performance.now()));
   const model = models.get(first.model);
-  const { device, notice } = await unlessAborted(devices.resolve(model.dir, first.device), signal);
+  const { device, precision, batch, notice } = await unlessAborted(devices.resolve(model.dir, first.device), signal);
   const onEvent = (event: AnalysisEvent): void => {
     if (event.type === 'started') {
       framesTotal = event.framesTotal;
@@ -82,6 +82,8 @@ async function runOnce(services: RunnerServices, options: RunOptions): Promise<A
     outDir,
     modelDir: model.dir,
     settings: settings.map((one) => ({ ...one, device })),
+    precision,
+    batch,
     tools,
     toolVersion,
   };

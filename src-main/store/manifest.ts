@@ -82,7 +82,7 @@ export function analysisId(
   parts: Pick<Manifest, 'sampling' | 'fit' | 'settings'> & {
     source: Pick<ManifestSource, 'name' | 'sizeBytes' | 'mtimeMs' | 'streamIndex'>;
     weightHash: string;
-    device: Manifest['device']['name'];
+    device: Manifest['device']['name'] | `${Manifest['device']['name']}-float16`;
   },
 ): string {
   const { name, sizeBytes, mtimeMs, streamIndex } = parts.source;

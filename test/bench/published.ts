@@ -70,7 +70,7 @@ async function blockStep(dir: string): Promise<z.infer<typeof blockSchema>> {
   const probes: z.infer<typeof blockSchema>['probes'] = [];
   for (const n of [min, max / 2, max]) {
     const before = performance.now();
-    probes.push({ n, mse: await session.probe(n), seconds: (performance.now() - before) / 1000 });
+    probes.push({ n, mse: (await session.probe(n)).mse, seconds: (performance.now() - before) / 1000 });
   }
   const { codes } = await session.commit(max);
   await model.dispose();

@@ -48,6 +48,8 @@ export async function tinyRequest(
     outDir,
     modelDir: await tinyModelDir('fsq'),
     settings: [{ ...tinySettings, ...changes }],
+    precision: 'float32',
+    batch: 1,
     tools: await locateFfmpeg(),
     toolVersion: '0.0.0-test',
   };
