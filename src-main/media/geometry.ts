@@ -26,7 +26,9 @@ export interface StackLayout {
 }
 
 /** What the filters depend on; `orientation` is set for a single picture. */
-type Colours = Pick<VideoStream, 'colour' | 'codedHeight' | 'codedWidth'> & { orientation?: Orientation | null };
+type Colours =
+  | (Pick<VideoStream, 'colour' | 'codedHeight' | 'codedWidth'> & { orientation?: Orientation | null })
+  | { orientation: Orientation };
 
 /** Bicubic with widened support when shrinking (swscale), that is without aliasing, for what people and models see. */
 const pictureFlags = 'flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact';
@@ -61,7 +63,7 @@ export function stackLayout(
  * BT.601 below, as browsers and players assume. Pictures go by their own tag, which is BT.601 where they have none.
  */
 export function colourMatrix(stream: Colours): string {
-  if (stream.orientation != null) return 'auto';
+  if (!('colour' in stream) || stream.orientation != null) return 'auto';
   const tagged = stream.colour.space === null ? undefined : matrixNames[stream.colour.space];
   return tagged ?? (Math.min(stream.codedHeight, stream.codedWidth) >= 720 ? 'bt709' : 'bt601');
 }
