@@ -23,7 +23,7 @@ import { ModelCatalog } from './models';
 import { FileOpener } from './opener';
 import { createPictureHandler } from './pictures';
 import { RecentList } from './recents';
-import { SourceList } from './sources';
+import { requestWithin, SourceList } from './sources';
 import type { HostAbilities, Studio } from './types';
 
 export interface StudioOptions {
@@ -186,12 +186,14 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     }
     const source = sources.get(request.sourceId);
     if (!source) return null;
-    const { path } = source;
-    if (request.kind === 'thumb') {
-      const { index, count, height } = request;
+    const within = requestWithin(source, request);
+    if (!within) return null;
+    const { path, asked } = within;
+    if (asked.kind === 'thumb') {
+      const { index, count, height } = asked;
       return { type: 'thumb', path, tools: services.tools, index, count, height };
     }
-    const { ptsSeconds, frame, size, fit } = request;
+    const { ptsSeconds, frame, size, fit } = asked;
     return { type: 'source', path, tools: services.tools, ptsSeconds, frame, size, fit };
   }
 
