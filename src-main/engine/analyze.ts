@@ -7,9 +7,10 @@ import { decideBudget } from './budget';
 import { chunkFrames } from './chunker';
 import type { FedFrame } from './frameFeed';
 import { type AnalysisContext, Lane } from './lane';
+import type { FeedReport } from './pictureFeed';
 import type { AnalysisOutcome, AnalyzeRequest, RunOutcome } from './protocol';
 import { AnalysisReporter } from './reporter';
-import { type AnalysisSource, type FeedReport, openSource } from './source';
+import { type AnalysisSource, openSource } from './source';
 import { reportStored } from './storedBlocks';
 import { type AnalysisTarget, openTargets } from './target';
 

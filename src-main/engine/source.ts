@@ -1,17 +1,14 @@
-// What an analysis reads, whatever it is: facts for the manifest, and its frames, decided, as often as they are asked for.
+// What an analysis reads, a video, a picture or a folder of pictures: facts for the manifest, and its frames, decided, as often as they are asked for.
+import { stat } from 'node:fs/promises';
 import { entryPath } from '../fsx/places';
-import { type DecodeReport, openFrames } from '../media/frames';
+import { openFrames } from '../media/frames';
+import { probePictures } from '../media/pictureFolder';
 import { probeVideo, type SourceProbe } from '../media/probe';
 import type { ManifestSource } from '../store/manifest';
 import { type FedFrame, feedFrames } from './frameFeed';
 import { hashFile } from './hash';
+import { type FeedReport, openPictureFeed } from './pictureFeed';
 import type { AnalyzeRequest } from './protocol';
-
-/** How the reading of a source ended. */
-export type FeedReport = Pick<
-  DecodeReport,
-  'decodedFrames' | 'declaredFrames' | 'sourceChanged' | 'complete' | 'reason'
->;
 
 /** The frames of a source from its first one on; iterate it once. */
 export interface FrameFeed extends AsyncIterable<FedFrame> {
@@ -38,8 +35,39 @@ function framing({ settings }: AnalyzeRequest) {
   return { fit, sampling };
 }
 
-/** Examines the source of a request. Throws StudioError as `probeVideo` does. */
+/** Examines the source of a request. Throws StudioError as `probeVideo` and `probePictures` do. */
 export async function openSource(request: AnalyzeRequest, signal: AbortSignal): Promise<AnalysisSource> {
+  const found = await stat(request.sourcePath).catch(() => null);
+  return found?.isDirectory() ? openPictures(request, signal) : openVideo(request, signal);
+}
+
+async function openPictures(request: AnalyzeRequest, signal: AbortSignal): Promise<AnalysisSource> {
+  const { tools } = request;
+  const folder = await probePictures(request.sourcePath, tools, signal);
+  const { path, name, sizeBytes, mtimeMs, width, height, pictures, identity } = folder;
+  return {
+    described: {
+      path,
+      name,
+      sizeBytes,
+      mtimeMs,
+      sha256: identity,
+      streamIndex: 0,
+      width,
+      height,
+      rotationDegrees: 0,
+      colour: {},
+      declaredFrames: pictures.length,
+      decodedFrames: null,
+      pictures,
+    },
+    framesEstimate: pictures.length,
+    openFeed: (resolution) => openPictureFeed({ folder, tools, resolution, fit: framing(request).fit }),
+    hash: async () => identity,
+  };
+}
+
+async function openVideo(request: AnalyzeRequest, signal: AbortSignal): Promise<AnalysisSource> {
   const { tools } = request;
   const { fit, sampling } = framing(request);
   const probe = await probeVideo(request.sourcePath, tools, { signal });
@@ -57,6 +85,7 @@ export async function openSource(request: AnalyzeRequest, signal: AbortSignal): 
       colour: { ...probe.colour },
       declaredFrames: probe.declaredFrames,
       decodedFrames: null,
+      pictures: null,
     },
     framesEstimate: estimateFrames(probe, sampling),
     openFeed: (resolution) => {

@@ -26,7 +26,7 @@ import { FileOpener } from './opener';
 import { createPictureHandler } from './pictures';
 import { RecentList } from './recents';
 import { SelfTestStore } from './selfTestStore';
-import { SourceList } from './sources';
+import { requestWithin, SourceList } from './sources';
 import type { HostAbilities, Studio } from './types';
 
 export interface StudioOptions {
@@ -208,12 +208,14 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     }
     const source = sources.get(request.sourceId);
     if (!source) return null;
-    const { path } = source;
-    if (request.kind === 'thumb') {
-      const { index, count, height } = request;
+    const within = requestWithin(source, request);
+    if (!within) return null;
+    const { path, asked } = within;
+    if (asked.kind === 'thumb') {
+      const { index, count, height } = asked;
       return { type: 'thumb', path, tools: services.tools, index, count, height };
     }
-    const { ptsSeconds, frame, size, fit } = request;
+    const { ptsSeconds, frame, size, fit } = asked;
     return { type: 'source', path, tools: services.tools, ptsSeconds, frame, size, fit };
   }
 

@@ -40,7 +40,7 @@ export const commandTable: readonly Command[] = [
   { id: 'file.open', label: 'Open videos', group: 'File', keys: ['o'], enabled: always, run: session.openWithDialog },
   {
     id: 'file.openAnalysis',
-    label: 'Open an analysis folder',
+    label: 'Open a folder: an analysis, or pictures',
     group: 'File',
     keys: [],
     enabled: (state) => state.host.nativeDialogs,

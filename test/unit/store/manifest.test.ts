@@ -47,6 +47,17 @@ describe('analysisId', () => {
     const { threshold, metric, search, count, budget } = parts.settings;
     expect(analysisId({ ...parts, settings: { budget, count, search, threshold, metric } })).toBe(id);
   });
+  it('reads older manifests, which know of no pictures', () => {
+    const { pictures: _, ...source } = sampleManifest().source;
+    expect(decodeManifest(JSON.stringify({ ...sampleManifest(), source }), 'x').source.pictures).toBeNull();
+    expect(analysisId({ ...parts, source })).toBe(analysisId(parts));
+  });
+  it('changes with what a folder of pictures holds, and not with the hash of a file', () => {
+    const id = (pictures: string[] | null, digit: string) =>
+      analysisId({ ...parts, source: { ...parts.source, pictures, sha256: digit.repeat(64) } });
+    expect(id(null, 'a')).toBe(analysisId(parts));
+    expect(id(['a.png'], 'a')).not.toBe(id(['a.png'], 'b'));
+  });
   it('changes with everything that changes the result', () => {
     const ids = [
       analysisId(parts),

@@ -22,6 +22,7 @@ export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
       colour: { space: 'bt709', range: null },
       declaredFrames: 40,
       decodedFrames: null,
+      pictures: null,
     },
     sampling: { kind: 'all' },
     fit: 'crop',
