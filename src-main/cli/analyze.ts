@@ -7,6 +7,7 @@ import { EngineSupervisor } from '../engine/supervisor';
 import { entryPath, modelDirs } from '../fsx/places';
 import { locateFfmpeg } from '../media/locate';
 import { DeviceTests } from '../services/devices';
+import { expandPath } from '../services/expand';
 import { ModelCatalog } from '../services/models';
 import { type RunnerServices, runAnalysisJob } from '../services/runner';
 import { type AnalyzeArgs, settingsOf } from './analyzeArgs';
@@ -33,16 +34,37 @@ export async function runAnalyze(args: AnalyzeArgs): Promise<number> {
   try {
     const services = { engine, devices, models, tools: await locateFfmpeg() };
     let code: number = exitCodes.done;
-    for (const file of args.files)
-      for (const settings of runs) {
-        if (abort.signal.aborted) return exitCodes.partial;
-        const view = new AnalyzeView(basename(file), args, settings, several);
-        code = worse(code, await analyzeFile(file, args.out, settings, view, services, abort.signal));
-      }
+    for (const file of args.files) {
+      const paths = await sourcesOf(file, abort.signal);
+      if (paths === null) code = worse(code, exitCodes.badInput);
+      for (const path of paths ?? [])
+        for (const settings of runs) {
+          if (abort.signal.aborted) return exitCodes.partial;
+          const view = new AnalyzeView(basename(path), args, settings, several);
+          code = worse(code, await analyzeFile(path, args.out, settings, view, services, abort.signal));
+        }
+    }
     return code;
   } finally {
     await Promise.all([engine.close(), devices.close()]);
   }
+}
+
+/** The sources that a path stands for: itself, or what a folder holds; null, having said so, where that is nothing. */
+async function sourcesOf(file: string, signal: AbortSignal): Promise<string[] | null> {
+  try {
+    const { sources, leftOut } = await expandPath(file, signal);
+    if (leftOut > 0) console.error(`elastictok: ${basename(file)}: ${leftOut} more videos are left out.`);
+    return sources.map(({ path }) => path);
+  } catch (error) {
+    complain(error, file);
+    return null;
+  }
+}
+
+function complain(error: unknown, file: string): void {
+  const { file: named, what, remedy } = toErrorData(error);
+  console.error(`elastictok: ${named ?? basename(file)}: ${what}. ${remedy}.`);
 }
 
 /** Of two exit codes the one that says more: bad input before failure before partial before done. */
@@ -74,10 +96,10 @@ async function analyzeFile(
     return outcome.runs.every(({ status }) => status === 'complete') ? exitCodes.done : exitCodes.partial;
   } catch (error) {
     view.clearLine();
-    const data = toErrorData(error);
-    console.error(`elastictok: ${data.file ?? basename(file)}: ${data.what}. ${data.remedy}.`);
-    if (data.code === 'cancelled') return exitCodes.partial;
-    return error instanceof StudioError && data.code !== 'engine-lost' ? exitCodes.badInput : exitCodes.failed;
+    complain(error, file);
+    if (!(error instanceof StudioError)) return exitCodes.failed;
+    if (error.code === 'cancelled') return exitCodes.partial;
+    return error.code === 'engine-lost' ? exitCodes.failed : exitCodes.badInput;
   }
 }
 

@@ -2,6 +2,7 @@
 import { createSummary } from '../analysis/summary';
 import { type AnalysisSettings, needsSsim, StudioError } from '../contract';
 import { loadModel, type TokenModel } from '../inference/model';
+import type { ManifestSource } from '../store/manifest';
 import { prepareBlock, SharedChunk } from './block';
 import { decideBudget } from './budget';
 import { chunkFrames } from './chunker';
@@ -129,7 +130,11 @@ async function analyzeOpen(
     context.emit({ type: 'phase', phase: 'finishing' });
     for (const lane of lanes) lane.flush();
     const report = await feed.done;
-    const end = { reason: reasonOf(report), decodedFrames: report.decodedFrames, sha256: await hashing };
+    const end = {
+      reason: reasonOf(report, source.described),
+      decodedFrames: report.decodedFrames,
+      sha256: await hashing,
+    };
     const outcomes: RunOutcome[] = [];
     for (const lane of lanes) outcomes.push(await lane.finish(end));
     return outcomes;
@@ -147,10 +152,13 @@ async function analyzeOpen(
 }
 
 /** Why a source was not read whole; null where it was. */
-function reasonOf(report: FeedReport): string | null {
+function reasonOf(report: FeedReport, source: ManifestSource): string | null {
   if (report.sourceChanged) return 'the source file changed while it was read';
   if (report.complete) return null;
-  return `${report.reason ?? 'the source ended early'} (decoded ${report.decodedFrames} of ${report.declaredFrames ?? 'an unknown number of'} frames)`;
+  const reason = report.reason ?? 'the source ended early';
+  return source.pictures !== null
+    ? reason
+    : `${reason} (decoded ${report.decodedFrames} of ${report.declaredFrames ?? 'an unknown number of'} frames)`;
 }
 
 /** All frames from the first not stored yet; the earlier ones only fed the cut detector. */
