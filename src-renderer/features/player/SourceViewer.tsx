@@ -1,5 +1,6 @@
 // The source's picture at the commanded time, framed as the model sees it.
 import { currentSeries } from '../../commands/playhead';
+import { usualFps } from '../../lib/domain';
 import { usePlayback } from '../../store/playback';
 import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
 import type { Wanted } from './usePicture';
@@ -22,8 +23,10 @@ export function SourceViewer({ side }: { side: number }) {
   let wanted: Wanted | null = null;
   if (source !== null && available) {
     const known = ordinal !== null && series !== null && ordinal < series.frames;
-    const ptsSeconds = known ? series.pts.at(ordinal) : seconds;
-    const frame = known ? series.index.at(ordinal) : Math.max(0, Math.round(seconds * (source.averageFps ?? 25)));
+    // A picture of a folder shows from its number on.
+    const shownAt = source.pictures === null ? seconds : Math.min(source.pictures - 1, Math.floor(seconds));
+    const ptsSeconds = known ? series.pts.at(ordinal) : shownAt;
+    const frame = known ? series.index.at(ordinal) : Math.max(0, Math.round(shownAt * usualFps(source)));
     const request = {
       kind: 'source' as const,
       sourceId: source.id,
