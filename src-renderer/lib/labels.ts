@@ -16,22 +16,37 @@ export function targetText({ metric, threshold, search, count, budget }: Analysi
 
 type Labelled = Pick<AnalysisView, 'name' | 'settings'> & { model: Pick<AnalysisView['model'], 'name'> };
 
+const modelName = ({ model }: Labelled) => model.name;
+
 const parts: readonly ((analysis: Labelled) => string)[] = [
-  ({ model }) => model.name,
+  modelName,
   ({ settings }) => targetText(settings),
   ({ settings }) => (goesByThreshold(settings.search) ? allocationOption(settings).label.toLowerCase() : ''),
   ({ settings: { sampling } }) => (sampling.kind === 'all' ? 'every frame' : `${sampling.fps} per second`),
   ({ settings: { fit } }) => (fit === 'crop' ? 'middle square' : 'whole picture'),
 ];
 
-/** One label for each analysis: of its parts those in which they differ; a single one is named by model and threshold. */
+/**
+ * One label for each analysis: of its parts those in which they differ, without what all models' names begin with where
+ * that is not all; a single one is named by model and threshold.
+ */
 export function analysisLabels(analyses: readonly Labelled[]): string[] {
   if (analyses.length === 1) return analyses.map(fullLabel);
   const telling = parts.filter((part) => new Set(analyses.map(part)).size > 1);
+  const prefix = telling.length > 1 ? commonPrefix(analyses.map(({ model }) => model.name)) : 0;
   return analyses.map((analysis) => {
-    const said = telling.map((part) => part(analysis)).filter((text) => text !== '');
+    const said = telling
+      .map((part) => (part === modelName ? part(analysis).slice(prefix) : part(analysis)))
+      .filter((text) => text !== '');
     return said.length > 0 ? said.join(', ') : analysis.name;
   });
+}
+
+/** Length of what all names begin with, up to a dash: among them that part tells nothing. */
+function commonPrefix(names: readonly string[]): number {
+  const [first = ''] = names;
+  const ends = [...first.matchAll(/-/g)].map(({ index }) => index + 1);
+  return ends.findLast((end) => names.every((name) => name.startsWith(first.slice(0, end)))) ?? 0;
 }
 
 /** Model and what the counts go by: `elastictok-s-fsq, 0.007`. */

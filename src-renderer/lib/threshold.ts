@@ -48,12 +48,11 @@ export function thresholdFigures(metric: Metric, threshold: number): { value: st
 
 /** A number somebody typed as a threshold; the digits that the metric needs, or null where it is no number. */
 export function parseThreshold(metric: Metric, text: string): number | null {
-  const value = Number(
-    text
-      .trim()
-      .replace(',', '.')
-      .replace(/\s*dB$/i, ''),
-  );
-  if (text.trim() === '' || !Number.isFinite(value)) return null;
+  const digits = text
+    .trim()
+    .replace(',', '.')
+    .replace(/\s*dB$/i, '');
+  const value = Number(digits);
+  if (digits === '' || !Number.isFinite(value)) return null;
   return metric === 'psnr' ? Number(value.toFixed(1)) : Number(value.toPrecision(3));
 }

@@ -65,7 +65,9 @@ function Row({ analysis, slot, full }: { analysis: AnalysisView; slot: number; f
       <span className={`swatch slot-${slot}`} />
       <span className="analysis-text" title={`${analysis.name}: ${name}`}>
         <span>{name}</span>
-        <small>{figures(analysis)}</small>
+        <small title="Tokens kept of all that could be, and blocks within the accepted error">
+          {figures(analysis)}
+        </small>
       </span>
     </li>
   );
@@ -74,8 +76,8 @@ function Row({ analysis, slot, full }: { analysis: AnalysisView; slot: number; f
 function figures(analysis: AnalysisView): string {
   const { totals, progress, status } = analysis;
   if (totals === null || totals.blocks === 0) return status === 'queued' ? 'waiting' : status;
-  const figures = `${shareText(totals.tokensPercent)} tokens, ${shareText(totals.satisfiedPercent)} within`;
-  return isActive(analysis) && progress.fraction !== null
-    ? `${percentText(Math.min(0.99, progress.fraction))}: ${figures}`
-    : figures;
+  const tokens = `${shareText(totals.tokensPercent)} tokens`;
+  if (isActive(analysis) && progress.fraction !== null)
+    return `${percentText(Math.min(0.99, progress.fraction))} done, ${tokens}`;
+  return `${tokens}, ${shareText(totals.satisfiedPercent)} within`;
 }

@@ -19,7 +19,6 @@ export function Viewer({ side, title, swatch = null, caption, action, testId, wa
   const canvas = useRef<HTMLCanvasElement>(null);
   const { state, busy } = usePicture(canvas, wanted);
   const message = absence ?? (state === 'missing' ? 'Not analyzed yet' : state === 'failed' ? 'No picture here' : null);
-  const ratio = typeof devicePixelRatio === 'number' ? devicePixelRatio : 1;
   return (
     <figure className="viewer" style={{ width: side }}>
       <figcaption>
@@ -33,8 +32,6 @@ export function Viewer({ side, title, swatch = null, caption, action, testId, wa
       <div className="picture" style={{ width: side, height: side }}>
         <canvas
           ref={canvas}
-          width={Math.round(side * ratio)}
-          height={Math.round(side * ratio)}
           className={message === null && state === 'shown' ? 'shown' : ''}
           role="img"
           aria-label={title}

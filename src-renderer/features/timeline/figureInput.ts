@@ -32,6 +32,7 @@ export interface FigureInput {
 }
 
 type Shown = Pick<AnalysisView, 'settings' | 'model'>;
+type Sized = { model: Pick<AnalysisView['model'], 'framesPerBlock' | 'maxToks'> };
 
 /** True where the shown analyses have blocks of different lengths: tokens are then counted for each frame. */
 export function countsPerFrame(shown: readonly { model: Pick<AnalysisView['model'], 'framesPerBlock'> }[]): boolean {
@@ -39,7 +40,7 @@ export function countsPerFrame(shown: readonly { model: Pick<AnalysisView['model
 }
 
 /** The largest count on the axis of tokens: that of the model that has most. */
-export function tokenCeiling(shown: readonly Pick<Shown, 'model'>[]): number {
+export function tokenCeiling(shown: readonly Sized[]): number {
   const perFrame = countsPerFrame(shown);
   return Math.max(1, ...shown.map(({ model }) => model.maxToks / (perFrame ? model.framesPerBlock : 1)));
 }
