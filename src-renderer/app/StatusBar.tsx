@@ -4,6 +4,7 @@ import type { AnalysisView } from '../../src-main/contract';
 import { ImportLine } from '../features/models/ImportLine';
 import { countText } from '../lib/format';
 import { runProgress, runStatus } from '../lib/runs';
+import { stillCount } from '../lib/stills';
 import { spanInWords } from '../lib/timecode';
 import { runOf, selectedAnalysis, selectedSource, useSession } from '../store/session';
 import { useUi } from '../store/ui';
@@ -48,6 +49,7 @@ export function StatusBar() {
 /** Of all analyses of the run together. */
 function Progress({ analysis, run }: { analysis: AnalysisView; run: AnalysisView[] }) {
   const { phase, framesDone, framesTotal, framesPerSecond, secondsLeft, elapsedSeconds } = runProgress(run);
+  const unit = useSession((state) => (stillCount(selectedSource(state)) === null ? 'frames' : 'pictures'));
   const status = runStatus(run, analysis.status);
   const active = status === 'queued' || status === 'running';
   const total = framesTotal !== null && framesTotal > framesDone ? ` of ${countText(framesTotal)}` : '';
@@ -57,9 +59,13 @@ function Progress({ analysis, run }: { analysis: AnalysisView; run: AnalysisView
       <span className="phase">{run.length > 1 ? `${state}, ${run.length} analyses` : state}</span>
       <span className="frames-done">
         {countText(framesDone)}
-        {active && total} frames
+        {active && total} {unit}
       </span>
-      {framesPerSecond !== null && <span>{framesPerSecond.toFixed(framesPerSecond < 10 ? 1 : 0)} frames/s</span>}
+      {framesPerSecond !== null && (
+        <span>
+          {framesPerSecond.toFixed(framesPerSecond < 10 ? 1 : 0)} {unit}/s
+        </span>
+      )}
       {active && secondsLeft !== null && <span>{spanInWords(secondsLeft)} left</span>}
       {elapsedSeconds > 0 && (
         <span className="faint">

@@ -55,11 +55,11 @@ export const allocationGroups: readonly { label: string; options: readonly Alloc
   {
     label: 'Budget for the whole clip',
     options: [
-      { value: 'budget:mean-tokens', label: 'Budget, mean', why: `So many tokens a frame on average. ${mean}` },
-      { value: 'budget:total-tokens', label: 'Budget, total', why: `So many tokens in all. ${mean}` },
+      { value: 'budget:mean-tokens', label: 'Budget mean', why: `So many tokens a frame on average. ${mean}` },
+      { value: 'budget:total-tokens', label: 'Budget total', why: `So many tokens in all. ${mean}` },
       {
         value: 'budget:mean-error',
-        label: 'Budget, error',
+        label: 'Budget error',
         why: 'As few tokens as give this mean error over the whole clip.',
       },
     ],
@@ -69,12 +69,12 @@ export const allocationGroups: readonly { label: string; options: readonly Alloc
     options: [
       {
         value: 'published-binary',
-        label: 'Published, binary',
+        label: 'Paper, binary',
         why: "The reference code's binary search with its quirks: the count it ends at may not pass.",
       },
       {
         value: 'published-linear',
-        label: 'Published, linear',
+        label: 'Paper, linear',
         why: "The reference code's linear search with its quirks: steps through counts until one passes.",
       },
     ],

@@ -7,7 +7,13 @@ export function suggestedThresholds(metric: Metric, threshold: number, taken: re
   const error = errorLimit(metric, threshold);
   return [error / 3, error * 3]
     .map((other) => round(metric, thresholdOf(metric, other)))
-    .filter((other) => isThreshold(metric, other) && other !== threshold && !taken.includes(other));
+    .filter((other) => isThreshold(metric, other) && other !== threshold)
+    .filter((other) => !taken.some((one) => near(errorLimit(metric, one), errorLimit(metric, other))));
+}
+
+/** Nearly the same error: seeing both would tell little. */
+function near(a: number, b: number): boolean {
+  return Math.max(a, b) < 1.3 * Math.min(a, b);
 }
 
 function round(metric: Metric, threshold: number): number {

@@ -1,5 +1,5 @@
 // Figures of models as they stand on the screen.
-import type { DeviceName, DeviceView } from '../../src-main/contract';
+import type { DeviceName } from '../../src-main/contract';
 
 /** `5.5 M`: a number of parameters. */
 export function sizeInWords(parameters: number): string {
@@ -22,12 +22,7 @@ const names: Record<DeviceName, string> = {
   coreml: 'Core ML',
 };
 
-/** `21.4 ms a probe on CPU, 8 threads`. */
-export function probeText(
-  milliseconds: number,
-  device: DeviceName,
-  devices: readonly Pick<DeviceView, 'name' | 'label'>[],
-): string {
-  const label = devices.find(({ name }) => name === device)?.label ?? names[device];
-  return `${milliseconds.toFixed(milliseconds < 100 ? 1 : 0)} ms a probe on ${label}`;
+/** `21.4 ms a probe on CPU`. */
+export function probeText(milliseconds: number, device: DeviceName): string {
+  return `${milliseconds.toFixed(milliseconds < 100 ? 1 : 0)} ms a probe on ${names[device]}`;
 }

@@ -16,7 +16,7 @@ export function ComparePopover() {
     further === 0 ? 'Compare: analyze at further thresholds and with further models' : `Compares with ${further} more`;
   return (
     <Popover
-      side="left"
+      side="right"
       label="Compare"
       role="dialog"
       button={(open, toggle) => (

@@ -37,11 +37,11 @@ export function ThresholdSlider() {
       label={
         <>
           <span className="threshold-metric">
-            {!decides && 'Mark over '}
+            {!decides && 'Over '}
             <MetricChoice metric={metric} /> {decides && bound}
           </span>
           <strong data-testid="threshold-value">
-            {value} {beside !== '' && <span>({beside})</span>}
+            {value} {beside !== '' && <span className="threshold-beside">({beside})</span>}
           </strong>
         </>
       }

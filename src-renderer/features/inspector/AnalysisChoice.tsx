@@ -50,7 +50,10 @@ function Row({ analysis, slot, full }: { analysis: AnalysisView; slot: number; f
         checked={slot === 0}
         aria-label={`Show ${name}`}
         title="Show this one: bars, marks and figures"
-        onChange={() => chooseAnalysis(analysis)}
+        onChange={(event) => {
+          chooseAnalysis(analysis);
+          giveBack(event.target);
+        }}
         data-testid="analysis-main"
       />
       <input
@@ -59,7 +62,10 @@ function Row({ analysis, slot, full }: { analysis: AnalysisView; slot: number; f
         disabled={slot === 0 || (full && slot < 0)}
         aria-label={`Compare ${name}`}
         title={full && slot < 0 ? `At most ${mostCompared} are compared` : 'Compare this one: a line and a picture'}
-        onChange={(event) => compareAnalysis(analysis, event.target.checked)}
+        onChange={(event) => {
+          compareAnalysis(analysis, event.target.checked);
+          giveBack(event.target);
+        }}
         data-testid="analysis-compare"
       />
       <span className={`swatch slot-${slot}`} />
@@ -71,6 +77,11 @@ function Row({ analysis, slot, full }: { analysis: AnalysisView; slot: number; f
       </span>
     </li>
   );
+}
+
+/** Chosen with the mouse: gives the keyboard back to the app. */
+function giveBack(control: HTMLInputElement): void {
+  if (!control.matches(':focus-visible')) control.blur();
 }
 
 function figures(analysis: AnalysisView): string {

@@ -18,7 +18,7 @@ export function Inspector() {
       {analysis !== null && <AnalysisProblem analysis={analysis} />}
       <FrameFigures />
       <header className="clip-head">
-        <h2>{stills === null ? 'Clip' : stills === 1 ? 'Picture' : 'All pictures'}</h2>
+        <h2>{stills === null ? 'Clip' : stills === 1 ? 'Picture' : 'Pictures'}</h2>
         <AnalysisTitle />
         {analysis !== null && (
           <CommandButton id="analysis.reveal" variant="icon small">
@@ -34,6 +34,7 @@ export function Inspector() {
 
 function ClipFigures() {
   const totals = useSession((state) => selectedAnalysis(state)?.totals ?? null);
+  const stills = useSession((state) => stillCount(selectedSource(state)) !== null);
   const known = totals !== null && totals.blocks > 0;
   return (
     <dl className="figures clip-figures" data-testid="clip-figures">
@@ -48,7 +49,11 @@ function ClipFigures() {
         title="Blocks within the accepted error"
         value={known ? shareText(totals.satisfiedPercent) : '–'}
       />
-      <Figure label="Frames" title="Frames analyzed" value={known ? countText(totals.frames) : '–'} />
+      <Figure
+        label={stills ? 'Pictures' : 'Frames'}
+        title={`${stills ? 'Pictures' : 'Frames'} analyzed`}
+        value={known ? countText(totals.frames) : '–'}
+      />
       <Figure label="PSNR" title="PSNR of the mean error" value={known ? decibelText(totals.meanMse) : '–'} />
       <Figure
         label="Probes"

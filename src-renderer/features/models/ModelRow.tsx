@@ -28,7 +28,7 @@ export function ModelRow({ model }: { model: ModelView }) {
       </td>
       <td className="figure">{sizeInWords(parameters)}</td>
       <td className="figure">{bytesText(sizeBytes)}</td>
-      <td className={licence === null ? 'unknown' : ''}>{licence ?? 'not stated'}</td>
+      <td className={`licence ${licence === null ? 'unknown' : ''}`}>{licence ?? 'not stated'}</td>
       <td>
         <Speeds model={model} />
       </td>
@@ -45,7 +45,9 @@ function Speeds({ model }: { model: ModelView }) {
   return (
     <ul>
       {model.speeds.map(({ device, probeMilliseconds }) => (
-        <li key={device}>{probeText(probeMilliseconds, device, devices)}</li>
+        <li key={device} title={devices.find(({ name }) => name === device)?.label}>
+          {probeText(probeMilliseconds, device)}
+        </li>
       ))}
     </ul>
   );

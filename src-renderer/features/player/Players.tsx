@@ -13,6 +13,8 @@ import { useClock } from './useClock';
 import './player.css';
 
 const captionHeight = 26;
+/** Where analyses are compared, their labels have a line of their own. */
+const tallCaptionHeight = 38;
 const gap = 12;
 
 export function Players() {
@@ -33,21 +35,17 @@ export function Players() {
 
   const labels = analysisLabels(shown);
   const [main = null, ...others] = shown;
-  const grid = size === null ? null : squareGrid(2 + others.length, size.width, size.height, gap, captionHeight);
+  const comparing = others.length > 0;
+  const caption = comparing ? tallCaptionHeight : captionHeight;
+  const grid = size === null ? null : squareGrid(2 + others.length, size.width, size.height, gap, caption);
   const props = { side: grid?.side ?? 0, withSource };
   return (
     <section className="players" aria-label="Source and reconstruction">
-      <div className={`viewers ${crisp ? 'crisp' : ''}`} ref={area}>
+      <div className={`viewers ${crisp ? 'crisp' : ''} ${comparing ? 'comparing' : ''}`} ref={area}>
         {grid !== null && (
           <div className="viewer-grid" style={{ gridTemplateColumns: `repeat(${grid.columns}, ${grid.side}px)` }}>
-            <SourceViewer side={grid.side} />
-            <ReconViewer
-              {...props}
-              analysis={main}
-              slot={0}
-              label={others.length > 0 ? (labels[0] ?? null) : null}
-              action={<CrispButton />}
-            />
+            <SourceViewer side={grid.side} action={<CrispButton />} />
+            <ReconViewer {...props} analysis={main} slot={0} label={comparing ? (labels[0] ?? null) : null} />
             {others.map((analysis, index) => (
               <ReconViewer
                 key={analysis.id}

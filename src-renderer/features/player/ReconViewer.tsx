@@ -18,10 +18,9 @@ interface Props {
   /** Its label and colour where others are shown beside it; null where it is alone. */
   label: string | null;
   withSource: boolean;
-  action?: ReactNode;
 }
 
-export function ReconViewer({ side, analysis, slot, label, withSource, action }: Props) {
+export function ReconViewer({ side, analysis, slot, label, withSource }: Props) {
   // The compared analysis may reach the commanded frame later than the main one.
   useSeriesVersion(registry, analysis?.id ?? null);
   const seconds = usePlayback((state) => state.seconds);
@@ -43,18 +42,21 @@ export function ReconViewer({ side, analysis, slot, label, withSource, action }:
       testId={slot === 0 ? 'recon-canvas' : 'compared-canvas'}
       wanted={wanted}
       absence={known ? null : absence(withSource, analysis?.status ?? null)}
-      action={action}
     />
   );
 }
 
 function captionOf(series: Series, ordinal: number): ReactNode {
   const ssim = series.frameSsim.at(ordinal);
+  const psnr = decibelText(series.frameMse.at(ordinal));
+  const bySsim = !Number.isNaN(ssim);
   return (
     <>
-      {decibelText(series.frameMse.at(ordinal))}
-      {!Number.isNaN(ssim) && `, SSIM ${ssimText(ssim)}`}
-      <span className="caption-more">, {countText(series.frameTokens.at(ordinal))} tokens</span>
+      {bySsim ? `SSIM ${ssimText(ssim)}` : psnr}
+      <span className="caption-more">
+        {bySsim && `, ${psnr}`}, {countText(series.frameTokens.at(ordinal))}
+        <span className="caption-word"> tokens</span>
+      </span>
     </>
   );
 }

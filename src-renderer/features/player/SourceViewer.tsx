@@ -1,4 +1,5 @@
 // The source's picture at the commanded time, framed as the model sees it.
+import type { ReactNode } from 'react';
 import { currentSeries } from '../../commands/playhead';
 import { usualFps } from '../../lib/domain';
 import { usePlayback } from '../../store/playback';
@@ -12,7 +13,7 @@ function pictureSize(side: number): number {
   return Math.min(1024, Math.max(512, Math.ceil(pixels / 128) * 128));
 }
 
-export function SourceViewer({ side }: { side: number }) {
+export function SourceViewer({ side, action }: { side: number; action: ReactNode }) {
   const source = useSession(selectedSource);
   const analysis = useSession(selectedAnalysis);
   const preferredFit = useSession((state) => state.preferences.fit);
@@ -49,6 +50,7 @@ export function SourceViewer({ side }: { side: number }) {
           </>
         )
       }
+      action={action}
       testId="source-canvas"
       wanted={wanted}
       absence={available ? null : 'The source file is gone or has changed. Tokens and reconstruction remain.'}

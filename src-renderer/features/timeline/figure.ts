@@ -26,6 +26,8 @@ export function traces(input: FigureInput): PlotTrace[] {
     // Bars joined to columns show their highest value pale and their mean in full colour; single bars hide the pale ones.
     { ...common, ...filled, ...bars.highest, fillcolor: comparing ? palette.tokensFaint : palette.tokensPale },
     { ...common, ...filled, ...bars.mean, fillcolor: comparing ? palette.tokensPale : palette.tokens },
+    // Pale bars let the lines show; an edge in full colour keeps the main analysis in sight.
+    ...(comparing ? tokenLines(main, input, columns, [{ width: 1.2, color: palette.tokens }]) : []),
     ...others.flatMap((other) => comparedTokens(other, input, columns)),
     {
       ...common,
@@ -67,22 +69,31 @@ function lastEnd({ series }: Drawn): number {
   return series.frames > 0 ? series.endOf(series.frames - 1) : 0;
 }
 
-/** A step line over the bars, on a seam of the background's colour that parts it from them. */
-function comparedTokens(
-  drawn: FigureInput['others'][number],
-  { view, palette }: FigureInput,
+/** Tokens as lines of steps, the first one lowest. */
+function tokenLines(
+  drawn: Drawn,
+  { view: { start, end } }: FigureInput,
   columns: number,
+  lines: { width: number; color: string; dash?: string | undefined }[],
 ): PlotTrace[] {
-  const { series, tokens, slot } = drawn;
-  const { start, end } = view;
+  const { series, tokens } = drawn;
   const steps = stepLine(series.pts.data, tokens.data, series.frames, lastEnd(drawn), start, end, columns);
-  const line = (width: number, color: string, dash: string): PlotTrace => ({
+  return lines.map(({ width, color, dash = 'solid' }) => ({
     ...common,
     ...steps,
     yaxis: 'y',
     line: { width, color, dash, simplify: false },
-  });
-  return [line(3.4, palette.panel, 'solid'), line(1.7, palette.compared[slot - 1] as string, dashes[slot] ?? 'solid')];
+  }));
+}
+
+/** A compared analysis over the bars, on a seam of the background's colour that parts it from them. */
+function comparedTokens(drawn: FigureInput['others'][number], input: FigureInput, columns: number): PlotTrace[] {
+  const { panel, compared } = input.palette;
+  const color = compared[drawn.slot - 1] as string;
+  return tokenLines(drawn, input, columns, [
+    { width: 3.4, color: panel },
+    { width: 1.7, color, dash: dashes[drawn.slot] },
+  ]);
 }
 
 function errorLine(

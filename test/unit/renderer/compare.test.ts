@@ -24,7 +24,7 @@ describe('what to compare', () => {
     expect(suggestedThresholds('mse', 0.007, [])).toEqual([0.0023, 0.021]);
     expect(suggestedThresholds('psnr', 27.6, [])).toEqual([32.4, 22.8]);
     expect(suggestedThresholds('ssim', 0.8, [])).toEqual([0.93, 0.4]);
-    expect(suggestedThresholds('mse', 0.007, [0.021])).toEqual([0.0023]);
+    expect(suggestedThresholds('mse', 0.007, [0.02])).toEqual([0.0023]);
     expect(suggestedThresholds('ssim', 0.5, [])).toEqual([0.83]);
   });
 

@@ -9,7 +9,7 @@ import { build, preview } from 'vite';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../../../..');
 const out = resolve(process.argv[2] ?? 'out/screens');
-const filter = process.argv[3] ?? '';
+const filter = new RegExp(process.argv[3] ?? '');
 await mkdir(out, { recursive: true });
 
 const quiet = { configFile: false, logLevel: 'error' };
@@ -42,7 +42,7 @@ const browser = await chromium.launch({
 });
 
 async function shot(name, size, scenario, act) {
-  if (!name.includes(filter)) return;
+  if (!filter.test(name)) return;
   const page = await browser.newPage({ viewport: { width: size[0], height: size[1] } });
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) console.log(name, message.type(), message.text());
