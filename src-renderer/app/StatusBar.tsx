@@ -2,7 +2,7 @@
 import { useShallow } from 'zustand/react/shallow';
 import type { AnalysisView } from '../../src-main/contract';
 import { ImportLine } from '../features/models/ImportLine';
-import { countText } from '../lib/format';
+import { countText, plural } from '../lib/format';
 import { runProgress, runStatus } from '../lib/runs';
 import { stillCount } from '../lib/stills';
 import { spanInWords } from '../lib/timecode';
@@ -12,6 +12,7 @@ import { useUi } from '../store/ui';
 const phases = {
   waiting: 'Waiting for its turn',
   starting: 'Starting',
+  measuring: 'Measuring the whole clip',
   analysing: 'Analyzing',
   finishing: 'Writing the last shard',
 } as const;
@@ -49,7 +50,7 @@ export function StatusBar() {
 /** Of all analyses of the run together. */
 function Progress({ analysis, run }: { analysis: AnalysisView; run: AnalysisView[] }) {
   const { phase, framesDone, framesTotal, framesPerSecond, secondsLeft, elapsedSeconds } = runProgress(run);
-  const unit = useSession((state) => (stillCount(selectedSource(state)) === null ? 'frames' : 'pictures'));
+  const unit = useSession((state) => (stillCount(selectedSource(state)) === null ? 'frame' : 'picture'));
   const status = runStatus(run, analysis.status);
   const active = status === 'queued' || status === 'running';
   const total = framesTotal !== null && framesTotal > framesDone ? ` of ${countText(framesTotal)}` : '';
@@ -58,12 +59,11 @@ function Progress({ analysis, run }: { analysis: AnalysisView; run: AnalysisView
     <>
       <span className="phase">{run.length > 1 ? `${state}, ${run.length} analyses` : state}</span>
       <span className="frames-done">
-        {countText(framesDone)}
-        {active && total} {unit}
+        {active && total !== '' ? `${countText(framesDone)}${total} ${unit}s` : plural(framesDone, unit)}
       </span>
       {framesPerSecond !== null && (
         <span>
-          {framesPerSecond.toFixed(framesPerSecond < 10 ? 1 : 0)} {unit}/s
+          {framesPerSecond.toFixed(framesPerSecond < 10 ? 1 : 0)} {unit}s/s
         </span>
       )}
       {active && secondsLeft !== null && <span>{spanInWords(secondsLeft)} left</span>}

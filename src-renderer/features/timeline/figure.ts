@@ -1,6 +1,6 @@
 // The traces of the timeline's plotly figure: bars of tokens, error against the threshold, motion, and compared lines.
 import type { PlotTrace } from 'plotly.js-strict-dist-min';
-import { barOutline, decimateMinMax, flaggedColumns } from '../../lib/decimate';
+import { barOutline, decimateMinMax, flaggedColumns, type Points } from '../../lib/decimate';
 import { stepLine } from '../../lib/stepLine';
 import type { Drawn, FigureInput } from './figureInput';
 
@@ -19,7 +19,7 @@ export function traces(input: FigureInput): PlotTrace[] {
   const frames = series.frames;
   const pts = series.pts.data;
   const bars = barOutline(pts, main.tokens.data, frames, lastEnd(main), start, end, columns);
-  const motion = decimateMinMax(pts, series.motion.data, frames, start, end, columns);
+  const motion = valueLine(main, series.motion.data, input, columns);
   const over = flaggedColumns(pts, series.framePassed.data, frames, start, end, Math.ceil(columns / 2));
   const comparing = others.length > 0;
   return [
@@ -96,14 +96,19 @@ function comparedTokens(drawn: FigureInput['others'][number], input: FigureInput
   ]);
 }
 
-function errorLine(
-  { series }: Drawn,
-  { view, maxError }: FigureInput,
-  columns: number,
-  color: string,
-  width: number,
-): PlotTrace {
-  const points = decimateMinMax(series.pts.data, series.frameError.data, series.frames, view.start, view.end, columns);
-  for (let i = 0; i < points.y.length; i++) points.y[i] = Math.min(maxError, points.y[i] as number);
+/** A column as a line that goes on to the end of the last frame, so that a single frame shows as well. */
+function valueLine({ series }: Drawn, values: ArrayLike<number>, { view }: FigureInput, columns: number): Points {
+  const { frames, pts } = series;
+  const points = decimateMinMax(pts.data, values, frames, view.start, view.end, columns);
+  if (frames === 0 || points.x.at(-1) !== pts.at(frames - 1)) return points;
+  return {
+    x: Float64Array.of(...points.x, series.endOf(frames - 1)),
+    y: Float64Array.of(...points.y, values[frames - 1] as number),
+  };
+}
+
+function errorLine(drawn: Drawn, input: FigureInput, columns: number, color: string, width: number): PlotTrace {
+  const points = valueLine(drawn, drawn.series.frameError.data, input, columns);
+  for (let i = 0; i < points.y.length; i++) points.y[i] = Math.min(input.maxError, points.y[i] as number);
   return { ...common, ...points, yaxis: 'y2', line: { width, color, simplify: false } };
 }
