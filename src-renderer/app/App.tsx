@@ -4,6 +4,7 @@ import { useKeys } from '../commands/useKeys';
 import { TopBar } from '../features/controls/TopBar';
 import { EventList } from '../features/events/EventList';
 import { Inspector } from '../features/inspector/Inspector';
+import { ModelsDialog } from '../features/models/ModelsDialog';
 import { Players } from '../features/player/Players';
 import { FileList } from '../features/queue/FileList';
 import { Timeline } from '../features/timeline/Timeline';
@@ -39,13 +40,14 @@ export function App() {
       <StatusBar />
       <Notices />
       <ShortcutsDialog />
+      <ModelsDialog />
       <DropZone />
       <input
         id={fileInputId}
         data-testid="file-input"
         className="visually-hidden"
         type="file"
-        accept="video/*,image/*,.mkv,.ts,.mts,.avi"
+        accept="video/*,image/*,image/avif,image/webp,.mkv,.ts,.mts,.avi,.avif,.webp,.jxl,.tiff,.exr"
         multiple
         tabIndex={-1}
         aria-hidden="true"

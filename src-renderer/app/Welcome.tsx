@@ -37,7 +37,7 @@ export function Welcome({ ready }: { ready: boolean }) {
           Try the demo clip
         </CommandButton>
       </div>
-      <p className="welcome-hint">or drop videos anywhere in this window. Nothing leaves this computer.</p>
+      <p className="welcome-hint">or drop videos and pictures anywhere in this window. Nothing leaves this computer.</p>
     </main>
   );
 }

@@ -1,6 +1,6 @@
 // Actions on the commanded position: seeking, stepping, marks, playing and the timeline's window.
 import type { Mark } from '../../src-main/contract';
-import { domainOf } from '../lib/domain';
+import { domainOf, usualFps } from '../lib/domain';
 import type { Series } from '../lib/series';
 import { clampSpan, follow, isWhole, panBy, type Span, spanLength, zoomAt } from '../lib/viewport';
 import { speeds, usePlayback } from '../store/playback';
@@ -61,7 +61,7 @@ export function stepFrames(count: number): void {
   pause();
   const { seconds, ordinal } = usePlayback.getState();
   if (ordinal !== null && ordinal + count < (currentSeries()?.frames ?? 0)) seekOrdinal(ordinal + count);
-  else stepSeconds(count / (selectedSource(useSession.getState())?.averageFps ?? 25), seconds);
+  else stepSeconds(count / usualFps(selectedSource(useSession.getState())), seconds);
 }
 
 /** Steps by seconds. */

@@ -1,18 +1,11 @@
 // Actions on sources and analyses; every failure becomes a notice.
-import type { AnalysisSettings } from '../../src-main/contract';
+import { type AnalysisSettings, settingsFrom } from '../../src-main/contract';
 import { call, sendFiles } from '../api/bridge';
 import { flushPreferences } from '../store/preferences';
-import {
-  analysisOf,
-  currentModel,
-  currentThreshold,
-  isActive,
-  type SessionState,
-  selectedAnalysis,
-  selectedSource,
-  useSession,
-} from '../store/session';
-import { notify, notifyError } from '../store/ui';
+import { activeOf, runOf, type SessionState, selectedAnalysis, selectedSource, useSession } from '../store/session';
+import { showRun } from '../store/shown';
+import { notify } from '../store/ui';
+import { guarded } from './guarded';
 
 /** Id of the hidden file input of hosts without native dialogs. */
 export const fileInputId = 'file-input';
@@ -23,7 +16,7 @@ export async function openWithDialog(): Promise<void> {
   else document.getElementById(fileInputId)?.click();
 }
 
-/** Opens an analysis folder by the native dialog. */
+/** Opens a folder by the native dialog: an analysis, or pictures. */
 export const openAnalysisFolder = () => guarded(() => call('files.openAnalysis', {}));
 
 /** Opens the generated demo clip. */
@@ -43,37 +36,34 @@ export async function openFiles(files: File[]): Promise<void> {
 /** Takes a source off the list. */
 export const closeSource = (sourceId: string) => guarded(() => call('source.close', { sourceId }));
 
-/** The settings that the next analysis gets; null while there is no model. */
-export function nextSettings(state: SessionState): AnalysisSettings | null {
-  const model = currentModel(state);
-  if (model === null) return null;
-  const { search, sampling, fit, device } = state.preferences;
-  return { model: model.name, threshold: currentThreshold(state), search, sampling, fit, device };
+/** The settings of the analyses that the next run makes; none while there is no model. */
+export function nextSettings(state: SessionState): AnalysisSettings[] {
+  return settingsFrom(state.preferences, state.models);
 }
 
-/** Starts an analysis of the selected source with the current settings. */
+/** Starts a run of analyses of the selected source with the current settings. */
 export async function startAnalysis(): Promise<void> {
   const state = useSession.getState();
   const source = selectedSource(state);
   const settings = nextSettings(state);
-  if (source === null || settings === null || source.id in state.starting) return;
+  if (source === null || settings.length === 0 || source.id in state.starting) return;
   useSession.setState({ starting: { ...state.starting, [source.id]: false } });
   await guarded(async () => {
     await flushPreferences();
-    const { analysisId } = await call('analysis.start', { sourceId: source.id, settings });
-    if (useSession.getState().starting[source.id]) await cancelById(analysisId);
+    const { analysisIds } = await call('analysis.start', { sourceId: source.id, settings });
+    showRun(source.id, analysisIds);
+    if (useSession.getState().starting[source.id]) await Promise.all(analysisIds.map(cancelById));
   });
   useSession.setState(({ starting: { [source.id]: _started, ...starting } }) => ({ starting }));
 }
 
-/** Cancels what runs for the selected source, even before its analysis has an id. */
+/** Cancels all that runs for the selected source, even before it has ids. */
 export async function cancelAnalysis(): Promise<void> {
   const state = useSession.getState();
   const source = selectedSource(state);
   if (source === null) return;
-  const analysis = analysisOf(state, source);
   if (source.id in state.starting) useSession.setState({ starting: { ...state.starting, [source.id]: true } });
-  else if (analysis !== null && isActive(analysis)) await guarded(() => cancelById(analysis.id));
+  else await guarded(() => Promise.all(activeOf(state, source).map(({ id }) => cancelById(id))));
 }
 
 async function cancelById(analysisId: string): Promise<void> {
@@ -87,10 +77,11 @@ async function cancelById(analysisId: string): Promise<void> {
   }
 }
 
-/** Goes on with an analysis that stopped early. */
+/** Goes on with what stopped early of the run that is looked at. */
 export async function resumeAnalysis(): Promise<void> {
-  const analysis = selectedAnalysis(useSession.getState());
-  if (analysis?.canResume) await guarded(() => call('analysis.resume', { analysisId: analysis.id }));
+  const state = useSession.getState();
+  const stopped = runOf(state, selectedSource(state)).filter(({ canResume }) => canResume);
+  await guarded(() => Promise.all(stopped.map(({ id }) => call('analysis.resume', { analysisId: id }))));
 }
 
 /** Shows the analysis folder in the file manager, or says its name. */
@@ -106,12 +97,4 @@ export async function revealAnalysis(): Promise<void> {
 /** Runs the self-test of all devices. */
 export async function testDevices(): Promise<void> {
   await guarded(async () => useSession.setState(await call('devices.test', { device: null })));
-}
-
-async function guarded(action: () => Promise<unknown>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    notifyError(error);
-  }
 }

@@ -1,7 +1,9 @@
 // The one command table: behind keys, buttons, menu events and the shortcut list.
 import type { menuCommands } from '../../src-main/contract';
-import { isActive, type SessionState, selectedAnalysis, selectedSource, useSession } from '../store/session';
+import { stillCount } from '../lib/stills';
+import { activeOf, runOf, type SessionState, selectedAnalysis, selectedSource, useSession } from '../store/session';
 import { useUi } from '../store/ui';
+import { showModels } from './models';
 import * as playhead from './playhead';
 import * as session from './session';
 
@@ -25,7 +27,9 @@ const always = () => true;
 const withSource = (state: SessionState) => selectedSource(state) !== null;
 const withAnalysis = (state: SessionState) => selectedAnalysis(state) !== null;
 const starting = (state: SessionState) => state.selectedSourceId !== null && state.selectedSourceId in state.starting;
-const running = (state: SessionState) => isActive(selectedAnalysis(state)) || starting(state);
+const running = (state: SessionState) => activeOf(state, selectedSource(state)).length > 0 || starting(state);
+/** Pictures stand still: there is nothing to play. */
+const withFilm = (state: SessionState) => withSource(state) && stillCount(selectedSource(state)) === null;
 
 /** True when an analysis of the selected source can start: it is there and nothing runs. */
 export function canStart(state: SessionState): boolean {
@@ -34,13 +38,14 @@ export function canStart(state: SessionState): boolean {
   return selectedAnalysis(state)?.sourceAvailable !== false;
 }
 
-const canResume = (state: SessionState) => selectedAnalysis(state)?.canResume === true && !running(state);
+const canResume = (state: SessionState) =>
+  !running(state) && runOf(state, selectedSource(state)).some((analysis) => analysis.canResume);
 
 export const commandTable: readonly Command[] = [
   { id: 'file.open', label: 'Open videos', group: 'File', keys: ['o'], enabled: always, run: session.openWithDialog },
   {
     id: 'file.openAnalysis',
-    label: 'Open a folder: an analysis, or pictures',
+    label: 'Open a folder: pictures, or an analysis',
     group: 'File',
     keys: [],
     enabled: (state) => state.host.nativeDialogs,
@@ -80,11 +85,19 @@ export const commandTable: readonly Command[] = [
     run: session.revealAnalysis,
   },
   {
+    id: 'models.show',
+    label: 'Models: what is installed, import a checkpoint',
+    group: 'Analysis',
+    keys: [],
+    enabled: always,
+    run: showModels,
+  },
+  {
     id: 'play.toggle',
     label: 'Play or pause',
     group: 'Playback',
     keys: [' '],
-    enabled: withSource,
+    enabled: withFilm,
     run: playhead.togglePlay,
   },
   {

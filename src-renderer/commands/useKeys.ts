@@ -22,8 +22,9 @@ export function useKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
-      if (event.key === 'Escape' && !event.shiftKey && useUi.getState().shortcutsShown) {
-        useUi.setState({ shortcutsShown: false });
+      const { shortcutsShown, modelsShown } = useUi.getState();
+      if (event.key === 'Escape' && !event.shiftKey && (shortcutsShown || modelsShown)) {
+        useUi.setState({ shortcutsShown: false, modelsShown: false });
         return;
       }
       if (belongsToControl(event.target, event.key)) return;

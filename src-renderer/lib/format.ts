@@ -1,19 +1,10 @@
 // Figures as they stand on the screen.
-
-/** Decibels of an error on pixels in [-1, 1]: PSNR = 10 log10(4 / MSE). */
-export function toDecibel(mse: number): number {
-  return 10 * Math.log10(4 / mse);
-}
-
-/** The error that has a given PSNR. */
-export function fromDecibel(decibel: number): number {
-  return 4 / 10 ** (decibel / 10);
-}
+import { type Metric, psnrOf } from '../../src-main/contract';
 
 /** `27.6 dB`; a perfect picture has no end. */
 export function decibelText(mse: number): string {
   if (!(mse >= 0)) return '–';
-  return mse === 0 ? '∞ dB' : `${toDecibel(mse).toFixed(1)} dB`;
+  return mse === 0 ? '∞ dB' : `${psnrOf(mse).toFixed(1)} dB`;
 }
 
 /** `0.0070`: an error with two telling digits at least. */
@@ -21,6 +12,16 @@ export function mseText(mse: number): string {
   if (!Number.isFinite(mse)) return '–';
   if (mse !== 0 && mse < 0.0001) return mse.toExponential(1);
   return mse < 0.1 ? mse.toFixed(4) : mse.toFixed(3);
+}
+
+/** `0.93`: a structural similarity. */
+export function ssimText(ssim: number): string {
+  return Number.isFinite(ssim) ? ssim.toFixed(2) : '–';
+}
+
+/** How good a picture is, in the unit of the metric: `28.1 dB`, or `SSIM 0.93`. */
+export function qualityText(metric: Metric, mse: number, ssim: number): string {
+  return metric === 'ssim' ? `SSIM ${ssimText(ssim)}` : decibelText(mse);
 }
 
 const integer = new Intl.NumberFormat('en-US');

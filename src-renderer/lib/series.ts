@@ -1,5 +1,5 @@
 // The series of one analysis as typed columns outside React: blocks, frames and marks, with a version number.
-import type { BlockBatch, Mark } from '../../src-main/contract';
+import { type BlockBatch, blockError, type Mark } from '../../src-main/contract';
 import { Growable } from './growable';
 import { lastAtOrBelow } from './search';
 
@@ -20,6 +20,8 @@ export class Series {
 
   readonly n = new Growable(int32);
   readonly mse = new Growable(float32);
+  /** NaN where the metric is another one. */
+  readonly ssim = new Growable(float32);
   readonly passed = new Growable(bytes);
   readonly nfe = new Growable(int32);
   readonly frameCount = new Growable(int32);
@@ -31,7 +33,12 @@ export class Series {
   readonly motion = new Growable(float32);
   readonly block = new Growable(int32);
   readonly frameTokens = new Growable(float32);
+  /** Tokens of the frame's block, shared among its frames. */
+  readonly frameShare = new Growable(float32);
   readonly frameMse = new Growable(float32);
+  readonly frameSsim = new Growable(float32);
+  /** What is compared with the error limit: the MSE, or 1 - SSIM. */
+  readonly frameError = new Growable(float32);
   readonly framePassed = new Growable(bytes);
 
   cuts: readonly Mark[] = [];
@@ -57,11 +64,14 @@ export class Series {
     for (let i = 0; i < blocks.n.length; i++) {
       const tokens = blocks.n[i] as number;
       const mse = blocks.mse[i] as number;
+      const ssim = blocks.ssim?.[i] ?? Number.NaN;
+      const error = blocks.ssim == null ? mse : blockError('ssim', mse, ssim);
       const passed = blocks.passed[i] ? 1 : 0;
       const count = blocks.frameCount[i] as number;
       const block = this.blocks;
       this.n.push(tokens);
       this.mse.push(mse);
+      this.ssim.push(ssim);
       this.passed.push(passed);
       this.nfe.push(blocks.nfe[i] as number);
       this.frameCount.push(count);
@@ -69,7 +79,10 @@ export class Series {
       for (let k = 0; k < count; k++, frame++) {
         this.block.push(block);
         this.frameTokens.push(tokens);
+        this.frameShare.push(tokens / count);
         this.frameMse.push(mse);
+        this.frameSsim.push(ssim);
+        this.frameError.push(error);
         this.framePassed.push(passed);
         this.maxMotion = Math.max(this.maxMotion, batch.frames.motion[frame] ?? 0);
       }

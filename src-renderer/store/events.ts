@@ -3,7 +3,8 @@ import type { AnalysisView, AppState, SourceView, StudioEvent } from '../../src-
 import { usePlayback } from './playback';
 import { pendingPreferences } from './preferences';
 import { registry } from './registry';
-import { isActive, selectedAnalysis, selectedSource, useSession } from './session';
+import { isActive, useSession } from './session';
+import { addToRun, fetchShown, followActive } from './shown';
 import { useTimelineView } from './timelineView';
 import { notify } from './ui';
 
@@ -19,13 +20,15 @@ export function applyAppState(app: AppState): void {
     analyses: Object.fromEntries(app.analyses.map((analysis) => [analysis.id, analysis])),
     models: app.models,
     devices: app.devices,
+    modelImport: app.modelImport,
     recents: app.recents,
     preferences: { ...app.preferences, ...pendingPreferences() },
     selectedSourceId: kept ?? app.sources.at(-1)?.id ?? null,
     starting: {},
     cancelling: {},
   });
-  showSelected();
+  for (const source of app.sources) followActive(source);
+  fetchShown();
 }
 
 /** Selects a source; its position and window start anew. */
@@ -34,15 +37,7 @@ export function selectSource(sourceId: string | null): void {
   useSession.setState({ selectedSourceId: sourceId });
   usePlayback.setState({ seconds: 0, ordinal: null, playing: false });
   useTimelineView.setState({ window: null });
-  showSelected();
-}
-
-/** Chooses which analysis of a source is looked at. */
-export function chooseAnalysis(analysis: Pick<AnalysisView, 'id' | 'sourceId'>): void {
-  useSession.setState((state) => ({ chosenAnalysis: { ...state.chosenAnalysis, [analysis.sourceId]: analysis.id } }));
-  // The other analysis may have sampled other frames: the time stays, the frame is found again.
-  usePlayback.setState({ ordinal: null });
-  showSelected();
+  fetchShown();
 }
 
 /** Applies one event. Menu commands are handed on. */
@@ -70,6 +65,12 @@ export function applyEvent(event: StudioEvent, runMenu: (command: string) => voi
     case 'devices':
       useSession.setState({ devices: event.devices });
       return;
+    case 'models':
+      useSession.setState({ models: event.models });
+      return;
+    case 'model-import':
+      useSession.setState({ modelImport: event.modelImport });
+      return;
     case 'recents':
       useSession.setState({ recents: event.recents });
       return;
@@ -95,22 +96,14 @@ function applySources(sources: SourceView[]): void {
   useSession.setState({ sources });
   const { selectedSourceId } = useSession.getState();
   if (!sources.some((source) => source.id === selectedSourceId)) selectSource(sources.at(-1)?.id ?? null);
-  else showSelected();
+  else fetchShown();
 }
 
 function applyAnalysis(analysis: AnalysisView): void {
   const before = useSession.getState().analyses[analysis.id];
   useSession.setState((state) => ({ analyses: { ...state.analyses, [analysis.id]: analysis } }));
-  if (before === undefined) chooseAnalysis(analysis);
+  if (before === undefined) addToRun(analysis);
   if (!isActive(analysis)) {
     useSession.setState(({ cancelling: { [analysis.id]: _ended, ...cancelling } }) => ({ cancelling }));
   }
-}
-
-/** Makes sure that the series that is looked at is there. */
-function showSelected(): void {
-  const state = useSession.getState();
-  if (selectedSource(state) === null) return;
-  const analysis = selectedAnalysis(state);
-  if (analysis !== null) registry.ensure(analysis.id);
 }

@@ -5,12 +5,17 @@ import {
   type AppState,
   type DeviceView,
   defaultPreferences,
+  defaultThreshold,
+  type ModelImportView,
   type ModelView,
   type Preferences,
   type RecentView,
   type SourceView,
 } from '../../src-main/contract';
 import type { LinkStatus } from '../api/link';
+
+/** Most analyses that are shown beside the chosen one. */
+export const mostCompared = 3;
 
 export interface SessionState {
   /** False until the first `app.state` has come. */
@@ -22,11 +27,17 @@ export interface SessionState {
   analyses: Record<string, AnalysisView>;
   models: ModelView[];
   devices: DeviceView[];
+  /** The import of a checkpoint that runs. */
+  modelImport: ModelImportView | null;
   recents: RecentView[];
   preferences: Preferences;
   selectedSourceId: string | null;
   /** The analysis looked at, of each source; the newest where none is named. */
   chosenAnalysis: Record<string, string>;
+  /** Analyses shown beside the chosen one, of each source; at most `mostCompared`. */
+  compared: Record<string, string[]>;
+  /** The analyses of the last run, of each source. */
+  runs: Record<string, string[]>;
   /** Sources whose analysis has been asked for but has no id yet; true when it shall be cancelled as soon as it has. */
   starting: Record<string, boolean>;
   /** Analyses whose cancel has been asked for. */
@@ -42,10 +53,13 @@ export const useSession = create<SessionState>(() => ({
   analyses: {},
   models: [],
   devices: [],
+  modelImport: null,
   recents: [],
   preferences: defaultPreferences,
   selectedSourceId: null,
   chosenAnalysis: {},
+  compared: {},
+  runs: {},
   starting: {},
   cancelling: {},
 }));
@@ -68,6 +82,36 @@ export function selectedAnalysis(state: SessionState): AnalysisView | null {
   return analysisOf(state, selectedSource(state));
 }
 
+/** The analyses of a source that are shown: the one looked at, then those compared with it. */
+export function shownOf(state: SessionState, source: SourceView | null): AnalysisView[] {
+  const chosen = analysisOf(state, source);
+  if (source === null || chosen === null) return [];
+  const others = (state.compared[source.id] ?? [])
+    .map((id) => state.analyses[id])
+    .filter((other) => other !== undefined && other.id !== chosen.id)
+    .slice(0, mostCompared);
+  return [chosen, ...(others as AnalysisView[])];
+}
+
+/** The analyses that are shown of the selected source. */
+export function shownAnalyses(state: SessionState): AnalysisView[] {
+  return shownOf(state, selectedSource(state));
+}
+
+/** The last run of a source where the analysis looked at is of it; otherwise that analysis alone. */
+export function runOf(state: SessionState, source: SourceView | null): AnalysisView[] {
+  const chosen = analysisOf(state, source);
+  if (source === null || chosen === null) return [];
+  const run = state.runs[source.id] ?? [];
+  if (!run.includes(chosen.id)) return [chosen];
+  return run.map((id) => state.analyses[id]).filter((analysis) => analysis !== undefined);
+}
+
+/** The analyses of a source that are queued or running. */
+export function activeOf({ analyses }: SessionState, source: SourceView | null): AnalysisView[] {
+  return Object.values(analyses).filter((analysis) => analysis.sourceId === source?.id && isActive(analysis));
+}
+
 /** True while an analysis is queued or running. */
 export function isActive(analysis: AnalysisView | null): boolean {
   return analysis?.status === 'queued' || analysis?.status === 'running';
@@ -78,7 +122,17 @@ export function currentModel(state: SessionState): ModelView | null {
   return state.models.find((model) => model.name === state.preferences.model) ?? state.models[0] ?? null;
 }
 
-/** The threshold that the next analysis uses. */
+/** The threshold that the next analysis uses, in the unit of its metric. */
 export function currentThreshold(state: SessionState): number {
-  return state.preferences.threshold ?? currentModel(state)?.defaultThreshold ?? 0.007;
+  return state.preferences.threshold ?? usualThreshold(state);
+}
+
+/** The threshold to start from, for the chosen metric and model. */
+export function usualThreshold(state: SessionState): number {
+  return defaultThreshold(state.preferences.metric, usualMse(state));
+}
+
+/** The MSE that the chosen model's authors suggest. */
+export function usualMse(state: SessionState): number {
+  return currentModel(state)?.defaultThreshold ?? 0.007;
 }

@@ -15,6 +15,7 @@ export interface ShownNotice {
 export interface UiState {
   notices: ShownNotice[];
   shortcutsShown: boolean;
+  modelsShown: boolean;
   dragging: boolean;
   upload: { name: string; fraction: number } | null;
   /** Shows pixels as squares instead of smoothing them. */
@@ -24,6 +25,7 @@ export interface UiState {
 export const useUi = create<UiState>(() => ({
   notices: [],
   shortcutsShown: false,
+  modelsShown: false,
   dragging: false,
   upload: null,
   crispPixels: false,

@@ -8,42 +8,65 @@ export interface Option {
   disabled?: boolean;
 }
 
+/** Options under a heading of their own. */
+export interface OptionGroup {
+  label: string;
+  options: readonly Option[];
+}
+
 interface SelectProps {
   label: string;
   title: string;
   value: string;
-  options: readonly Option[];
+  options: readonly (Option | OptionGroup)[];
   onChange: (value: string) => void;
   disabled?: boolean;
   className?: string;
   testId?: string;
+  /** What stands beside it, joined to it. */
+  beside?: ReactNode;
 }
 
 /** A native select with its label above. */
-export function Select({ label, title, value, options, onChange, disabled, className, testId }: SelectProps) {
+export function Select({ label, title, value, options, onChange, disabled, className, testId, beside }: SelectProps) {
   return (
     <Field label={label} className={className} title={title}>
-      <span className="select">
-        <select
-          value={value}
-          disabled={disabled}
-          aria-label={label}
-          data-testid={testId}
-          onChange={(event) => {
-            onChange(event.target.value);
-            // Chosen with the mouse: give the keyboard back to the app.
-            if (!event.target.matches(':focus-visible')) event.target.blur();
-          }}
-        >
-          {options.map((option) => (
-            <option key={option.value} value={option.value} disabled={option.disabled}>
-              {option.label}
-            </option>
-          ))}
-        </select>
-        <ChevronIcon />
-      </span>
+      <div className="joined">
+        <span className="select">
+          <select
+            value={value}
+            disabled={disabled}
+            aria-label={label}
+            data-testid={testId}
+            onChange={(event) => {
+              onChange(event.target.value);
+              // Chosen with the mouse: give the keyboard back to the app.
+              if (!event.target.matches(':focus-visible')) event.target.blur();
+            }}
+          >
+            {options.map((option) =>
+              'options' in option ? (
+                <optgroup key={option.label} label={option.label}>
+                  {option.options.map(optionElement)}
+                </optgroup>
+              ) : (
+                optionElement(option)
+              ),
+            )}
+          </select>
+          <ChevronIcon />
+        </span>
+        {beside}
+      </div>
     </Field>
+  );
+}
+
+function optionElement({ value, label, disabled }: Option) {
+  return (
+    <option key={value} value={value} disabled={disabled}>
+      {label}
+    </option>
   );
 }
 

@@ -78,6 +78,21 @@ export const SettingsIcon = () => (
     <circle cx="6" cy="11.5" r="1.8" />
   </Icon>
 );
+export const ModelsIcon = () => (
+  <Icon>
+    <path d="m8 1.8 6 3.1-6 3.1-6-3.1zM2 8l6 3.1L14 8M2 11.1l6 3.1 6-3.1" />
+  </Icon>
+);
+export const CompareIcon = () => (
+  <Icon>
+    <path d="M2 12.5V9h3V5.5h3v4h3V7h3M2 5V3h4" />
+  </Icon>
+);
+export const PlusIcon = () => (
+  <Icon size={12}>
+    <path d="M8 3v10M3 8h10" />
+  </Icon>
+);
 export const HelpIcon = () => (
   <Icon>
     <path d="M2 4.5h12v7H2zM4.5 7h.1M7 7h.1M9.5 7h.1M12 7h-.1M5.5 9.3h5" />

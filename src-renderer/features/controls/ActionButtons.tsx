@@ -1,31 +1,36 @@
 // Analyze, cancel, resume: of fixed places, so that nothing moves when the state changes.
 import { CommandButton } from '../../commands/CommandButton';
 import { nextSettings } from '../../commands/session';
-import { isActive, type SessionState, selectedAnalysis, useSession } from '../../store/session';
+import { command } from '../../commands/table';
+import { activeOf, type SessionState, selectedSource, useSession } from '../../store/session';
 
-/** True when the analysis on the screen was made with the settings of the top bar. */
+/** True when all that the settings of the top bar ask for has been analyzed. */
 function isUpToDate(state: SessionState): boolean {
-  const analysis = selectedAnalysis(state);
-  if (analysis?.status !== 'complete') return false;
-  return JSON.stringify(sorted(analysis.settings)) === JSON.stringify(sorted(nextSettings(state) ?? {}));
+  const source = selectedSource(state);
+  const wanted = nextSettings(state).map(written);
+  const there = Object.values(state.analyses).filter((a) => a.sourceId === source?.id && a.status === 'complete');
+  const made = new Set(there.map(({ settings }) => written(settings)));
+  return wanted.length > 0 && wanted.every((settings) => made.has(settings));
 }
 
-const sorted = (settings: object) => Object.entries(settings).sort(([a], [b]) => a.localeCompare(b));
+const written = (settings: object) => JSON.stringify(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** True when a cancel has been asked for and all that runs will stop. */
+function isCancelling(state: SessionState): boolean {
+  if (state.starting[state.selectedSourceId ?? ''] === true) return true;
+  const active = activeOf(state, selectedSource(state));
+  return active.length > 0 && active.every(({ id }) => id in state.cancelling);
+}
 
 export function ActionButtons() {
-  const analysis = useSession(selectedAnalysis);
-  const starting = useSession((state) => state.selectedSourceId !== null && state.selectedSourceId in state.starting);
-  const cancelling = useSession((state) => {
-    const cancelled = selectedAnalysis(state);
-    return (
-      state.starting[state.selectedSourceId ?? ''] === true || (cancelled !== null && cancelled.id in state.cancelling)
-    );
-  });
+  const active = useSession(command('analysis.cancel').enabled);
+  const resumable = useSession(command('analysis.resume').enabled);
+  const cancelling = useSession(isCancelling);
   const upToDate = useSession(isUpToDate);
-  const active = isActive(analysis) || starting;
+  const runs = useSession((state) => nextSettings(state).length);
   return (
     <div className="actions">
-      {!active && analysis?.canResume === true && (
+      {resumable && (
         <CommandButton id="analysis.resume" data-testid="resume">
           Resume
         </CommandButton>
@@ -41,7 +46,7 @@ export function ActionButtons() {
           className="main-action"
           data-testid="analyze"
         >
-          Analyze
+          {runs > 1 ? `Analyze ${runs}` : 'Analyze'}
         </CommandButton>
       )}
     </div>

@@ -1,83 +1,25 @@
-// Settings of the next analysis: model, threshold, sampling, device. Each change is kept as a preference.
-import type { DeviceName, DeviceView, Sampling } from '../../../src-main/contract';
-import { setPreferences } from '../../store/preferences';
-import { currentModel, useSession } from '../../store/session';
-import { Select } from '../../ui/Select';
+// Settings of the next run: model, threshold, tokens, what to compare, frames, device. Each change is kept as a preference.
+import { useMedia } from '../../ui/useMedia';
+import { AllocationField } from './AllocationField';
+import { ComparePopover } from './ComparePopover';
+import { DeviceField, SamplingField } from './FramesAndDevice';
+import { ModelField } from './ModelField';
 import { ThresholdSlider } from './ThresholdSlider';
 
-const rates = [1, 2, 5, 10, 12, 15, 24, 25, 30];
-
-const samplingValue = (sampling: Sampling) => (sampling.kind === 'all' ? 'all' : String(sampling.fps));
-
-function samplingOptions(sampling: Sampling) {
-  const own = sampling.kind === 'fps' && !rates.includes(sampling.fps) ? [sampling.fps] : [];
-  const fps = [...rates, ...own].sort((a, b) => a - b);
-  return [
-    { value: 'all', label: 'Every frame' },
-    ...fps.map((rate) => ({ value: String(rate), label: `${rate} per second` })),
-  ];
-}
-
-function deviceLabel(device: DeviceView): string {
-  if (!device.available) return `${device.label} (not available)`;
-  return device.probeMilliseconds === null
-    ? device.label
-    : `${device.label}, ${device.probeMilliseconds.toFixed(1)} ms`;
-}
+/** Windows from these widths on have room for the field in the bar; in others it is among the settings. */
+export const roomFor = { sampling: '(min-width: 1240px)', device: '(min-width: 1400px)' } as const;
 
 export function AnalysisControls() {
-  const models = useSession((state) => state.models);
-  const model = useSession(currentModel);
-  const devices = useSession((state) => state.devices);
-  const { sampling, device } = useSession((state) => state.preferences);
-  const automatic = { value: 'auto', label: 'Automatic' };
-  const named = devices.filter((candidate) => candidate.name !== 'auto');
-  const note = devices.find((candidate) => candidate.name === device)?.note;
+  const withSampling = useMedia(roomFor.sampling);
+  const withDevice = useMedia(roomFor.device);
   return (
     <>
-      <Select
-        className="model-field"
-        label="Model"
-        title={
-          model === null
-            ? 'No model is installed'
-            : `Model: ${model.resolution} pixels, up to ${model.maxToks} tokens for ${model.framesPerBlock === 1 ? 'each frame' : `${model.framesPerBlock} frames`}, ${model.bottleneck.toUpperCase()} codes`
-        }
-        value={model?.name ?? ''}
-        disabled={models.length === 0}
-        options={
-          models.length === 0
-            ? [{ value: '', label: 'No model' }]
-            : models.map(({ name }) => ({ value: name, label: name }))
-        }
-        onChange={(name) => setPreferences({ model: name })}
-        testId="model"
-      />
+      <ModelField />
       <ThresholdSlider />
-      <Select
-        className="sampling-field"
-        label="Frames"
-        title="Which frames are analyzed"
-        value={samplingValue(sampling)}
-        options={samplingOptions(sampling)}
-        onChange={(value) =>
-          setPreferences({ sampling: value === 'all' ? { kind: 'all' } : { kind: 'fps', fps: Number(value) } })
-        }
-        testId="sampling"
-      />
-      <Select
-        className="device-field"
-        label="Device"
-        title={note ?? 'What the model runs on; automatic takes the fastest that passes its self-test'}
-        value={device}
-        options={[
-          automatic,
-          ...named.map((d) => ({ value: d.name, label: deviceLabel(d), disabled: !d.available })),
-          ...(device !== 'auto' && !named.some((d) => d.name === device) ? [{ value: device, label: device }] : []),
-        ]}
-        onChange={(value) => setPreferences({ device: value as DeviceName })}
-        testId="device"
-      />
+      <AllocationField />
+      <ComparePopover />
+      {withSampling && <SamplingField />}
+      {withDevice && <DeviceField />}
     </>
   );
 }

@@ -18,9 +18,9 @@ export function OpenMenu() {
         label="More to open"
         button={(open, toggle) => (
           <Button
-            title="Recent files, demo and analysis folders"
+            title="Recent files, demo and folders"
             className="open-more"
-            aria-label="Recent files, demo and analysis folders"
+            aria-label="Recent files, demo and folders"
             aria-haspopup="menu"
             aria-expanded={open}
             onClick={toggle}
@@ -58,7 +58,7 @@ function Items({ close }: { close: () => void }) {
   return (
     <>
       {item('Demo clip', () => runCommand('file.openDemo'), '', 'demo-menu')}
-      {nativeDialogs && item('Folder: analysis or pictures…', () => runCommand('file.openAnalysis'))}
+      {nativeDialogs && item('Folder of pictures, or analysis…', () => runCommand('file.openAnalysis'))}
       <p className="menu-title">Recent</p>
       {recents.length === 0 && <p className="menu-empty">Files you open appear here.</p>}
       <ul>

@@ -1,4 +1,4 @@
-// Settings that are seldom changed: fit, theme, what happens on opening, the devices' self-test.
+// Settings that are seldom changed, and those that a narrow window has no room for: fit, theme, what happens on opening, the devices' self-test.
 import { useState } from 'react';
 import type { Fit, Preferences } from '../../../src-main/contract';
 import { testDevices } from '../../commands/session';
@@ -8,6 +8,9 @@ import { Button } from '../../ui/Button';
 import { SettingsIcon } from '../../ui/icons';
 import { Popover } from '../../ui/Popover';
 import { Select } from '../../ui/Select';
+import { useMedia } from '../../ui/useMedia';
+import { roomFor } from './AnalysisControls';
+import { DeviceField, SamplingField } from './FramesAndDevice';
 
 export function SettingsPopover() {
   return (
@@ -28,8 +31,12 @@ export function SettingsPopover() {
 
 function Settings() {
   const { fit, theme, analyzeOnOpen } = useSession((state) => state.preferences);
+  const withSampling = !useMedia(roomFor.sampling);
+  const withDevice = !useMedia(roomFor.device);
   return (
     <div className="settings">
+      {withSampling && <SamplingField />}
+      {withDevice && <DeviceField />}
       <Select
         label="Framing"
         title="How a picture becomes the model's square"

@@ -3,12 +3,13 @@ import { useEffect, useRef, useState } from 'react';
 import type { Mark } from '../../../src-main/contract';
 import { currentSeries, seekOrdinal } from '../../commands/playhead';
 import { plural } from '../../lib/format';
+import { pictureText, stillCount } from '../../lib/stills';
 import { timecode } from '../../lib/timecode';
 import { rowWindow } from '../../lib/window';
 import { usePlayback } from '../../store/playback';
 import { registry } from '../../store/registry';
 import { useSeriesVersion } from '../../store/seriesRegistry';
-import { isActive, selectedAnalysis, useSession } from '../../store/session';
+import { isActive, selectedAnalysis, selectedSource, useSession } from '../../store/session';
 import { CutMark, SpikeMark } from '../../ui/icons';
 import './events.css';
 
@@ -47,6 +48,7 @@ function Rows({ marks }: { marks: readonly Mark[] }) {
   const scroller = useRef<HTMLDivElement>(null);
   const [scroll, setScroll] = useState({ top: 0, height: 400 });
   const ordinal = usePlayback((state) => state.ordinal);
+  const stills = useSession((state) => stillCount(selectedSource(state)) !== null);
 
   useEffect(() => {
     const element = scroller.current;
@@ -72,6 +74,7 @@ function Rows({ marks }: { marks: readonly Mark[] }) {
             number={first + index + 1}
             current={mark.ordinal === ordinal}
             top={(first + index) * rowHeight}
+            place={stills ? pictureText(mark.ptsSeconds, null) : timecode(mark.ptsSeconds)}
           />
         ))}
       </ol>
@@ -79,7 +82,16 @@ function Rows({ marks }: { marks: readonly Mark[] }) {
   );
 }
 
-function Row({ mark, number, current, top }: { mark: Mark; number: number; current: boolean; top: number }) {
+interface RowProps {
+  mark: Mark;
+  number: number;
+  current: boolean;
+  top: number;
+  /** When it is, for people. */
+  place: string;
+}
+
+function Row({ mark, number, current, top, place }: RowProps) {
   const cut = mark.kind === 'cut';
   const meaning = cut ? 'confidence of the cut, 0 to 1' : 'height of the spike above usual motion, in deviations';
   return (
@@ -97,7 +109,7 @@ function Row({ mark, number, current, top }: { mark: Mark; number: number; curre
       >
         {cut ? <CutMark /> : <SpikeMark />}
         <span className="event-number">{number}</span>
-        <span>{timecode(mark.ptsSeconds)}</span>
+        <span>{place}</span>
         <span className="event-kind">{mark.kind}</span>
         <span className="event-score">{mark.score.toFixed(cut ? 2 : 1)}</span>
       </button>

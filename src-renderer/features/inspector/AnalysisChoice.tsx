@@ -1,43 +1,94 @@
-// Which of a source's analyses is looked at; plain text where there is but one.
+// Which of a source's analyses are shown: one of them as the main one, others compared with it.
 import type { AnalysisView } from '../../../src-main/contract';
-import { decibelText } from '../../lib/format';
-import { chooseAnalysis } from '../../store/events';
-import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
-import { ChevronIcon } from '../../ui/icons';
+import { percentText, shareText } from '../../lib/format';
+import { fullLabel } from '../../lib/labels';
+import { isActive, mostCompared, selectedSource, useSession } from '../../store/session';
+import { chooseAnalysis, compareAnalysis, useShown } from '../../store/shown';
 
-const title = (analysis: AnalysisView) => `${analysis.model.name}, ${decibelText(analysis.settings.threshold)}`;
-
-export function AnalysisChoice() {
-  const source = useSession(selectedSource);
-  const shown = useSession(selectedAnalysis);
-  const analyses = useSession((state) => state.analyses);
-  if (source === null || shown === null) return <span className="analysis-title" />;
-  const all = source.analysisIds.map((id) => analyses[id]).filter((analysis) => analysis !== undefined);
-  if (all.length < 2) {
-    return (
-      <span className="analysis-title" title={`${shown.name}: ${title(shown)}`}>
-        {title(shown)}
-      </span>
-    );
-  }
+/** Name of the only analysis; empty where the list below says more. */
+export function AnalysisTitle() {
+  const [main] = useShown();
+  const several = useSession((state) => (selectedSource(state)?.analysisIds.length ?? 0) > 1);
+  if (main === undefined || several) return <span className="analysis-title" />;
+  const title = fullLabel(main);
   return (
-    <span className="select analysis-title" title="Which analysis of this file is shown">
-      <select
-        value={shown.id}
-        aria-label="Analysis"
-        data-testid="analysis-choice"
-        onChange={(event) => {
-          const chosen = analyses[event.target.value];
-          if (chosen !== undefined) chooseAnalysis(chosen);
-        }}
-      >
-        {all.map((analysis) => (
-          <option key={analysis.id} value={analysis.id}>
-            {title(analysis)}
-          </option>
-        ))}
-      </select>
-      <ChevronIcon />
+    <span className="analysis-title" title={`${main.name}: ${title}`}>
+      {title}
     </span>
   );
+}
+
+/** The list of analyses, where there is more than one. */
+export function AnalysisChoice() {
+  const source = useSession(selectedSource);
+  const analyses = useSession((state) => state.analyses);
+  const shown = useShown();
+  const all = (source?.analysisIds ?? []).map((id) => analyses[id]).filter((analysis) => analysis !== undefined);
+  if (all.length < 2) return null;
+  return (
+    <ul className="analyses" aria-label="Analyses of this file" data-testid="analysis-choice">
+      {all.map((analysis) => (
+        <Row
+          key={analysis.id}
+          analysis={analysis}
+          slot={shown.findIndex(({ id }) => id === analysis.id)}
+          full={shown.length > mostCompared}
+        />
+      ))}
+    </ul>
+  );
+}
+
+/** `slot` is its place among those shown: 0 the main one, -1 where it is not shown. */
+function Row({ analysis, slot, full }: { analysis: AnalysisView; slot: number; full: boolean }) {
+  const name = fullLabel(analysis);
+  return (
+    <li className={slot === 0 ? 'main' : ''}>
+      <input
+        type="radio"
+        name="main-analysis"
+        checked={slot === 0}
+        aria-label={`Show ${name}`}
+        title="Show this one: bars, marks and figures"
+        onChange={(event) => {
+          chooseAnalysis(analysis);
+          giveBack(event.target);
+        }}
+        data-testid="analysis-main"
+      />
+      <input
+        type="checkbox"
+        checked={slot > 0}
+        disabled={slot === 0 || (full && slot < 0)}
+        aria-label={`Compare ${name}`}
+        title={full && slot < 0 ? `At most ${mostCompared} are compared` : 'Compare this one: a line and a picture'}
+        onChange={(event) => {
+          compareAnalysis(analysis, event.target.checked);
+          giveBack(event.target);
+        }}
+        data-testid="analysis-compare"
+      />
+      <span className={`swatch slot-${slot}`} />
+      <span className="analysis-text" title={`${analysis.name}: ${name}`}>
+        <span>{name}</span>
+        <small title="Tokens kept of all that could be, and blocks within the accepted error">
+          {figures(analysis)}
+        </small>
+      </span>
+    </li>
+  );
+}
+
+/** Chosen with the mouse: gives the keyboard back to the app. */
+function giveBack(control: HTMLInputElement): void {
+  if (!control.matches(':focus-visible')) control.blur();
+}
+
+function figures(analysis: AnalysisView): string {
+  const { totals, progress, status } = analysis;
+  if (totals === null || totals.blocks === 0) return status === 'queued' ? 'waiting' : status;
+  const tokens = `${shareText(totals.tokensPercent)} tokens`;
+  if (isActive(analysis) && progress.fraction !== null)
+    return `${percentText(Math.min(0.99, progress.fraction))} done, ${tokens}`;
+  return `${tokens}, ${shareText(totals.satisfiedPercent)} within`;
 }

@@ -1,55 +1,63 @@
-// The reconstruction of the commanded frame from its tokens.
+// The reconstruction of the commanded frame from the tokens of one analysis: the main one, or a compared one.
 import type { ReactNode } from 'react';
-import type { AnalysisStatus } from '../../../src-main/contract';
-import { currentSeries } from '../../commands/playhead';
-import { decibelText } from '../../lib/format';
+import type { AnalysisStatus, AnalysisView } from '../../../src-main/contract';
+import { countText, decibelText, ssimText } from '../../lib/format';
+import type { Series } from '../../lib/series';
 import { usePlayback } from '../../store/playback';
-import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
-import { useUi } from '../../store/ui';
-import { Button } from '../../ui/Button';
-import { PixelsIcon } from '../../ui/icons';
+import { registry } from '../../store/registry';
+import { useSeriesVersion } from '../../store/seriesRegistry';
 import type { Wanted } from './usePicture';
 import { Viewer } from './Viewer';
 
-export function ReconViewer({ side }: { side: number }) {
-  const source = useSession(selectedSource);
-  const analysis = useSession(selectedAnalysis);
-  const ordinal = usePlayback((state) => state.ordinal);
-  const crisp = useUi((state) => state.crispPixels);
-  const series = currentSeries();
+interface Props {
+  side: number;
+  /** Null while the source has none. */
+  analysis: AnalysisView | null;
+  /** Its place among the shown analyses: the main one is 0. */
+  slot: number;
+  /** Its label and colour where others are shown beside it; null where it is alone. */
+  label: string | null;
+  withSource: boolean;
+}
+
+export function ReconViewer({ side, analysis, slot, label, withSource }: Props) {
+  // The compared analysis may reach the commanded frame later than the main one.
+  useSeriesVersion(registry, analysis?.id ?? null);
+  const seconds = usePlayback((state) => state.seconds);
+  const commanded = usePlayback((state) => state.ordinal);
+  const series = analysis === null ? null : registry.get(analysis.id);
+  const ordinal = slot === 0 ? commanded : (series?.ordinalAt(seconds) ?? null);
   const known = analysis !== null && series !== null && ordinal !== null && ordinal < series.frames;
   let wanted: Wanted | null = null;
-  let caption: ReactNode = '';
   if (known) {
     const request = { kind: 'recon' as const, analysisId: analysis.id, ordinal };
     wanted = { request, ordinal, ptsSeconds: series.pts.at(ordinal) };
-    caption = (
-      <>
-        {decibelText(series.frameMse.at(ordinal))}
-        <span className="caption-more">, {series.frameTokens.at(ordinal)} tokens</span>
-      </>
-    );
   }
   return (
     <Viewer
       side={side}
-      title="Reconstruction"
-      caption={caption}
-      testId="recon-canvas"
+      title={label ?? 'Reconstruction'}
+      swatch={label === null ? null : slot}
+      caption={known ? captionOf(series, ordinal) : ''}
+      testId={slot === 0 ? 'recon-canvas' : 'compared-canvas'}
       wanted={wanted}
-      absence={known ? null : absence(source !== null, analysis?.status ?? null)}
-      action={
-        <Button
-          variant="icon small"
-          title="Show pixels as squares instead of smoothing them"
-          aria-pressed={crisp}
-          onClick={() => useUi.setState({ crispPixels: !crisp })}
-          data-testid="crisp"
-        >
-          <PixelsIcon />
-        </Button>
-      }
+      absence={known ? null : absence(withSource, analysis?.status ?? null)}
     />
+  );
+}
+
+function captionOf(series: Series, ordinal: number): ReactNode {
+  const ssim = series.frameSsim.at(ordinal);
+  const psnr = decibelText(series.frameMse.at(ordinal));
+  const bySsim = !Number.isNaN(ssim);
+  return (
+    <>
+      {bySsim ? `SSIM ${ssimText(ssim)}` : psnr}
+      <span className="caption-more">
+        {bySsim && `, ${psnr}`}, {countText(series.frameTokens.at(ordinal))}
+        <span className="caption-word"> tokens</span>
+      </span>
+    </>
   );
 }
 

@@ -1,5 +1,7 @@
 // The source's picture at the commanded time, framed as the model sees it.
+import type { ReactNode } from 'react';
 import { currentSeries } from '../../commands/playhead';
+import { usualFps } from '../../lib/domain';
 import { usePlayback } from '../../store/playback';
 import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
 import type { Wanted } from './usePicture';
@@ -11,7 +13,7 @@ function pictureSize(side: number): number {
   return Math.min(1024, Math.max(512, Math.ceil(pixels / 128) * 128));
 }
 
-export function SourceViewer({ side }: { side: number }) {
+export function SourceViewer({ side, action }: { side: number; action: ReactNode }) {
   const source = useSession(selectedSource);
   const analysis = useSession(selectedAnalysis);
   const preferredFit = useSession((state) => state.preferences.fit);
@@ -22,8 +24,10 @@ export function SourceViewer({ side }: { side: number }) {
   let wanted: Wanted | null = null;
   if (source !== null && available) {
     const known = ordinal !== null && series !== null && ordinal < series.frames;
-    const ptsSeconds = known ? series.pts.at(ordinal) : seconds;
-    const frame = known ? series.index.at(ordinal) : Math.max(0, Math.round(seconds * (source.averageFps ?? 25)));
+    // A picture of a folder shows from its number on.
+    const shownAt = source.pictures === null ? seconds : Math.min(source.pictures - 1, Math.floor(seconds));
+    const ptsSeconds = known ? series.pts.at(ordinal) : shownAt;
+    const frame = known ? series.index.at(ordinal) : Math.max(0, Math.round(shownAt * usualFps(source)));
     const request = {
       kind: 'source' as const,
       sourceId: source.id,
@@ -46,6 +50,7 @@ export function SourceViewer({ side }: { side: number }) {
           </>
         )
       }
+      action={action}
       testId="source-canvas"
       wanted={wanted}
       absence={available ? null : 'The source file is gone or has changed. Tokens and reconstruction remain.'}

@@ -1,6 +1,7 @@
-// The transport row: marks, frames, play, timecode, speed.
+// The transport row: marks, frames, play, position, speed. Pictures are stepped through; they have no time to play.
 import { CommandButton } from '../../commands/CommandButton';
 import { currentDomain } from '../../commands/playhead';
+import { pictureText, stillCount } from '../../lib/stills';
 import { timecode } from '../../lib/timecode';
 import { speeds, usePlayback } from '../../store/playback';
 import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
@@ -15,29 +16,47 @@ import {
 } from '../../ui/icons';
 
 export function Transport() {
+  const stills = useSession((state) => stillCount(selectedSource(state)));
+  return (
+    <div className="transport" role="toolbar" aria-label={stills === null ? 'Playback' : 'Pictures'}>
+      {stills === null ? <Timecode /> : <PictureNumber count={stills} />}
+      {stills !== 1 && (
+        <div className="transport-buttons">
+          <CommandButton id="mark.previous" variant="icon">
+            <PreviousMarkIcon />
+          </CommandButton>
+          <CommandButton id="frame.previous" variant="icon">
+            <PreviousFrameIcon />
+          </CommandButton>
+          {stills === null && <PlayButton />}
+          <CommandButton id="frame.next" variant="icon" data-testid="next-frame">
+            <NextFrameIcon />
+          </CommandButton>
+          <CommandButton id="mark.next" variant="icon" data-testid="next-mark">
+            <NextMarkIcon />
+          </CommandButton>
+        </div>
+      )}
+      {stills === null && <Speed />}
+    </div>
+  );
+}
+
+function PlayButton() {
   const playing = usePlayback((state) => state.playing);
   return (
-    <div className="transport" role="toolbar" aria-label="Playback">
-      <Timecode />
-      <div className="transport-buttons">
-        <CommandButton id="mark.previous" variant="icon">
-          <PreviousMarkIcon />
-        </CommandButton>
-        <CommandButton id="frame.previous" variant="icon">
-          <PreviousFrameIcon />
-        </CommandButton>
-        <CommandButton id="play.toggle" variant="icon" className="play" aria-pressed={playing} data-testid="play">
-          {playing ? <PauseIcon /> : <PlayIcon />}
-        </CommandButton>
-        <CommandButton id="frame.next" variant="icon" data-testid="next-frame">
-          <NextFrameIcon />
-        </CommandButton>
-        <CommandButton id="mark.next" variant="icon" data-testid="next-mark">
-          <NextMarkIcon />
-        </CommandButton>
-      </div>
-      <Speed />
-    </div>
+    <CommandButton id="play.toggle" variant="icon" className="play" aria-pressed={playing} data-testid="play">
+      {playing ? <PauseIcon /> : <PlayIcon />}
+    </CommandButton>
+  );
+}
+
+function PictureNumber({ count }: { count: number }) {
+  const seconds = usePlayback((state) => state.seconds);
+  return (
+    <span className="timecode" data-testid="picture-number" title="Which picture is shown">
+      <strong>{pictureText(seconds, count)}</strong>
+    </span>
   );
 }
 

@@ -5,6 +5,8 @@ import { usePicture, type Wanted } from './usePicture';
 interface ViewerProps {
   side: number;
   title: string;
+  /** Place of its analysis among those compared, for its colour; null where there is nothing to tell apart. */
+  swatch?: number | null;
   caption: ReactNode;
   action?: ReactNode;
   testId: string;
@@ -13,23 +15,23 @@ interface ViewerProps {
   absence: string | null;
 }
 
-export function Viewer({ side, title, caption, action, testId, wanted, absence }: ViewerProps) {
+export function Viewer({ side, title, swatch = null, caption, action, testId, wanted, absence }: ViewerProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { state, busy } = usePicture(canvas, wanted);
   const message = absence ?? (state === 'missing' ? 'Not analyzed yet' : state === 'failed' ? 'No picture here' : null);
-  const ratio = typeof devicePixelRatio === 'number' ? devicePixelRatio : 1;
   return (
     <figure className="viewer" style={{ width: side }}>
       <figcaption>
-        <span className="viewer-title">{title}</span>
+        {swatch !== null && <span className={`swatch slot-${swatch}`} />}
+        <span className="viewer-title" title={title}>
+          {title}
+        </span>
         <span className="viewer-caption">{caption}</span>
         {action}
       </figcaption>
       <div className="picture" style={{ width: side, height: side }}>
         <canvas
           ref={canvas}
-          width={Math.round(side * ratio)}
-          height={Math.round(side * ratio)}
           className={message === null && state === 'shown' ? 'shown' : ''}
           role="img"
           aria-label={title}

@@ -23,7 +23,7 @@ export function EmptyMessage() {
 function message(analysis: AnalysisView | null, noModel: boolean): [string, string] {
   if (analysis === null) {
     if (noModel)
-      return ['No model is installed.', 'Put a model folder into the models folder and start the app again.'];
+      return ['No model is installed.', 'Import a published checkpoint under Models, beside the choice of the model.'];
     return ['Not analyzed yet.', 'Press Analyze, or A, to see how many tokens each frame takes.'];
   }
   if (analysis.status === 'failed') {

@@ -1,15 +1,23 @@
-// The line under the pointer and the card with the figures of the frame there.
+// The line under the pointer and the card with the figures of the frame there, of all analyses that are shown.
+import type { AnalysisView } from '../../../src-main/contract';
 import { currentSeries } from '../../commands/playhead';
-import { countText, decibelText, mseText } from '../../lib/format';
+import { countText, decibelText, mseText, ssimText } from '../../lib/format';
+import { analysisLabels } from '../../lib/labels';
+import type { Series } from '../../lib/series';
+import { pictureText, stillCount } from '../../lib/stills';
 import { timecode } from '../../lib/timecode';
+import { registry } from '../../store/registry';
+import { selectedSource, useSession } from '../../store/session';
+import { useShown } from '../../store/shown';
+import { countsPerFrame } from './figureInput';
 import { useHover } from './hover';
-
-const cardWidth = 190;
 
 export function HoverCard({ areaWidth }: { areaWidth: () => number }) {
   const hover = useHover((state) => state.hover);
+  const shown = useShown();
   if (hover === null) return null;
   const width = areaWidth();
+  const cardWidth = shown.length > 1 ? 270 : 190;
   const left = hover.x + 14 + cardWidth > width ? hover.x - 14 - cardWidth : hover.x + 14;
   return (
     <>
@@ -19,33 +27,34 @@ export function HoverCard({ areaWidth }: { areaWidth: () => number }) {
         style={{ transform: `translate(${left}px, 0)`, width: cardWidth }}
         data-testid="hover-card"
       >
-        <Figures seconds={hover.seconds} />
+        <Figures seconds={hover.seconds} shown={shown} />
       </div>
     </>
   );
 }
 
-function Figures({ seconds }: { seconds: number }) {
+function Figures({ seconds, shown }: { seconds: number; shown: AnalysisView[] }) {
+  const stills = useSession((state) => stillCount(selectedSource(state)));
+  const place = (at: number) => (stills === null ? timecode(at) : pictureText(at, stills));
   const series = currentSeries();
   const ordinal = series?.ordinalAt(seconds) ?? null;
   if (series === null || ordinal === null) {
     return (
       <p className="hover-head">
-        <strong>{timecode(seconds)}</strong> <span>not analyzed</span>
+        <strong>{place(seconds)}</strong> <span>not analyzed</span>
       </p>
     );
   }
   const mark = series.marks.find((candidate) => candidate.ordinal === ordinal);
-  const over = series.framePassed.at(ordinal) === 0;
-  const mse = series.frameMse.at(ordinal);
   return (
     <>
       <p className="hover-head">
-        <strong>{timecode(series.pts.at(ordinal))}</strong> <span>frame {countText(series.index.at(ordinal))}</span>
+        <strong>{place(series.pts.at(ordinal))}</strong>
+        {stills === null && <span>frame {countText(series.index.at(ordinal))}</span>}
       </p>
+      {shown.length > 1 && <Compared shown={shown} seconds={series.pts.at(ordinal)} />}
       <dl>
-        <Row label="Tokens" value={String(series.frameTokens.at(ordinal))} className="tokens" />
-        <Row label="Error" value={`${mseText(mse)}, ${decibelText(mse)}`} className={over ? 'over' : ''} />
+        {shown.length < 2 && <Own series={series} ordinal={ordinal} />}
         <Row label="Motion" value={series.motion.at(ordinal).toFixed(3)} />
         <Row label="Change" value={series.change.at(ordinal).toFixed(3)} />
       </dl>
@@ -55,6 +64,54 @@ function Figures({ seconds }: { seconds: number }) {
         </p>
       )}
     </>
+  );
+}
+
+/** Tokens and error of the one analysis that is shown. */
+function Own({ series, ordinal }: { series: Series; ordinal: number }) {
+  const mse = series.frameMse.at(ordinal);
+  return (
+    <>
+      <Row label="Tokens" value={countText(series.frameTokens.at(ordinal))} className="tokens" />
+      <Row label="Error" value={errorText(series, ordinal, mse)} className={over(series, ordinal)} />
+    </>
+  );
+}
+
+function errorText(series: Series, ordinal: number, mse: number): string {
+  const ssim = series.frameSsim.at(ordinal);
+  return Number.isNaN(ssim) ? `${mseText(mse)}, ${decibelText(mse)}` : `SSIM ${ssimText(ssim)}, ${decibelText(mse)}`;
+}
+
+const over = (series: Series, ordinal: number) => (series.framePassed.at(ordinal) === 0 ? 'over' : '');
+
+/** A row for each analysis: its colour and label, tokens, quality. */
+function Compared({ shown, seconds }: { shown: AnalysisView[]; seconds: number }) {
+  const labels = analysisLabels(shown);
+  const perFrame = countsPerFrame(shown);
+  return (
+    <table className="hover-compared">
+      <tbody>
+        {shown.map(({ id, settings }, slot) => {
+          const series = registry.get(id);
+          const ordinal = series.ordinalAt(seconds);
+          const known = ordinal !== null;
+          const tokens = perFrame ? series.frameShare : series.frameTokens;
+          const quality = settings.metric === 'ssim' ? ssimText : decibelText;
+          const value = settings.metric === 'ssim' ? series.frameSsim : series.frameMse;
+          return (
+            <tr key={id}>
+              <th scope="row">
+                <span className={`swatch slot-${slot}`} />
+                <span className="name">{labels[slot]}</span>
+              </th>
+              <td className="tokens">{known ? countText(tokens.at(ordinal)) : '–'}</td>
+              <td className={known ? over(series, ordinal) : ''}>{known ? quality(value.at(ordinal)) : '–'}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
   );
 }
 

@@ -1,17 +1,16 @@
 // The timeline: legend and zoom, the rows, the overview. React builds the frame; the renderer draws.
-import { type CSSProperties, useEffect, useRef, useState } from 'react';
-import { CommandButton } from '../../commands/CommandButton';
+import { useEffect, useRef } from 'react';
+import { pictureText, stillCount } from '../../lib/stills';
 import { timecode } from '../../lib/timecode';
 import { usePlayback } from '../../store/playback';
-import { selectedAnalysis, useSession } from '../../store/session';
-import { CutMark, FitIcon, SpikeMark, ZoomInIcon, ZoomOutIcon } from '../../ui/icons';
+import { selectedSource, useSession } from '../../store/session';
 import { EmptyMessage } from './EmptyMessage';
-import { type Geometry, layOut } from './geometry';
 import { HoverCard } from './HoverCard';
 import { bindOverview } from './overviewPointer';
-import { readPalette } from './palette';
 import { bindPointer } from './pointer';
+import { RowLabels } from './RowLabels';
 import { TimelineRenderer } from './renderer';
+import { TimelineHead } from './TimelineHead';
 import './timeline.css';
 
 export function Timeline() {
@@ -74,6 +73,7 @@ export function Timeline() {
 /** Covers the rows and takes the pointer; a slider to those who do not see it. */
 function ScrubArea({ hit }: { hit: React.RefObject<HTMLDivElement | null> }) {
   const seconds = usePlayback((state) => Math.round(state.seconds * 100) / 100);
+  const stills = useSession((state) => stillCount(selectedSource(state)));
   return (
     <div
       className="scrub-area"
@@ -82,62 +82,8 @@ function ScrubArea({ hit }: { hit: React.RefObject<HTMLDivElement | null> }) {
       tabIndex={0}
       aria-label="Position in the video"
       aria-valuenow={seconds}
-      aria-valuetext={timecode(seconds)}
+      aria-valuetext={stills === null ? timecode(seconds) : pictureText(seconds, stills)}
       data-testid="scrub-area"
     />
-  );
-}
-
-function TimelineHead() {
-  const perBlock = useSession((state) => (selectedAnalysis(state)?.model.framesPerBlock ?? 1) > 1);
-  return (
-    <header className="timeline-head">
-      <ul className="legend" aria-label="Legend">
-        <li className="legend-tokens">{perBlock ? 'Tokens of each block' : 'Tokens of each frame'}</li>
-        <li>
-          <CutMark /> Cut
-        </li>
-        <li>
-          <SpikeMark /> Motion spike
-        </li>
-        <li className="legend-over">Over the threshold</li>
-      </ul>
-      <CommandButton id="view.zoomOut" variant="icon small">
-        <ZoomOutIcon />
-      </CommandButton>
-      <CommandButton id="view.zoomIn" variant="icon small">
-        <ZoomInIcon />
-      </CommandButton>
-      <CommandButton id="view.fit" variant="icon small">
-        <FitIcon />
-      </CommandButton>
-    </header>
-  );
-}
-
-/** Names of the rows, in the gaps between them. */
-function RowLabels({ area }: { area: React.RefObject<HTMLDivElement | null> }) {
-  const [geometry, setGeometry] = useState<Geometry | null>(null);
-  useEffect(() => {
-    const element = area.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => {
-      const { gutter, marginRight } = readPalette();
-      setGeometry(layOut(element.clientWidth, element.clientHeight, gutter, marginRight));
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [area]);
-  if (geometry === null) return null;
-  const above = (top: number): CSSProperties => ({ left: geometry.left, bottom: geometry.height - top });
-  return (
-    <>
-      <span className="row-label" style={above(geometry.error.top)}>
-        Error against the threshold (MSE)
-      </span>
-      <span className="row-label motion" style={above(geometry.motion.top)}>
-        Motion
-      </span>
-    </>
   );
 }

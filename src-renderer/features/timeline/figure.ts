@@ -1,59 +1,49 @@
-// The plotly figure of the timeline: bars of tokens, error against the threshold, motion; one axis of time.
-import type { PlotLayout, PlotTrace } from 'plotly.js-strict-dist-min';
-import { barOutline, decimateMinMax, flaggedColumns } from '../../lib/decimate';
-import { mseText, niceCeiling } from '../../lib/format';
-import type { Series } from '../../lib/series';
-import { shortTime, timeTicks } from '../../lib/timecode';
-import type { Span } from '../../lib/viewport';
-import type { Band, Geometry } from './geometry';
-import type { Palette } from './palette';
+// The traces of the timeline's plotly figure: bars of tokens, error against the threshold, motion, and compared lines.
+import type { PlotTrace } from 'plotly.js-strict-dist-min';
+import { barOutline, decimateMinMax, flaggedColumns, type Points } from '../../lib/decimate';
+import { stepLine } from '../../lib/stepLine';
+import type { Drawn, FigureInput } from './figureInput';
 
-/** What is drawn. */
-export interface FigureInput {
-  series: Series;
-  view: Span;
-  threshold: number;
-  maxTokens: number;
-  geometry: Geometry;
-  palette: Palette;
-}
-
-/** Height of the error row in thresholds: fixed, so that the line does not move when an outlier arrives. */
-const errorCeiling = 2;
+const common = { type: 'scatter', mode: 'lines', xaxis: 'x', hoverinfo: 'skip', showlegend: false } as const;
+const filled = { yaxis: 'y', fill: 'tozeroy', line: { width: 0, simplify: false } } as const;
+/** Each compared line has dashes of its own, beside its colour. */
+const dashes = ['solid', 'solid', '6px,2px', '2px,2px'];
 
 /** Traces of the visible window, no finer than the pixels. */
-export function traces({ series, view, threshold, geometry, palette }: FigureInput): PlotTrace[] {
+export function traces(input: FigureInput): PlotTrace[] {
+  const { main, others, view, maxError, geometry, palette } = input;
   const { start, end } = view;
   // A column of two pixels where frames crowd: half the path for plotly, and no peak is lost.
   const columns = Math.ceil(Math.min(geometry.plotWidth, 3000) / 2);
+  const { series, limit } = main;
   const frames = series.frames;
   const pts = series.pts.data;
-  const lastEnd = frames > 0 ? series.endOf(frames - 1) : 0;
-  const bars = barOutline(pts, series.frameTokens.data, frames, lastEnd, start, end, columns);
-  const error = decimateMinMax(pts, series.frameMse.data, frames, start, end, columns);
-  const motion = decimateMinMax(pts, series.motion.data, frames, start, end, columns);
-  const ceiling = threshold * errorCeiling;
-  for (let i = 0; i < error.y.length; i++) error.y[i] = Math.min(ceiling, error.y[i] as number);
+  const bars = barOutline(pts, main.tokens.data, frames, lastEnd(main), start, end, columns);
+  const motion = valueLine(main, series.motion.data, input, columns);
   const over = flaggedColumns(pts, series.framePassed.data, frames, start, end, Math.ceil(columns / 2));
-  const common = { type: 'scatter', xaxis: 'x', hoverinfo: 'skip', showlegend: false } as const;
-  const filled = { mode: 'lines', yaxis: 'y', fill: 'tozeroy', line: { width: 0, simplify: false } } as const;
+  const comparing = others.length > 0;
   return [
     // Bars joined to columns show their highest value pale and their mean in full colour; single bars hide the pale ones.
-    { ...common, ...bars.highest, ...filled, fillcolor: palette.tokensPale },
-    { ...common, ...bars.mean, ...filled, fillcolor: palette.tokens },
+    { ...common, ...filled, ...bars.highest, fillcolor: comparing ? palette.tokensFaint : palette.tokensPale },
+    { ...common, ...filled, ...bars.mean, fillcolor: comparing ? palette.tokensPale : palette.tokens },
+    // Pale bars let the lines show; an edge in full colour keeps the main analysis in sight.
+    ...(comparing ? tokenLines(main, input, columns, [{ width: 1.2, color: palette.tokens }]) : []),
+    ...others.flatMap((other) => comparedTokens(other, input, columns)),
     {
       ...common,
       x: [start, end],
-      y: [threshold, threshold],
-      mode: 'lines',
+      y: [limit, limit],
       yaxis: 'y2',
       line: { width: 1, color: palette.over, dash: '4px,3px' },
     },
-    { ...common, ...error, mode: 'lines', yaxis: 'y2', line: { width: 1.2, color: palette.error, simplify: false } },
+    ...others
+      .filter(({ comparable }) => comparable)
+      .map((other) => errorLine(other, input, columns, palette.compared[other.slot - 1] as string, 1)),
+    errorLine(main, input, columns, comparing ? palette.tokens : palette.error, 1.2),
     {
       ...common,
       x: over.map((i) => pts[i] as number),
-      y: over.map((i) => Math.min(ceiling, series.frameMse.at(i))),
+      y: over.map((i) => Math.min(maxError, series.frameError.at(i))),
       mode: 'markers',
       yaxis: 'y2',
       marker: {
@@ -67,7 +57,6 @@ export function traces({ series, view, threshold, geometry, palette }: FigureInp
     {
       ...common,
       ...motion,
-      mode: 'lines',
       yaxis: 'y3',
       fill: 'tozeroy',
       fillcolor: palette.motionSoft,
@@ -76,59 +65,50 @@ export function traces({ series, view, threshold, geometry, palette }: FigureInp
   ];
 }
 
-/** Axes and measures; everything is placed in pixels, so that overlays meet the plot exactly. */
-export function layout({ series, view, threshold, maxTokens, geometry, palette }: FigureInput): PlotLayout {
-  const { width, height, left, plotWidth, bottom } = geometry;
-  const domain = ({ top, height: high }: Band) => [1 - (top + high) / bottom, 1 - top / bottom];
-  const font = { family: palette.font, size: palette.small, color: palette.muted };
-  const { step, values } = timeTicks(view.start, view.end, Math.max(2, Math.floor(plotWidth / 90)));
-  const motionTop = niceCeiling(series.maxMotion);
-  const row = (band: Band, top: number, ticks: number[], text: string[]) => ({
-    domain: domain(band),
-    range: [0, top],
-    fixedrange: true,
-    tickvals: ticks,
-    ticktext: text,
-    tickfont: font,
-    gridcolor: palette.line,
-    zeroline: false,
-    showline: false,
-    automargin: false,
-    ticks: 'outside',
-    ticklen: 6,
-    tickcolor: 'transparent',
-  });
+function lastEnd({ series }: Drawn): number {
+  return series.frames > 0 ? series.endOf(series.frames - 1) : 0;
+}
+
+/** Tokens as lines of steps, the first one lowest. */
+function tokenLines(
+  drawn: Drawn,
+  { view: { start, end } }: FigureInput,
+  columns: number,
+  lines: { width: number; color: string; dash?: string | undefined }[],
+): PlotTrace[] {
+  const { series, tokens } = drawn;
+  const steps = stepLine(series.pts.data, tokens.data, series.frames, lastEnd(drawn), start, end, columns);
+  return lines.map(({ width, color, dash = 'solid' }) => ({
+    ...common,
+    ...steps,
+    yaxis: 'y',
+    line: { width, color, dash, simplify: false },
+  }));
+}
+
+/** A compared analysis over the bars, on a seam of the background's colour that parts it from them. */
+function comparedTokens(drawn: FigureInput['others'][number], input: FigureInput, columns: number): PlotTrace[] {
+  const { panel, compared } = input.palette;
+  const color = compared[drawn.slot - 1] as string;
+  return tokenLines(drawn, input, columns, [
+    { width: 3.4, color: panel },
+    { width: 1.7, color, dash: dashes[drawn.slot] },
+  ]);
+}
+
+/** A column as a line that goes on to the end of the last frame, so that a single frame shows as well. */
+function valueLine({ series }: Drawn, values: ArrayLike<number>, { view }: FigureInput, columns: number): Points {
+  const { frames, pts } = series;
+  const points = decimateMinMax(pts.data, values, frames, view.start, view.end, columns);
+  if (frames === 0 || points.x.at(-1) !== pts.at(frames - 1)) return points;
   return {
-    width,
-    height,
-    margin: { l: left, r: width - left - plotWidth, t: 0, b: height - bottom, pad: 0 },
-    paper_bgcolor: 'transparent',
-    plot_bgcolor: 'transparent',
-    showlegend: false,
-    hovermode: false,
-    dragmode: false,
-    xaxis: {
-      range: [view.start, view.end],
-      anchor: 'y3',
-      fixedrange: true,
-      tickvals: values,
-      ticktext: values.map((value) => shortTime(value, step)),
-      tickfont: font,
-      ticks: 'outside',
-      ticklen: 4,
-      tickcolor: palette.lineStrong,
-      tickangle: 0,
-      showgrid: false,
-      zeroline: false,
-      showline: false,
-      automargin: false,
-    },
-    yaxis: row(geometry.tokens, maxTokens, tokenTicks(maxTokens), tokenTicks(maxTokens).map(String)),
-    yaxis2: row(geometry.error, threshold * errorCeiling, [0, threshold], ['0', mseText(threshold)]),
-    yaxis3: row(geometry.motion, motionTop, [0, motionTop], ['0', String(Number(motionTop.toPrecision(3)))]),
+    x: Float64Array.of(...points.x, series.endOf(frames - 1)),
+    y: Float64Array.of(...points.y, values[frames - 1] as number),
   };
 }
 
-function tokenTicks(most: number): number[] {
-  return [0, Math.round(most / 2), most];
+function errorLine(drawn: Drawn, input: FigureInput, columns: number, color: string, width: number): PlotTrace {
+  const points = valueLine(drawn, drawn.series.frameError.data, input, columns);
+  for (let i = 0; i < points.y.length; i++) points.y[i] = Math.min(input.maxError, points.y[i] as number);
+  return { ...common, ...points, yaxis: 'y2', line: { width, color, simplify: false } };
 }

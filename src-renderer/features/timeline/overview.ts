@@ -1,15 +1,15 @@
 // Draws the overview: the tokens of the whole clip in small, and its cuts.
 
 import { barOutline, type Points } from '../../lib/decimate';
-import type { Series } from '../../lib/series';
 import { type Span, toPixel } from '../../lib/viewport';
+import type { Drawn } from './figureInput';
 import { context } from './overlay';
 import type { Palette } from './palette';
 
 /** Draws the whole domain onto a canvas of the given size. */
 export function drawOverview(
   canvas: HTMLCanvasElement,
-  series: Series,
+  { series, tokens }: Drawn,
   domain: Span,
   maxTokens: number,
   width: number,
@@ -21,7 +21,7 @@ export function drawOverview(
   const end = series.endOf(series.frames - 1);
   const columns = Math.max(1, Math.floor(width));
   const frames = series.frames;
-  const bars = barOutline(series.pts.data, series.frameTokens.data, frames, end, domain.start, domain.end, columns);
+  const bars = barOutline(series.pts.data, tokens.data, frames, end, domain.start, domain.end, columns);
   const fill = ({ x, y }: Points, colour: string) => {
     paint.fillStyle = colour;
     paint.beginPath();

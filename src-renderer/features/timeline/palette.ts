@@ -2,6 +2,10 @@
 export interface Palette {
   tokens: string;
   tokensPale: string;
+  /** For the peaks of pale bars. */
+  tokensFaint: string;
+  /** Colours of the compared analyses. */
+  compared: readonly string[];
   cuts: string;
   motion: string;
   motionSoft: string;
@@ -26,6 +30,8 @@ export function readPalette(): Palette {
   return {
     tokens: value('--tokens'),
     tokensPale: value('--tokens-pale'),
+    tokensFaint: value('--tokens-faint'),
+    compared: [value('--compare-1'), value('--compare-2'), value('--compare-3')],
     cuts: value('--cuts'),
     motion: value('--motion'),
     motionSoft: value('--motion-soft'),

@@ -1,14 +1,25 @@
 // Draws the timeline outside of React: at once when the user moves it, ten times a second while data arrives.
 import type { Plotly } from 'plotly.js-strict-dist-min';
-import { currentDomain, currentSeries, currentView } from '../../commands/playhead';
+import { errorLimit } from '../../../src-main/contract';
+import { currentDomain, currentView } from '../../commands/playhead';
 import { Pace } from '../../lib/pace';
 import { Series } from '../../lib/series';
+import { stillCount } from '../../lib/stills';
 import { isWhole, type Span, spanLength, toPixel } from '../../lib/viewport';
 import { usePlayback } from '../../store/playback';
 import { registry } from '../../store/registry';
-import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
+import {
+  currentModel,
+  currentThreshold,
+  type SessionState,
+  selectedSource,
+  shownAnalyses,
+  useSession,
+} from '../../store/session';
 import { useTimelineView } from '../../store/timelineView';
-import { type FigureInput, layout, traces } from './figure';
+import { layout } from './axes';
+import { traces } from './figure';
+import { drawnOf, errorCeiling, type FigureInput } from './figureInput';
 import { type Geometry, layOut } from './geometry';
 import { drawOverlay } from './overlay';
 import { drawOverview } from './overview';
@@ -18,6 +29,11 @@ import { Thumbs } from './thumbs';
 
 const paceMs = 100;
 const nothing = new Series();
+
+const shownIds = (state: SessionState) =>
+  shownAnalyses(state)
+    .map(({ id }) => id)
+    .join();
 
 /** The elements that the renderer draws into. */
 export interface TimelineElements {
@@ -59,11 +75,11 @@ export class TimelineRenderer {
         if (state.seconds !== before.seconds) this.movePlayhead();
       }),
       useSession.subscribe((state, before) => {
-        const switched = selectedAnalysis(state)?.id !== selectedAnalysis(before)?.id;
+        const switched = shownIds(state) !== shownIds(before);
         this.pace.mark(switched || state.selectedSourceId !== before.selectedSourceId);
       }),
       registry.subscribe((id) => {
-        if (id === selectedAnalysis(useSession.getState())?.id) this.pace.mark();
+        if (shownAnalyses(useSession.getState()).some((analysis) => analysis.id === id)) this.pace.mark();
       }),
     );
     void loadPlotly().then((plotly) => {
@@ -87,29 +103,52 @@ export class TimelineRenderer {
     const { area, plot, overlay, thumbs, overview } = this.elements;
     const state = useSession.getState();
     const source = selectedSource(state);
-    const analysis = selectedAnalysis(state);
-    const series = currentSeries() ?? nothing;
+    const [analysis] = shownAnalyses(state);
     const view = currentView();
     const domain = currentDomain();
     this.palette = readPalette();
     this.geometry = layOut(area.clientWidth, area.clientHeight, this.palette.gutter, this.palette.marginRight);
-    const maxTokens = analysis?.model.maxToks ?? state.models[0]?.maxToks ?? 256;
-    const threshold =
-      analysis?.settings.threshold ?? state.preferences.threshold ?? state.models[0]?.defaultThreshold ?? 0.007;
-    const input: FigureInput = { series, view, threshold, maxTokens, geometry: this.geometry, palette: this.palette };
+    const input = this.input(state, view);
+    const { series } = input.main;
     if (this.plotly !== null) void this.plotly.react(plot, traces(input), layout(input), { staticPlot: true });
     drawOverlay(overlay, series, view, this.geometry, this.palette);
     const span = { start: domain.start, end: domain.start + (source?.durationSeconds || spanLength(domain)) };
     this.thumbs.draw(thumbs, analysis?.sourceAvailable === false ? null : source, span, view, this.geometry);
     this.overviewWidth = overview.clientWidth;
-    drawOverview(overview, series, domain, maxTokens, this.overviewWidth, overview.clientHeight, this.palette);
+    drawOverview(
+      overview,
+      input.main,
+      domain,
+      input.maxTokens,
+      this.overviewWidth,
+      overview.clientHeight,
+      this.palette,
+    );
     this.placeWindow(view, domain);
     this.movePlayhead();
     if (this.plotly === null) return;
     plot.dataset.frames = String(series.frames);
+    plot.dataset.compared = String(input.others.length);
     plot.dataset.cuts = String(series.cuts.length);
     plot.dataset.spikes = String(series.spikes.length);
     plot.dataset.drawMs = (performance.now() - began).toFixed(1);
+  }
+
+  /** What is drawn now; without an analysis the axes that the next one would have. */
+  private input(state: SessionState, view: Span): FigureInput {
+    const source = selectedSource(state);
+    const drawn = drawnOf(shownAnalyses(state), ({ id }) => registry.get(id));
+    const common = { view, pictures: stillCount(source) !== null, geometry: this.geometry, palette: this.palette };
+    if (drawn.main !== null) return { ...drawn, ...common, main: drawn.main };
+    const limit = errorLimit(state.preferences.metric, currentThreshold(state));
+    return {
+      main: { series: nothing, tokens: nothing.frameTokens, limit },
+      others: [],
+      metric: state.preferences.metric,
+      maxTokens: currentModel(state)?.maxToks ?? 256,
+      maxError: errorCeiling([limit]),
+      ...common,
+    };
   }
 
   private placeWindow(view: Span, domain: Span): void {

@@ -1,6 +1,7 @@
 // Decimation must lose no peak, at any width and any zoom.
 import { describe, expect, it } from 'vitest';
 import { barOutline, decimateMinMax, flaggedColumns, visibleRange } from '../../../src-renderer/lib/decimate';
+import { stepLine } from '../../../src-renderer/lib/stepLine';
 import { randomFrom } from './harness/fakeSeries';
 
 const line = (count: number, y: (i: number) => number) => ({
@@ -90,6 +91,27 @@ describe('barOutline', () => {
     const { x, y } = line(1000, () => 3);
     expect(() => barOutline(x, y, x.length, 40, 100, 101, 50)).not.toThrow();
     expect(() => barOutline(x, y, x.length, 40, -20, -10, 50)).not.toThrow();
+  });
+});
+
+describe('stepLine', () => {
+  it.each([200, 900])('keeps the highest of each column on %i columns, and has no feet', (columns) => {
+    const { x, y } = line(100_000, (i) => (i === 50_003 ? 256 : 10));
+    const { x: xs, y: ys } = stepLine(x, y, x.length, 4000, 0, 4000, columns);
+    expect(Math.max(...ys)).toBe(256);
+    expect(Math.min(...ys)).toBe(10);
+    expect([xs[0], xs.at(-1)]).toEqual([0, 4000]);
+    expect(ys.length).toBeLessThanOrEqual(columns * 2);
+  });
+
+  it('draws each value to the next one where there is room, without gaps', () => {
+    const { x, y } = stepLine([0, 1, 2], [5, 6, 7], 3, 3, 0, 3, 300);
+    expect([...x]).toEqual([0, 1, 1, 2, 2, 3]);
+    expect([...y]).toEqual([5, 5, 6, 6, 7, 7]);
+  });
+
+  it('gives nothing for nothing', () => {
+    expect(stepLine([], [], 0, 0, 0, 1, 10).x).toHaveLength(0);
   });
 });
 

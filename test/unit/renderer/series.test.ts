@@ -45,6 +45,7 @@ describe('Series', () => {
       blocks: {
         n: [40, 9],
         mse: [0.5, 0.25],
+        ssim: [0.75, 0.5],
         passed: [true, false],
         nfe: [3, 4],
         frameCount: [4, 2],
@@ -59,8 +60,17 @@ describe('Series', () => {
     };
     expect(series.append(four)).toBe('appended');
     expect([...series.frameTokens.data.subarray(0, 6)]).toEqual([40, 40, 40, 40, 9, 9]);
+    expect([...series.frameShare.data.subarray(0, 6)]).toEqual([10, 10, 10, 10, 4.5, 4.5]);
+    expect([...series.frameError.data.subarray(0, 6)]).toEqual([0.25, 0.25, 0.25, 0.25, 0.5, 0.5]);
     expect([...series.framePassed.data.subarray(0, 6)]).toEqual([1, 1, 1, 1, 0, 0]);
     expect([series.blocks, series.frames, series.maxMotion]).toEqual([2, 6, 3]);
+  });
+
+  it('measures by the MSE where there is no SSIM', () => {
+    const series = new Series();
+    series.append(batch(0, 3));
+    expect([...series.frameError.data.subarray(0, 3)]).toEqual([...series.frameMse.data.subarray(0, 3)]);
+    expect(series.frameSsim.at(0)).toBeNaN();
   });
 
   it('finds the frame of a time by timestamps, however uneven', () => {

@@ -1,8 +1,14 @@
 // Timecodes, ticks, the timeline's window and the figures on the screen.
 import { describe, expect, it } from 'vitest';
-import { domainOf } from '../../../src-renderer/lib/domain';
-import { decibelText, mseText, niceCeiling, percentText, shareText } from '../../../src-renderer/lib/format';
-import { sliderToThreshold, thresholdToSlider } from '../../../src-renderer/lib/threshold';
+import { domainOf, usualFps } from '../../../src-renderer/lib/domain';
+import {
+  decibelText,
+  mseText,
+  niceCeiling,
+  percentText,
+  qualityText,
+  shareText,
+} from '../../../src-renderer/lib/format';
 import { shortTime, spanInWords, timecode, timeTicks } from '../../../src-renderer/lib/timecode';
 import { clampSpan, follow, isWhole, panBy, toPixel, toSeconds, zoomAt } from '../../../src-renderer/lib/viewport';
 import { rowWindow } from '../../../src-renderer/lib/window';
@@ -80,13 +86,18 @@ describe('the window of the timeline', () => {
 describe('domainOf', () => {
   const series = { extent: () => ({ start: 0, end: 1.2 }) };
   it('trusts the frames once the end of the file was seen, as headers lie', () => {
-    expect(domainOf({ durationSeconds: 143_165 }, { status: 'partial' }, series).end).toBe(1.2);
-    expect(domainOf({ durationSeconds: 60 }, { status: 'running' }, series).end).toBe(60);
-    expect(domainOf({ durationSeconds: 1 }, { status: 'running' }, series).end).toBe(1.2);
+    expect(domainOf({ durationSeconds: 143_165, pictures: null }, { status: 'partial' }, series).end).toBe(1.2);
+    expect(domainOf({ durationSeconds: 60, pictures: null }, { status: 'running' }, series).end).toBe(60);
+    expect(domainOf({ durationSeconds: 1, pictures: null }, { status: 'running' }, series).end).toBe(1.2);
+  });
+  it('has a second for each picture of a folder', () => {
+    const folder = { durationSeconds: null, pictures: 40, averageFps: null };
+    expect(domainOf(folder, { status: 'running' }, series)).toEqual({ start: 0, end: 40 });
+    expect([usualFps(folder), usualFps({ averageFps: 24, pictures: null }), usualFps(null)]).toEqual([1, 24, 25]);
   });
   it('is never empty', () => {
     expect(domainOf(null, null, null)).toEqual({ start: 0, end: 1 });
-    expect(domainOf({ durationSeconds: null }, null, null)).toEqual({ start: 0, end: 1 });
+    expect(domainOf({ durationSeconds: null, pictures: null }, null, null)).toEqual({ start: 0, end: 1 });
   });
 });
 
@@ -96,6 +107,10 @@ describe('figures', () => {
     expect(decibelText(0)).toBe('∞ dB');
     expect(mseText(0.007)).toBe('0.0070');
     expect(mseText(0.00001)).toBe('1.0e-5');
+    expect([qualityText('psnr', 0.007, Number.NaN), qualityText('ssim', 0.007, 0.934)]).toEqual([
+      '27.6 dB',
+      'SSIM 0.93',
+    ]);
   });
   it('never says 100 % too early', () => {
     expect(percentText(0.999)).toBe('99 %');
@@ -105,11 +120,6 @@ describe('figures', () => {
   });
   it('has ceilings that seldom move', () => {
     expect([0, 0.3, 1, 1.1, 7, 23].map(niceCeiling)).toEqual([1, 0.5, 1, 2, 10, 50]);
-  });
-  it('brings every threshold of the slider back to its place', () => {
-    for (let position = -450; position <= -120; position++) {
-      expect(thresholdToSlider(sliderToThreshold(position / 10))).toBeCloseTo(position / 10, 6);
-    }
   });
   it('shows only the rows in sight', () => {
     expect(rowWindow(0, 260, 26, 10_000)).toEqual({ first: 0, last: 16 });

@@ -6,14 +6,15 @@ import {
   type AnalysisView,
   type AppState,
   defaultPreferences,
-  type ModelView,
-  parsePictureUrl,
-  pictureHeaders,
+  type Metric,
+  type Preferences,
   type Result,
   type SourceView,
   type StudioEvent,
 } from '../../../../src-main/contract';
 import type {} from '../../../../src-renderer/api/bridge';
+import { devices, model, models } from './fakeModels';
+import { fakePictures } from './fakePictures';
 import { batchOf, type FakeSeries, fakeSeries } from './fakeSeries';
 
 export interface Scenario {
@@ -21,6 +22,13 @@ export interface Scenario {
   theme: 'light' | 'dark';
   frames?: number;
   shot?: number;
+  /** Analyses of the first file, of one run; the last of four is by another model. */
+  analyses?: number;
+  metric?: Metric;
+  /** The first file is a folder of so many pictures. */
+  pictures?: number;
+  importing?: boolean;
+  preferences?: Partial<Preferences>;
 }
 
 declare global {
@@ -32,36 +40,38 @@ declare global {
 }
 
 const scenario = window.scenario;
-const fps = 24;
-const frames = scenario.frames ?? 1440;
-const model: ModelView = {
-  name: 'studio-128-fsq',
-  bottleneck: 'fsq',
-  resolution: 128,
-  framesPerBlock: 1,
-  minToks: 8,
-  maxToks: 256,
-  maxContextBlocks: 4,
-  defaultThreshold: 0.007,
-  sizeBytes: 24e6,
-  parameters: 12e6,
-};
-const settings: AnalysisSettings = {
-  model: model.name,
-  threshold: 0.007,
-  search: 'binary',
+const pictures = scenario.pictures ?? null;
+const fps = pictures === null ? 24 : 1;
+const frames = pictures ?? scenario.frames ?? 1440;
+const runs = scenario.analyses ?? 1;
+const metric = scenario.metric ?? 'mse';
+const thresholds = { mse: [0.007, 0.0023, 0.021, 0.007], psnr: [27.6, 32.4, 22.8, 27.6], ssim: [0.8, 0.93, 0.6, 0.8] };
+const efforts = [1, 1.45, 0.55, 0.8];
+const idOf = (index: number, run: number) => (index === 0 && run > 0 ? `a0-${run}` : `a${index}`);
+const settings = (run: number): AnalysisSettings => ({
+  model: run === 3 ? (models[1]?.name as string) : model.name,
+  metric,
+  threshold: thresholds[metric][run] as number,
+  search: 'fast',
+  count: null,
+  budget: null,
   sampling: { kind: 'all' },
   fit: 'crop',
   device: 'auto',
-};
-const series: FakeSeries = fakeSeries({
-  frames,
-  fps,
-  threshold: 0.007,
-  maxToks: 256,
-  shot: scenario.shot ?? 90,
-  seed: 7,
 });
+const all: FakeSeries[] = Array.from({ length: runs }, (_, run) =>
+  fakeSeries({
+    frames,
+    fps,
+    threshold: [0.007, 0.0023, 0.021, 0.007][run] as number,
+    maxToks: 256,
+    shot: pictures === null ? (scenario.shot ?? 90) : 1000,
+    seed: 7,
+    effort: efforts[run] as number,
+    ssim: metric === 'ssim',
+  }),
+);
+const series = all[0] as FakeSeries;
 const listeners = new Set<(event: StudioEvent) => void>();
 let known =
   scenario.state === 'running'
@@ -79,25 +89,27 @@ const names = [
   'phone.mp4',
 ];
 const source = (index: number): SourceView => ({
+  pictures: index === 0 ? pictures : null,
   id: `s${index}`,
-  name: names[index % names.length] as string,
+  name: index === 0 && pictures !== null ? 'holiday' : (names[index % names.length] as string),
   sizeBytes: 24e6,
-  codec: index === 1 ? 'hevc' : 'h264',
+  codec: index === 0 && pictures !== null ? 'png' : index === 1 ? 'hevc' : 'h264',
   pixelFormat: 'yuv420p',
   width: 1920,
   height: 1080,
   rotationDegrees: 0,
-  durationSeconds: index === 0 ? frames / fps : 200 + index * 71,
+  durationSeconds: index === 0 ? (pictures === null ? frames / fps : null) : 200 + index * 71,
   declaredFrames: frames,
   averageFps: fps,
-  analysisIds: [`a${index}`],
+  analysisIds: Array.from({ length: index === 0 ? runs : 1 }, (_, run) => idOf(index, run)),
 });
 
-function analysis(index: number, status: AnalysisStatus): AnalysisView {
+function analysis(index: number, status: AnalysisStatus, run = 0): AnalysisView {
+  const own = all[run] as FakeSeries;
   const done = index === 0 ? known : status === 'complete' ? 5000 : 0;
   const part = (values: number[]) => values.slice(0, known).reduce((sum, value) => sum + value, 0);
   return {
-    id: `a${index}`,
+    id: idOf(index, run),
     sourceId: `s${index}`,
     name: `${names[index % names.length]}.etok`,
     status,
@@ -111,8 +123,8 @@ function analysis(index: number, status: AnalysisStatus): AnalysisView {
             remedy: 'Play it in another program to see whether it is whole, or copy it again',
           }
         : null,
-    settings,
-    model,
+    settings: settings(run),
+    model: run === 3 ? { ...model, name: models[1]?.name as string } : model,
     device: status === 'queued' ? null : { name: 'webgpu', label: 'WebGPU, NVIDIA RTX 4070' },
     notice: null,
     progress: {
@@ -130,11 +142,11 @@ function analysis(index: number, status: AnalysisStatus): AnalysisView {
         : {
             frames: done,
             blocks: done,
-            tokens: part(series.tokens),
-            tokensPercent: (part(series.tokens) / known / 256) * 100,
+            tokens: part(own.tokens),
+            tokensPercent: (part(own.tokens) / known / 256) * 100,
             satisfiedPercent: 97.2,
             meanMse: 0.0066,
-            probes: part(series.nfe),
+            probes: part(own.nfe),
           },
     canResume: status === 'cancelled',
     sourceAvailable: true,
@@ -149,28 +161,23 @@ const app: AppState = {
   host: { kind: 'electron', nativeDialogs: true, platform: 'linux' },
   version: '0.1.0',
   sources: Array.from({ length: count }, (_, i) => source(i)).reverse(),
-  analyses: Array.from({ length: count }, (_, i) => analysis(i, statuses[i % 4] as AnalysisStatus)),
-  models: [model, { ...model, name: 'elastictok-fsq-published', framesPerBlock: 4, maxToks: 4096 }],
-  devices: [
-    { name: 'webgpu', label: 'WebGPU, NVIDIA RTX 4070', available: true, probeMilliseconds: 2.1, note: null },
-    { name: 'cpu', label: 'CPU, 8 threads', available: true, probeMilliseconds: 14.9, note: null },
-    {
-      name: 'cuda',
-      label: 'CUDA',
-      available: false,
-      probeMilliseconds: null,
-      note: 'The CUDA provider is not installed',
-    },
-  ],
+  analyses: Array.from({ length: count }, (_, i) =>
+    Array.from({ length: i === 0 ? runs : 1 }, (_, run) => analysis(i, statuses[i % 4] as AnalysisStatus, run)),
+  ).flat(),
+  models,
+  devices,
+  modelImport: scenario.importing
+    ? { file: 'params_fsq_4k.stream', model: 'params_fsq_4k', phase: 'writing', fraction: 0.43 }
+    : null,
   recents: [
     { id: 'r1', name: 'bikes.mp4', folderHint: 'clips' },
     { id: 'r2', name: 'holiday in the mountains 2024.mov', folderHint: 'Videos' },
   ],
-  preferences: { ...defaultPreferences, theme: scenario.theme },
+  preferences: { ...defaultPreferences, metric, theme: scenario.theme, ...scenario.preferences },
 };
 
-const marks = () => ({
-  analysisId: 'a0',
+const marks = (run = 0) => ({
+  analysisId: idOf(0, run),
   cuts: series.marks.cuts.filter((mark) => mark.ordinal < known),
   spikes: series.marks.spikes.filter((mark) => mark.ordinal < known),
 });
@@ -178,13 +185,16 @@ const marks = () => ({
 const answers: Record<string, (payload: never) => unknown> = {
   'app.state': () => app,
   'analysis.series': ({ analysisId }: { analysisId: string }) => {
-    if (analysisId !== 'a0') return { batches: [], marks: { analysisId, cuts: [], spikes: [] } };
-    return { batches: known > 0 ? [batchOf('a0', series, 0, known)] : [], marks: marks() };
+    const run = all.findIndex((_, candidate) => idOf(0, candidate) === analysisId);
+    if (run < 0) return { batches: [], marks: { analysisId, cuts: [], spikes: [] } };
+    return { batches: known > 0 ? [batchOf(analysisId, all[run] as FakeSeries, 0, known)] : [], marks: marks(run) };
   },
   'preferences.set': (change: object) => Object.assign(app.preferences, change),
   'files.openDemo': () => ({ sourceIds: [] }),
   'files.open': () => ({ sourceIds: [] }),
-  'analysis.start': () => ({ analysisId: 'a0' }),
+  'analysis.start': () => ({ analysisIds: all.map((_, run) => idOf(0, run)) }),
+  'models.verify': () => ({}),
+  'models.remove': () => ({}),
   'analysis.cancel': () => {
     window.emit({ type: 'analysis', analysis: analysis(0, 'cancelled') });
     return {};
@@ -225,60 +235,30 @@ if (scenario.state === 'running') {
   setInterval(() => {
     const to = Math.min(frames, known + 6);
     if (to === known) return;
-    const batch = batchOf('a0', series, known, to);
+    const from = known;
     known = to;
-    window.emit({ type: 'blocks', batch });
-    window.emit({ type: 'marks', marks: marks() });
-    window.emit({ type: 'analysis', analysis: analysis(0, 'running') });
+    for (const [run, own] of all.entries()) {
+      window.emit({ type: 'blocks', batch: batchOf(idOf(0, run), own, from, to) });
+      window.emit({ type: 'marks', marks: marks(run) });
+      window.emit({ type: 'analysis', analysis: analysis(0, 'running', run) });
+    }
   }, 100);
 }
 
-/** Paints a moving scene, so that one sees whether the right frame shows. */
-function paint(width: number, height: number, seconds: number, blur: number): Uint8ClampedArray<ArrayBuffer> {
-  const data = new Uint8ClampedArray(width * height * 4);
-  const shot = series.marks.cuts.filter((cut) => cut.ptsSeconds <= seconds).length;
-  const hue = (shot * 67) % 360;
-  const channel = (offset: number) => 0.5 + 0.5 * Math.cos(((hue + offset) * Math.PI) / 180);
-  const [r, g, b] = [channel(0), channel(120), channel(240)] as [number, number, number];
-  const cx = 0.5 + 0.3 * Math.sin(seconds * 1.3);
-  const cy = 0.55 + 0.1 * Math.cos(seconds * 2.1);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const u = Math.floor((x / width) * (256 / blur)) / (256 / blur);
-      const v = Math.floor((y / height) * (256 / blur)) / (256 / blur);
-      const distance = Math.hypot(u - cx, v - cy);
-      const light =
-        (0.25 + 0.6 * (1 - v)) * (0.9 + 0.1 * Math.sin(u * 40)) + (distance < 0.16 ? 0.5 * (1 - distance / 0.16) : 0);
-      const at = (y * width + x) * 4;
-      data[at] = 255 * light * (0.4 + 0.6 * r);
-      data[at + 1] = 255 * light * (0.4 + 0.6 * g);
-      data[at + 2] = 255 * light * (0.4 + 0.6 * b);
-      data[at + 3] = 255;
-    }
-  }
-  return data;
-}
-
-const realFetch = window.fetch.bind(window);
-window.fetch = async (input, init) => {
-  const request = parsePictureUrl(String(input));
-  if (request === null) return realFetch(input, init);
-  await new Promise((resolve) => setTimeout(resolve, request.kind === 'thumb' ? 5 : 20));
-  if (request.kind === 'recon' && request.ordinal >= known) return new Response(null, { status: 202 });
-  if (request.kind === 'source' && firstStatus === 'failed') return new Response(null, { status: 500 });
-  const size = request.kind === 'source' ? request.size : request.kind === 'recon' ? 128 : request.height;
-  const width = request.kind === 'thumb' ? Math.round((size * 16) / 9) : size;
-  const seconds =
-    request.kind === 'source'
-      ? request.ptsSeconds
-      : request.kind === 'recon'
-        ? request.ordinal / fps
-        : ((request.index + 0.5) / request.count) * (frames / fps);
-  return new Response(paint(width, size, seconds, request.kind === 'recon' ? 6 : 1), {
-    headers: {
-      [pictureHeaders.width]: String(width),
-      [pictureHeaders.height]: String(size),
-      [pictureHeaders.ptsSeconds]: String(seconds),
-    },
-  });
-};
+fakePictures({
+  shotAt: (seconds) =>
+    pictures === null ? series.marks.cuts.filter((cut) => cut.ptsSeconds <= seconds).length : seconds,
+  fps,
+  seconds: frames / fps,
+  refuse: (request) => {
+    if (request.kind === 'recon' && request.ordinal >= known) return 202;
+    return request.kind === 'source' && firstStatus === 'failed' ? 500 : null;
+  },
+  blur: (analysisId) =>
+    [6, 3, 12, 5][
+      Math.max(
+        0,
+        all.findIndex((_, run) => idOf(0, run) === analysisId),
+      )
+    ] as number,
+});

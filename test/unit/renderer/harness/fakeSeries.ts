@@ -20,11 +20,16 @@ export interface FakeOptions {
   /** Mean length of a shot in frames. */
   shot: number;
   seed: number;
+  /** Factor on the tokens, for another threshold or model. */
+  effort?: number;
+  /** Measures SSIM as well. */
+  ssim?: boolean;
 }
 
 export interface FakeSeries {
   tokens: number[];
   mse: number[];
+  ssim: number[] | null;
   passed: boolean[];
   nfe: number[];
   cut: boolean[];
@@ -35,11 +40,21 @@ export interface FakeSeries {
 }
 
 /** Makes the whole series at once. */
-export function fakeSeries({ frames, fps, threshold, maxToks, shot, seed }: FakeOptions): FakeSeries {
+export function fakeSeries({
+  frames,
+  fps,
+  threshold,
+  maxToks,
+  shot,
+  seed,
+  effort = 1,
+  ssim = false,
+}: FakeOptions): FakeSeries {
   const random = randomFrom(seed);
   const s: FakeSeries = {
     tokens: [],
     mse: [],
+    ssim: ssim ? [] : null,
     passed: [],
     nfe: [],
     cut: [],
@@ -66,10 +81,11 @@ export function fakeSeries({ frames, fps, threshold, maxToks, shot, seed }: Fake
     const motion = calm * (0.7 + 0.3 * Math.sin(i / 17 + level * 20)) + swell + random() * 0.02;
     const start = Math.exp(-age / 9) * 0.4;
     const share = Math.min(1, level * (0.8 + 0.2 * Math.sin(i / 31)) + start + swell * 0.45 + random() * 0.035);
-    const tokens = Math.max(8, Math.min(maxToks, Math.round(share * maxToks)));
+    const tokens = Math.max(8, Math.min(maxToks, Math.round(share * effort * maxToks)));
     const passed = tokens < maxToks;
     s.tokens.push(tokens);
     s.mse.push(passed ? threshold * (0.9 + random() * 0.1) : threshold * (1.05 + random() * 0.7));
+    s.ssim?.push(passed ? 0.8 + random() * 0.03 : 0.8 - random() * 0.1);
     s.passed.push(passed);
     s.nfe.push(5 + Math.floor(random() * 4));
     s.cut.push(cut);
@@ -101,6 +117,7 @@ export function batchOf(analysisId: string, s: FakeSeries, from: number, to: num
     blocks: {
       n: s.tokens.slice(from, to),
       mse: s.mse.slice(from, to),
+      ssim: s.ssim?.slice(from, to) ?? null,
       passed: s.passed.slice(from, to),
       nfe: s.nfe.slice(from, to),
       frameCount: s.tokens.slice(from, to).map(() => 1),

@@ -9,7 +9,7 @@ import { build, preview } from 'vite';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../../../..');
 const out = resolve(process.argv[2] ?? 'out/screens');
-const filter = process.argv[3] ?? '';
+const filter = new RegExp(process.argv[3] ?? '');
 await mkdir(out, { recursive: true });
 
 const quiet = { configFile: false, logLevel: 'error' };
@@ -42,7 +42,7 @@ const browser = await chromium.launch({
 });
 
 async function shot(name, size, scenario, act) {
-  if (!name.includes(filter)) return;
+  if (!filter.test(name)) return;
   const page = await browser.newPage({ viewport: { width: size[0], height: size[1] } });
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) console.log(name, message.type(), message.text());
@@ -53,7 +53,7 @@ async function shot(name, size, scenario, act) {
   page.on('response', (r) => r.status() >= 400 && console.log(name, r.status(), r.url()));
   await page.goto(address);
   if (scenario.state !== 'empty')
-    await page.waitForSelector('[data-testid=timeline-plot][data-frames]', { timeout: 15_000 });
+    await page.waitForSelector('[data-testid=timeline-plot][data-frames]', { timeout: 90_000 });
   await page.waitForTimeout(scenario.state === 'empty' ? 400 : 1500);
   await act?.(page);
   await page.screenshot({ path: join(out, `${name}.png`) });
@@ -62,7 +62,17 @@ async function shot(name, size, scenario, act) {
 
 const small = [1024, 640];
 const middle = [1440, 900];
+const wide = [1920, 1080];
 const large = [2560, 1440];
+const sizes = { small, middle, wide };
+/** Compares all analyses with the newest. */
+const compareAll = async (page) => {
+  const first = page.locator('[data-testid=analysis-main]').first();
+  if (await first.count()) await first.click();
+  for (const box of await page.locator('[data-testid=analysis-compare]:enabled').all()) await box.check();
+  await page.keyboard.press('ArrowDown');
+  await page.waitForTimeout(900);
+};
 const dragOver = (page) =>
   page.evaluate(() => {
     const dataTransfer = new DataTransfer();
@@ -92,6 +102,42 @@ for (const theme of ['light', 'dark']) {
     for (let i = 0; i < 7; i++) await page.keyboard.press('+');
     await page.waitForTimeout(600);
   });
+  for (const [size, pixels] of Object.entries(sizes)) {
+    for (const analyses of [1, 2, 4]) {
+      const scenario = { state: 'complete', theme, analyses };
+      await shot(`compare${analyses}-${size}-${theme}`, pixels, scenario, compareAll);
+    }
+    const running = { state: 'running', theme, analyses: 3 };
+    await shot(`compare-running-${size}-${theme}`, pixels, running, (page) => page.mouse.move(600, pixels[1] - 200));
+    await shot(`models-${size}-${theme}`, pixels, { state: 'complete', theme }, (page) =>
+      page.click('[data-testid=models-show]'),
+    );
+    const pictures = { state: 'complete', theme, pictures: 40 };
+    await shot(`pictures-${size}-${theme}`, pixels, pictures, async (page) => {
+      for (let i = 0; i < 11; i++) await page.keyboard.press('ArrowRight');
+      await page.waitForTimeout(400);
+    });
+    const budget = { kind: 'mean-tokens', value: 64 };
+    const chosen = { search: 'budget', budget, model: 'elastictok-s-vae' };
+    await shot(`budget-${size}-${theme}`, pixels, { state: 'cancelled', theme, preferences: chosen });
+    const compared = { compareThresholds: [0.02], compareModels: ['elastictok-s-vae'] };
+    await shot(`popover-${size}-${theme}`, pixels, { state: 'complete', theme, preferences: compared }, (page) =>
+      page.click('[data-testid=compare]'),
+    );
+  }
+  await shot(`importing-middle-${theme}`, middle, { state: 'complete', theme, importing: true });
+  await shot(
+    `importing-dialog-middle-${theme}`,
+    middle,
+    { state: 'complete', theme, importing: true },
+    async (page) => {
+      await page.click('[data-testid=models-show]');
+      await page.click('[data-testid=model-remove]');
+    },
+  );
+  await shot(`ssim-middle-${theme}`, middle, { state: 'complete', theme, metric: 'ssim', analyses: 3 }, compareAll);
+  await shot(`psnr-middle-${theme}`, middle, { state: 'complete', theme, metric: 'psnr', analyses: 2 }, compareAll);
+  await shot(`picture-middle-${theme}`, middle, { state: 'complete', theme, pictures: 1 });
   await shot(`shortcuts-small-${theme}`, small, { state: 'complete', theme }, (page) => page.keyboard.press('?'));
   await shot(`menu-small-${theme}`, small, { state: 'many', theme }, (page) => page.click('[data-testid=open-more]'));
   await shot(`settings-middle-${theme}`, middle, { state: 'complete', theme }, (page) =>
