@@ -1,33 +1,7 @@
 // The transformer blocks of encoder and decoder as ONNX nodes; one definition with models/train (model.py, Tower).
-import type { ModelConfig } from '../../tokenizer/config';
-import type { WeightTable } from '../parameters';
-import { type AttentionForm, addAttention } from './attention';
+import { addAttention } from './attention';
 import type { ComputeType, GraphBuilder } from './onnx';
-
-/** `float16`: matrix products of the layers, attention's products, keys and values; all else stays float32. */
-export type Precision = 'float32' | 'float16';
-
-/** How the graphs of a model are built. */
-export interface GraphForm {
-  attention: AttentionForm;
-  precision: Precision;
-  project: Projection;
-  /**
-   * 1: the graph that probes one kept count, commits and decodes. More: one that probes up to so many kept counts of a block in a run,
-   * with a batch axis on what differs between them and without the outputs `present_*`.
-   */
-  batch: number;
-}
-
-/** What the parts of a graph are built from. */
-export interface Parts extends GraphForm {
-  builder: GraphBuilder;
-  config: ModelConfig;
-  weights: WeightTable;
-}
-
-/** Adds the product of x (float32) with the kernel of one layer and gives its name (float32): how it is computed is the caller's choice. */
-export type Projection = (parts: Parts, x: string, kernel: string, layer: number) => string;
+import type { GraphForm, Parts, Precision, Projection } from './parts';
 
 /** The product in the precision of the graph; in float32, every device computes it alike. */
 export const floatProjection: Projection = (parts, x, kernel, layer) => {
