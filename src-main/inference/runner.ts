@@ -77,6 +77,11 @@ export class ModelRunner {
     }
   }
 
+  /** Runs of encoder or decoder so far. */
+  get runs(): number {
+    return this.encoder.runs + this.decoder.runs;
+  }
+
   /** Seconds spent inside ONNX Runtime so far. */
   get runSeconds(): number {
     return this.encoder.runSeconds + this.decoder.runSeconds;
