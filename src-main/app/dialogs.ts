@@ -1,24 +1,7 @@
 // What the desktop can do for the services: native dialogs, the file manager, the system's list of recent files.
 import { app, type BrowserWindow, dialog, type OpenDialogOptions, shell } from 'electron';
+import { pictureExtensions, videoExtensions } from '../services/expand';
 import type { HostAbilities } from '../services/types';
-
-const videoExtensions = [
-  'mp4',
-  'm4v',
-  'mov',
-  'mkv',
-  'webm',
-  'avi',
-  'ts',
-  'mts',
-  'm2ts',
-  'mpg',
-  'mpeg',
-  'flv',
-  'ogv',
-  'gif',
-];
-const pictureExtensions = ['png', 'jpg', 'jpeg', 'webp', 'bmp', 'tif', 'tiff'];
 
 const filesOptions: OpenDialogOptions = {
   title: 'Open videos or images',
@@ -29,10 +12,16 @@ const filesOptions: OpenDialogOptions = {
   ],
 };
 
-// An analysis is a folder; the extension cannot be asked for in a folder dialog, the services check what was chosen.
+// An analysis is a folder too; the extension cannot be asked for in a folder dialog, the services check what was chosen.
 const analysisOptions: OpenDialogOptions = {
-  title: 'Open an analysis (a folder named .etok)',
+  title: 'Open a folder: an analysis (.etok), or pictures',
   properties: ['openDirectory'],
+};
+
+// A published checkpoint is called `params`, without an extension.
+const checkpointOptions: OpenDialogOptions = {
+  title: 'Import a published model (its file params)',
+  properties: ['openFile'],
 };
 
 /** Gives the desktop's abilities; dialogs belong to the window, where there is one. */
@@ -47,6 +36,7 @@ export function desktopAbilities(window: () => BrowserWindow | null): HostAbilit
     nativeDialogs: true,
     chooseFiles: () => ask(filesOptions),
     chooseAnalysis: async () => (await ask(analysisOptions))[0] ?? null,
+    chooseCheckpoint: async () => (await ask(checkpointOptions))[0] ?? null,
     reveal: async (path) => {
       shell.showItemInFolder(path);
       return true;

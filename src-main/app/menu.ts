@@ -52,7 +52,7 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
   }));
   const file: Item[] = [
     command('file.open', 'Open…', 'CmdOrCtrl+O'),
-    command('file.openAnalysis', 'Open Analysis…', 'CmdOrCtrl+Shift+O'),
+    command('file.openAnalysis', 'Open Folder…', 'CmdOrCtrl+Shift+O'),
     {
       id: 'recents',
       label: 'Open Recent',

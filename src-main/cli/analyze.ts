@@ -1,23 +1,19 @@
-// `elastictok analyze`: one file after another; JSON lines, or a progress line with a sparkline and a summary.
+// `elastictok analyze`: one file after another, each by one model after another; all thresholds of a model in one run.
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { type AnalysisSettings, type Progress, StudioError, toErrorData } from '../contract';
+import { type AnalysisSettings, StudioError, toErrorData } from '../contract';
 import { spawnForkEngine } from '../engine/forkLink';
-import type { AnalysisEvent, AnalysisOutcome } from '../engine/protocol';
 import { EngineSupervisor } from '../engine/supervisor';
 import { entryPath, modelDirs } from '../fsx/places';
 import { locateFfmpeg } from '../media/locate';
 import { DeviceTests } from '../services/devices';
+import { expandPath } from '../services/expand';
 import { ModelCatalog } from '../services/models';
 import { type RunnerServices, runAnalysisJob } from '../services/runner';
-import type { AnalyzeArgs } from './args';
-import { progressLine } from './draw';
-import { JsonLines } from './jsonLines';
-import { summaryText } from './summary';
+import { type AnalyzeArgs, settingsOf } from './analyzeArgs';
+import { AnalyzeView } from './analyzeView';
 
 const exitCodes = { done: 0, failed: 1, badInput: 2, partial: 3 } as const;
-/** The progress line is drawn at most this often. */
-const drawIntervalMs = 100;
 
 /**
  * Runs the command.
@@ -26,18 +22,12 @@ const drawIntervalMs = 100;
 export async function runAnalyze(args: AnalyzeArgs): Promise<number> {
   const models = new ModelCatalog(modelDirs());
   await models.refresh();
-  const model = models.get(args.model);
+  const chosen = args.models === null ? [models.get(null)] : args.models.map((name) => models.get(name));
   const entry = entryPath('engine');
   const engine = new EngineSupervisor(spawnForkEngine, entry);
   const devices = new DeviceTests(spawnForkEngine, entry);
-  const settings: AnalysisSettings = {
-    model: model.name,
-    threshold: args.threshold ?? model.config.default_threshold,
-    search: args.search,
-    sampling: args.sampling,
-    fit: args.fit,
-    device: args.device,
-  };
+  const runs = chosen.map(({ name, config }) => settingsOf(args, name, config.default_threshold));
+  const several = runs.flat().length > 1;
   const abort = new AbortController();
   const stop = () => abort.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -45,13 +35,36 @@ export async function runAnalyze(args: AnalyzeArgs): Promise<number> {
     const services = { engine, devices, models, tools: await locateFfmpeg() };
     let code: number = exitCodes.done;
     for (const file of args.files) {
-      if (abort.signal.aborted) return exitCodes.partial;
-      code = worse(code, await analyzeFile(file, args, settings, services, abort.signal));
+      const paths = await sourcesOf(file, abort.signal);
+      if (paths === null) code = worse(code, exitCodes.badInput);
+      for (const path of paths ?? [])
+        for (const settings of runs) {
+          if (abort.signal.aborted) return exitCodes.partial;
+          const view = new AnalyzeView(basename(path), args, settings, several);
+          code = worse(code, await analyzeFile(path, args.out, settings, view, services, abort.signal));
+        }
     }
     return code;
   } finally {
     await Promise.all([engine.close(), devices.close()]);
   }
+}
+
+/** The sources that a path stands for: itself, or what a folder holds; null, having said so, where that is nothing. */
+async function sourcesOf(file: string, signal: AbortSignal): Promise<string[] | null> {
+  try {
+    const { sources, leftOut } = await expandPath(file, signal);
+    if (leftOut > 0) console.error(`elastictok: ${basename(file)}: ${leftOut} more videos are left out.`);
+    return sources.map(({ path }) => path);
+  } catch (error) {
+    complain(error, file);
+    return null;
+  }
+}
+
+function complain(error: unknown, file: string): void {
+  const { file: named, what, remedy } = toErrorData(error);
+  console.error(`elastictok: ${named ?? basename(file)}: ${what}. ${remedy}.`);
 }
 
 /** Of two exit codes the one that says more: bad input before failure before partial before done. */
@@ -62,15 +75,14 @@ function worse(a: number, b: number): number {
 
 async function analyzeFile(
   file: string,
-  args: AnalyzeArgs,
-  settings: AnalysisSettings,
+  out: string,
+  settings: readonly AnalysisSettings[],
+  view: AnalyzeView,
   services: RunnerServices,
   signal: AbortSignal,
 ): Promise<number> {
-  const name = basename(file);
-  const view = new AnalyzeView(name, args, settings);
   try {
-    const outDir = await outputFolder(args.out, resolve(file));
+    const outDir = await outputFolder(out, resolve(file));
     const outcome = await runAnalysisJob(services, {
       sourcePath: resolve(file),
       outDir,
@@ -81,13 +93,13 @@ async function analyzeFile(
       onProgress: (progress) => view.progress(progress),
     });
     view.finish(outcome);
-    return outcome.status === 'complete' ? exitCodes.done : exitCodes.partial;
+    return outcome.runs.every(({ status }) => status === 'complete') ? exitCodes.done : exitCodes.partial;
   } catch (error) {
     view.clearLine();
-    const data = toErrorData(error);
-    console.error(`elastictok: ${data.file ?? name}: ${data.what}. ${data.remedy}.`);
-    if (data.code === 'cancelled') return exitCodes.partial;
-    return error instanceof StudioError && data.code !== 'engine-lost' ? exitCodes.badInput : exitCodes.failed;
+    complain(error, file);
+    if (!(error instanceof StudioError)) return exitCodes.failed;
+    if (error.code === 'cancelled') return exitCodes.partial;
+    return error.code === 'engine-lost' ? exitCodes.failed : exitCodes.badInput;
   }
 }
 
@@ -105,70 +117,4 @@ async function outputFolder(out: string, source: string): Promise<string> {
     });
   }
   return folder;
-}
-
-/** Shows one analysis on the terminal or as JSON lines. */
-class AnalyzeView {
-  #json: JsonLines | null;
-  #tokens: number[] = [];
-  #maxToks = 1;
-  #device = '';
-  #lastDrawMs = 0;
-  #cuts = 0;
-  #spikes = 0;
-
-  constructor(
-    private readonly name: string,
-    private readonly args: AnalyzeArgs,
-    private readonly settings: AnalysisSettings,
-  ) {
-    this.#json = args.json ? new JsonLines((line) => process.stdout.write(line)) : null;
-  }
-
-  get #draws(): boolean {
-    return !this.args.json && !this.args.quiet && process.stderr.isTTY === true;
-  }
-
-  restart(): void {
-    this.#tokens = [];
-  }
-
-  take(event: AnalysisEvent): void {
-    this.#json?.take(event);
-    if (event.type === 'started') {
-      this.#device = event.device;
-      if (event.notice !== null && !this.args.quiet) console.error(`elastictok: ${event.notice}`);
-    }
-    if (event.type === 'marks') {
-      this.#cuts = event.cuts.length;
-      this.#spikes = event.spikes.length;
-    }
-    if (event.type !== 'blocks') return;
-    for (const n of event.batch.blocks.n) {
-      this.#tokens.push(n);
-      this.#maxToks = Math.max(this.#maxToks, n);
-    }
-  }
-
-  progress(progress: Progress): void {
-    const now = performance.now();
-    if (!this.#draws || now - this.#lastDrawMs < drawIntervalMs) return;
-    this.#lastDrawMs = now;
-    const line = progressLine(this.name, progress, this.#tokens, this.#maxToks, process.stderr.columns ?? 80);
-    process.stderr.write(`\r\u001b[K${line}`);
-  }
-
-  clearLine(): void {
-    if (this.#draws) process.stderr.write('\r\u001b[K');
-  }
-
-  finish(outcome: AnalysisOutcome): void {
-    this.clearLine();
-    if (this.#json) this.#json.summary(outcome, this.#device, this.settings.model);
-    else if (!this.args.quiet) {
-      console.log(summaryText(this.name, outcome, this.#device, this.settings, this.#tokens, this.#cuts, this.#spikes));
-    }
-    if (outcome.reason !== null && !this.args.quiet)
-      console.error(`elastictok: ${this.name}: partial: ${outcome.reason}.`);
-  }
 }

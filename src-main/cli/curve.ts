@@ -36,7 +36,7 @@ export async function runCurve(args: CurveArgs): Promise<number> {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const view = new CurveView(args, model.config.max_toks);
   try {
-    const { device, notice } = await devices.resolve(model.dir, args.device);
+    const { device, precision, batch, notice } = await devices.resolve(model.dir, args.device);
     if (notice !== null) view.notice(notice);
     const curve = await evaluateCurve(
       {
@@ -47,6 +47,8 @@ export async function runCurve(args: CurveArgs): Promise<number> {
         counts: args.counts,
         chunks: args.chunks,
         device,
+        precision,
+        batch,
         tools,
         outDir,
         toolVersion,

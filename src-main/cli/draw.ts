@@ -1,4 +1,4 @@
-// The progress line on a terminal: bar, rate, time left and a sparkline of tokens per block; pure text.
+// Progress lines on a terminal: bar, rate, time left and a sparkline of tokens per block; pure text.
 import type { Progress } from '../contract';
 
 const ticks = '▁▂▃▄▅▆▇█';
@@ -31,6 +31,22 @@ export function clock(seconds: number): string {
   return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${s}` : `${m}:${s}`;
 }
 
+/** One line of at most `columns` characters for work of which `fraction` (0..1) is done, in the phase `phase`. */
+export function importLine(name: string, fraction: number, phase: string, columns: number): string {
+  const share = `${Math.floor(fraction * 100)} %`.padStart(5);
+  return [shortName(name), bar(fraction), share, phase].join('  ').slice(0, columns - 1);
+}
+
+function bar(fraction: number): string {
+  const cells = 20;
+  const full = Math.round(fraction * cells);
+  return '█'.repeat(full) + '░'.repeat(cells - full);
+}
+
+function shortName(name: string): string {
+  return name.length > 24 ? `${name.slice(0, 23)}…` : name;
+}
+
 /** One line of at most `columns` characters for an analysis under way. */
 export function progressLine(
   name: string,
@@ -40,12 +56,9 @@ export function progressLine(
   columns: number,
 ): string {
   const fraction = progress.fraction ?? 0;
-  const cells = 20;
-  const full = Math.round(fraction * cells);
-  const bar = '█'.repeat(full) + '░'.repeat(cells - full);
   const parts = [
-    name.length > 24 ? `${name.slice(0, 23)}…` : name,
-    bar,
+    shortName(name),
+    bar(fraction),
     progress.fraction === null ? `${progress.framesDone} frames` : `${Math.floor(fraction * 100)} %`.padStart(5),
   ];
   if (progress.framesPerSecond !== null) parts.push(`${progress.framesPerSecond.toFixed(1)} frames/s`);

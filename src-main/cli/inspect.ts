@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { decibels } from '../analysis/statistics';
 import { inspectAnalysis } from '../store/inspect';
+import { allocationText, thresholdText } from './settingsText';
 
 /**
  * Runs the command.
@@ -25,10 +26,7 @@ export async function runInspect(folder: string, json: boolean): Promise<number>
     ],
     ['source', `${source.name}, ${source.width} x ${source.height}, ${source.decodedFrames ?? '?'} frames decoded`],
     ['model', `${model.name}, weights ${model.weightHash.slice(0, 12)}`],
-    [
-      'settings',
-      `threshold ${settings.threshold} (${decibels(settings.threshold).toFixed(1)} dB), search ${settings.search}, ${manifest.fit}`,
-    ],
+    ['settings', `threshold ${thresholdText(settings)}, search ${allocationText(settings)}, ${manifest.fit}`],
     ['device', manifest.device.label],
     [
       'stored',

@@ -1,6 +1,9 @@
 // The output of `--json`: one object a line; blocks as they come, cuts with them, spikes and the summary at the end.
 import type { BlockBatch, Mark } from '../contract';
-import type { AnalysisEvent, AnalysisOutcome } from '../engine/protocol';
+import type { AnalysisEvent, AnalysisOutcome, RunOutcome } from '../engine/protocol';
+
+/** How one analysis ended, and how long the run took that it was part of. */
+export type EndedRun = RunOutcome & Pick<AnalysisOutcome, 'seconds' | 'runSeconds'>;
 
 /** Writes the lines of one analysis. */
 export class JsonLines {
@@ -8,8 +11,11 @@ export class JsonLines {
   #spikes: Mark[] = [];
   #blocksWritten = 0;
 
-  /** @param write takes one line with its line end */
-  constructor(private readonly write: (line: string) => void) {}
+  /** @param write takes one line with its line end. @param about fields that every line carries after its type */
+  constructor(
+    private readonly write: (line: string) => void,
+    private readonly about: Record<string, string | number> = {},
+  ) {}
 
   take(event: AnalysisEvent): void {
     if (event.type === 'blocks') this.#blocks(event.batch);
@@ -20,7 +26,7 @@ export class JsonLines {
     }
   }
 
-  summary(outcome: AnalysisOutcome, device: string, model: string): void {
+  summary(outcome: EndedRun, device: string, model: string): void {
     for (const spike of this.#spikes) this.#mark(spike);
     const { frames, blocks, tokens, tokensPercent, satisfiedPercent } = outcome.totals;
     const framesPerSecond = outcome.framesComputed / outcome.seconds;
@@ -57,6 +63,7 @@ export class JsonLines {
           pts: frames.ptsSeconds.slice(frame, end),
           n,
           mse: blocks.mse[i],
+          ...(blocks.ssim === null ? {} : { ssim: blocks.ssim[i] }),
           passed: blocks.passed[i],
           nfe: blocks.nfe[i],
         });
@@ -69,7 +76,7 @@ export class JsonLines {
     this.#line({ type: kind, frame, pts: ptsSeconds, score });
   }
 
-  #line(value: object): void {
-    this.write(`${JSON.stringify(value)}\n`);
+  #line({ type, ...rest }: { type: string } & Record<string, unknown>): void {
+    this.write(`${JSON.stringify({ type, ...this.about, ...rest })}\n`);
   }
 }

@@ -5,6 +5,7 @@ import { runAnalyze } from './analyze';
 import { readArgs, usage } from './args';
 import { runCurve } from './curve';
 import { runInspect } from './inspect';
+import { runModels } from './models';
 
 async function main(): Promise<number> {
   const args = readArgs(process.argv.slice(2));
@@ -19,6 +20,8 @@ async function main(): Promise<number> {
       return runCurve(args);
     case 'inspect':
       return runInspect(args.folder, args.json);
+    case 'models':
+      return runModels(args);
     case 'analyze':
       return runAnalyze(args);
   }

@@ -3,9 +3,11 @@ import {
   type DeviceName,
   deviceNameSchema,
   deviceNames,
+  isThreshold,
+  type Metric,
   type Sampling,
   StudioError,
-  thresholdSchema,
+  thresholdRanges,
 } from '../contract';
 
 /** An error in the command line: what is wrong, and what to write instead. */
@@ -25,12 +27,17 @@ export function oneOf<T extends string>(
   return parsed;
 }
 
-/** A threshold; `option` is what it was given with. */
-export function readThreshold(option: string, text: string): number {
-  const parsed = thresholdSchema.safeParse(Number(text));
-  if (!parsed.success)
-    throw usageError(`${option} ${text} is not an error`, 'Give a number above 0 and up to 4, such as 0.007');
-  return parsed.data;
+const thresholdRemedies: Record<Metric, string> = {
+  mse: 'Give a number above 0 and up to 4, such as 0.007',
+  psnr: `Give dB up to ${thresholdRanges.psnr.max}, such as 27.6`,
+  ssim: 'Give a number from 0 to below 1, such as 0.9',
+};
+
+/** A threshold in the metric's unit; `option` is what it was given with. */
+export function readThreshold(option: string, text: string, metric: Metric = 'mse'): number {
+  const value = Number(text);
+  if (text !== '' && isThreshold(metric, value)) return value;
+  throw usageError(`${option} ${text} is not an error in ${metric}`, thresholdRemedies[metric]);
 }
 
 /** `all`, or frames per second. */

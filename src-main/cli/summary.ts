@@ -1,13 +1,14 @@
 // The text that closes an analysis on a terminal.
 import { decibels } from '../analysis/statistics';
 import type { AnalysisSettings } from '../contract';
-import type { AnalysisOutcome } from '../engine/protocol';
 import { sparkline } from './draw';
+import type { EndedRun } from './jsonLines';
+import { allocationText, thresholdText } from './settingsText';
 
 /** Several lines: what came out, how fast, and where it lies. */
 export function summaryText(
   name: string,
-  outcome: AnalysisOutcome,
+  outcome: EndedRun,
   device: string,
   settings: AnalysisSettings,
   tokens: readonly number[],
@@ -21,9 +22,9 @@ export function summaryText(
       ? 'read from disk, nothing to compute'
       : `${(outcome.framesComputed / outcome.seconds).toFixed(1)} frames/s on ${device}`;
   return [
-    `${name}: ${outcome.status}, ${frames} frames, ${cuts} cuts, ${spikes} spikes`,
+    `${name}: ${outcome.status}, ${frames} frames, ${cuts} cuts, ${spikes} spikes; ${settings.model}, ${allocationText(settings)}`,
     `  ${sparkline(tokens, top, 60)}  tokens per block, highest ${top}`,
-    `  ${total} tokens, ${tokensPercent.toFixed(1)} % of all; ${satisfiedPercent.toFixed(1)} % of ${blocks} blocks at or below ${settings.threshold} (${decibels(settings.threshold).toFixed(1)} dB); mean ${decibels(meanMse).toFixed(1)} dB`,
+    `  ${total} tokens, ${tokensPercent.toFixed(1)} % of all; ${satisfiedPercent.toFixed(1)} % of ${blocks} blocks within ${thresholdText(settings)}; mean ${decibels(meanMse).toFixed(1)} dB`,
     `  ${outcome.seconds.toFixed(1)} s, ${speed}`,
     `  ${outcome.folder}`,
   ].join('\n');

@@ -59,3 +59,12 @@ export function isThreshold(metric: Metric, threshold: number): boolean {
   const { min, max } = thresholdRanges[metric];
   return threshold >= min && threshold <= max;
 }
+
+/**
+ * Whether a block is satisfied. Errors count as float32, the form in which they are stored, so that the answer is the same during the
+ * analysis and after reading it back.
+ */
+export function isWithin(metric: Metric, threshold: number, mse: number, ssim: number | null): boolean {
+  const rounded = ssim === null ? null : Math.fround(ssim);
+  return blockError(metric, Math.fround(mse), rounded) <= errorLimit(metric, threshold);
+}

@@ -99,7 +99,8 @@ export const totalsSchema = z.object({
 export type Totals = z.infer<typeof totalsSchema>;
 
 export const progressSchema = z.object({
-  phase: z.enum(['waiting', 'starting', 'analysing', 'finishing']),
+  /** `measuring`: the errors of all blocks are measured before tokens are spread over the clip. */
+  phase: z.enum(['waiting', 'starting', 'measuring', 'analysing', 'finishing']),
   framesDone: z.number().int(),
   /** Estimate; null while unknown. */
   framesTotal: z.number().int().nullable(),

@@ -1,171 +1,197 @@
-// One analysis from file to folder: decode, decide cuts, search the kept count of each block, store a shard per chunk, report.
-import { createSummary, type Summary } from '../analysis/summary';
-import { StudioError } from '../contract';
-import { entryPath } from '../fsx/places';
+// Analyses of one source from file to folders: decode once, decide cuts, tokenize under each of the settings, store, report.
+import { createSummary } from '../analysis/summary';
+import { type AnalysisSettings, needsSsim, StudioError } from '../contract';
 import { loadModel, type TokenModel } from '../inference/model';
-import { openFrames } from '../media/frames';
-import { probeVideo, type SourceProbe } from '../media/probe';
-import type { AnalysisWriter } from '../store/writer';
+import type { ManifestSource } from '../store/manifest';
+import { prepareBlock, SharedChunk } from './block';
+import { decideBudget } from './budget';
 import { chunkFrames } from './chunker';
-import { type FedFrame, feedFrames } from './frameFeed';
-import { hashFile } from './hash';
-import type { AnalysisEvent, AnalysisOutcome, AnalyzeRequest } from './protocol';
+import type { FedFrame } from './frameFeed';
+import { type AnalysisContext, Lane } from './lane';
+import type { FeedReport } from './pictureFeed';
+import type { AnalysisOutcome, AnalyzeRequest, RunOutcome } from './protocol';
 import { AnalysisReporter } from './reporter';
+import { type AnalysisSource, openSource } from './source';
 import { reportStored } from './storedBlocks';
-import { openTarget } from './target';
-import { ChunkTokenizer } from './tokenize';
+import { type AnalysisTarget, openTargets } from './target';
 
-export interface AnalysisContext {
-  emit(event: AnalysisEvent): void;
-  signal: AbortSignal;
-  /** Threads of the runtime; undefined leaves the choice to it. */
-  threads: number | undefined;
-}
-
-interface Run {
-  request: AnalyzeRequest;
-  context: AnalysisContext;
-  probe: SourceProbe;
-  model: TokenModel;
-  writer: AnalysisWriter;
-  reporter: AnalysisReporter;
-  summary: Summary;
-}
-
-/** Estimate of the frames that will be analysed, from headers that may lie; null when they say nothing. */
-function estimateFrames(probe: SourceProbe, sampling: AnalyzeRequest['settings']['sampling']): number | null {
-  const { declaredFrames, declaredDurationSeconds, averageFps } = probe;
-  const fromDuration = (fps: number | null) =>
-    fps !== null && declaredDurationSeconds !== null ? Math.max(1, Math.round(declaredDurationSeconds * fps)) : null;
-  const all = declaredFrames ?? fromDuration(averageFps);
-  if (sampling.kind === 'all') return all;
-  const sampled = fromDuration(sampling.fps);
-  return sampled !== null && all !== null ? Math.min(sampled, all) : sampled;
+/** What each analysis of a request starts from. */
+interface Planned {
+  run: number;
+  settings: AnalysisSettings;
+  target: AnalysisTarget;
 }
 
 /**
- * Carries out one analysis request, resuming what is there already.
+ * Carries out one request, resuming what is there already.
  * @throws StudioError for anything that stops it; `cancelled` when the signal aborts. What was stored stays and is resumed by the
  * next request for the same work.
  */
 export async function runAnalysis(request: AnalyzeRequest, context: AnalysisContext): Promise<AnalysisOutcome> {
   const startedMs = performance.now();
-  const probe = await probeVideo(request.sourcePath, request.tools, { signal: context.signal });
-  const target = await openTarget(request, probe);
-  const started = {
-    type: 'started' as const,
+  const source = await openSource(request, context.signal);
+  const targets = await openTargets(request, source.described);
+  const planned = request.settings.map((settings, run) => ({ run, settings, target: targets[run]! }));
+  const outcomes: RunOutcome[] = [];
+  for (const plan of planned)
+    if (plan.target.finished) outcomes[plan.run] = await reportFinished(plan, source, context);
+  const open = planned.filter(({ target }) => !target.finished);
+  let runSeconds = 0;
+  if (open.length > 0) {
+    const { device } = open[0]!.settings;
+    const { precision, batch } = request;
+    const model = await loadModel(request.modelDir, { device, precision, batch, threads: context.threads });
+    try {
+      for (const [i, outcome] of (await analyzeOpen(open, source, model, context)).entries())
+        outcomes[open[i]!.run] = outcome;
+    } finally {
+      runSeconds = model.runSeconds;
+      await model.dispose();
+    }
+  }
+  return { runs: outcomes, seconds: (performance.now() - startedMs) / 1000, runSeconds };
+}
+
+/** The same work was done before: everything comes from disk, no model is loaded. */
+async function reportFinished(
+  { run, settings, target }: Planned,
+  source: AnalysisSource,
+  { emit }: AnalysisContext,
+): Promise<RunOutcome> {
+  const manifest = target.finished!;
+  const { name: device, label: deviceLabel } = manifest.device;
+  const framesStored = manifest.totals?.frames ?? 0;
+  emit({
+    type: 'started',
+    run,
     analysisId: target.id,
     folder: target.path,
-    framesTotal: estimateFrames(probe, request.settings.sampling),
-  };
-  if (target.finished) {
-    // The same work was done before: everything comes from disk, no model is loaded.
-    const { manifest } = target.finished;
-    const { name: device, label: deviceLabel } = manifest.device;
-    const framesStored = manifest.totals?.frames ?? 0;
-    context.emit({ ...started, device, deviceLabel, notice: null, framesStored });
-    const reporter = new AnalysisReporter(target.id, context.emit);
-    const summary = createSummary(Number(manifest.model.config.max_toks), request.settings.threshold);
-    await reportStored(target.path, request.settings.threshold, reporter, summary);
-    reporter.flush();
-    return {
-      status: manifest.status === 'complete' ? 'complete' : 'partial',
-      reason: manifest.statusReason,
-      totals: summary.totals(),
-      folder: target.path,
-      seconds: (performance.now() - startedMs) / 1000,
-      runSeconds: 0,
-      framesComputed: 0,
-    };
-  }
-  const model = await loadModel(request.modelDir, { device: request.settings.device, threads: context.threads });
-  const frames = openFrames({
-    probe,
-    tools: request.tools,
-    workerPath: entryPath('frameWorker'),
-    resolution: model.config.resolution,
-    fit: request.settings.fit,
-    sampling: request.settings.sampling,
+    framesTotal: source.framesEstimate,
+    device,
+    deviceLabel,
+    notice: null,
+    framesStored,
   });
-  const hashing = hashFile(request.sourcePath, context.signal);
+  const reporter = new AnalysisReporter(target.id, run, emit);
+  const summary = createSummary(Number(manifest.model.config.max_toks));
+  await reportStored(target.path, settings, reporter, summary);
+  reporter.flush();
+  return {
+    status: manifest.status === 'complete' ? 'complete' : 'partial',
+    reason: manifest.statusReason,
+    totals: summary.totals(),
+    folder: target.path,
+    framesComputed: 0,
+  };
+}
+
+async function analyzeOpen(
+  planned: readonly Planned[],
+  source: AnalysisSource,
+  model: TokenModel,
+  context: AnalysisContext,
+): Promise<RunOutcome[]> {
+  const feed = source.openFeed(model.config.resolution);
+  const hashing = source.hash(context.signal);
+  const lanes: Lane[] = [];
   try {
-    const feed = feedFrames(frames);
+    const frames = feed[Symbol.asyncIterator]();
     // Nothing is written before the first frame is there: a file that gives none leaves no trace.
-    const first = await feed.next();
-    if (first.done) {
+    const first = await frames.next();
+    if (first.done)
       throw new StudioError(
         'unreadable',
         'no frame could be decoded',
         'The file is damaged; copy or record it again',
-        probe.name,
+        source.described.name,
       );
+    for (const { run, settings, target } of planned) {
+      const writer = await target.open(model);
+      lanes.push(new Lane(run, settings, writer, model, target.id, context.emit));
+      context.emit({
+        type: 'started',
+        run,
+        analysisId: target.id,
+        folder: target.path,
+        framesTotal: source.framesEstimate,
+        device: model.device,
+        deviceLabel: model.deviceLabel,
+        notice: model.notice,
+        framesStored: writer.resumePoint.frames,
+      });
     }
-    const writer = await target.open(model);
-    const run: Run = {
-      request,
-      context,
-      probe,
-      model,
-      writer,
-      reporter: new AnalysisReporter(target.id, context.emit),
-      summary: createSummary(model.config.max_toks, request.settings.threshold),
+    for (const lane of lanes) {
+      await lane.reportStored();
+      if (lane.settings.budget !== null) lane.decided = await decideBudget(lane, source, model, context);
+    }
+    context.emit({ type: 'phase', phase: 'analysing' });
+    const framesStored = Math.min(...lanes.map(({ writer }) => writer.resumePoint.frames));
+    await tokenizeAll(lanes, rest(first.value, frames, framesStored), model, context.signal);
+    context.emit({ type: 'phase', phase: 'finishing' });
+    for (const lane of lanes) lane.flush();
+    const report = await feed.done;
+    const end = {
+      reason: reasonOf(report, source.described),
+      decodedFrames: report.decodedFrames,
+      sha256: await hashing,
     };
-    const framesStored = writer.resumePoint.frames;
-    context.emit({
-      ...started,
-      device: model.device,
-      deviceLabel: model.deviceLabel,
-      notice: model.notice,
-      framesStored,
-    });
-    try {
-      await reportStored(target.path, request.settings.threshold, run.reporter, run.summary);
-      context.emit({ type: 'phase', phase: 'analysing' });
-      await tokenizeAll(run, rest(first.value, feed, framesStored));
-      context.emit({ type: 'phase', phase: 'finishing' });
-      run.reporter.flush();
-      const report = await frames.done;
-      const reason = report.sourceChanged
-        ? 'the source file changed while it was read'
-        : report.complete
-          ? null
-          : `${report.reason ?? 'the source ended early'} (decoded ${report.decodedFrames} of ${report.declaredFrames ?? 'an unknown number of'} frames)`;
-      const totals = run.summary.totals();
-      const status = reason === null ? ('complete' as const) : ('partial' as const);
-      await writer.finish({ status, reason, totals, decodedFrames: report.decodedFrames, sha256: await hashing });
-      const seconds = (performance.now() - startedMs) / 1000;
-      const framesComputed = totals.frames - framesStored;
-      return { status, reason, totals, folder: target.path, seconds, runSeconds: model.runSeconds, framesComputed };
-    } catch (error) {
-      run.reporter.flush();
-      await writer.close();
-      throw error;
+    const outcomes: RunOutcome[] = [];
+    for (const lane of lanes) outcomes.push(await lane.finish(end));
+    return outcomes;
+  } catch (error) {
+    for (const lane of lanes) {
+      lane.flush();
+      lane.dropChunk();
+      await lane.writer.close();
     }
+    throw error;
   } finally {
-    await frames.close();
+    await feed.close();
     await hashing.catch(() => undefined);
-    await model.dispose();
   }
 }
 
-/** All frames from the first not stored yet; the earlier ones only fed the cut detector. */
-async function* rest(first: FedFrame, feed: AsyncIterable<FedFrame>, framesStored: number): AsyncGenerator<FedFrame> {
-  if (framesStored === 0) yield first;
-  for await (const frame of feed) if (frame.ordinal >= framesStored) yield frame;
+/** Why a source was not read whole; null where it was. */
+function reasonOf(report: FeedReport, source: ManifestSource): string | null {
+  if (report.sourceChanged) return 'the source file changed while it was read';
+  if (report.complete) return null;
+  const reason = report.reason ?? 'the source ended early';
+  return source.pictures !== null
+    ? reason
+    : `${reason} (decoded ${report.decodedFrames} of ${report.declaredFrames ?? 'an unknown number of'} frames)`;
 }
 
-async function tokenizeAll(run: Run, frames: AsyncIterable<FedFrame>): Promise<void> {
-  const { model, context, writer, reporter, summary } = run;
+/** All frames from the first not stored yet; the earlier ones only fed the cut detector. */
+async function* rest(first: FedFrame, frames: AsyncIterator<FedFrame>, framesStored: number): AsyncGenerator<FedFrame> {
+  if (framesStored === 0) yield first;
+  for (let next = await frames.next(); !next.done; next = await frames.next())
+    if (next.value.ordinal >= framesStored) yield next.value;
+}
+
+/** Chunks are the same under all settings, so that each block is prepared once; a lane that has stored a chunk sits it out. */
+async function tokenizeAll(
+  lanes: readonly Lane[],
+  frames: AsyncIterable<FedFrame>,
+  model: TokenModel,
+  signal: AbortSignal,
+): Promise<void> {
   const { frames_per_block: framesPerBlock, max_context_blocks: maxBlocks } = model.config;
-  let tokenizer = new ChunkTokenizer(model, run.request.settings, writer.resumePoint.chunks, context.signal);
+  const withSsim = lanes.some(({ settings }) => needsSsim(settings.metric));
+  let chunk = Math.min(...lanes.map(({ writer }) => writer.resumePoint.chunks));
+  let shared: SharedChunk | null = null;
   for await (const step of chunkFrames(frames, framesPerBlock, maxBlocks)) {
+    const active = lanes.filter((lane) => lane.needs(chunk));
     if (step.type === 'block') {
-      const result = await tokenizer.add(step.frames);
-      summary.addBlock(result.n, result.mse, result.nfe, step.frames.length);
-      reporter.add({ ...result, chunkStart: step.chunkStart, frames: step.frames });
+      if (step.chunkStart) {
+        shared = active.length > 1 ? new SharedChunk() : null;
+        for (const lane of active) lane.startChunk(chunk, shared, signal);
+      }
+      const block = prepareBlock(step.frames, model.config, withSsim);
+      for (const lane of active) await lane.add(block, step.chunkStart);
     } else {
-      await writer.writeShard(tokenizer.shard());
-      tokenizer = new ChunkTokenizer(model, run.request.settings, tokenizer.chunkIndex + 1, context.signal);
+      for (const lane of active) await lane.endChunk();
+      shared?.encodings.dispose();
+      chunk++;
     }
   }
 }

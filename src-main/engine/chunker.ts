@@ -1,8 +1,10 @@
-// Groups frames into blocks and blocks into chunks: a chunk starts at the first frame, at every cut, and at the context limit.
+// Groups frames into blocks and blocks into chunks: a chunk starts at the first frame, at every cut or where a frame asks for it, and at the context limit.
 
 /** What the chunker reads of a frame. */
 export interface ChunkableFrame {
   readonly cut: boolean;
+  /** True for a frame that shares no context with those before it and yet is no cut: a picture of its own. */
+  readonly startsChunk?: boolean;
 }
 
 export type ChunkStep<F> =
@@ -22,7 +24,7 @@ export async function* chunkFrames<F extends ChunkableFrame>(
   let block: F[] = [];
   let blocksInChunk = 0;
   for await (const frame of frames) {
-    if (frame.cut) {
+    if (frame.cut || frame.startsChunk) {
       if (block.length > 0) yield { type: 'block', frames: block, chunkStart: blocksInChunk === 0 };
       if (block.length > 0 || blocksInChunk > 0) yield { type: 'chunk-end' };
       block = [];

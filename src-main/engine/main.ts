@@ -1,5 +1,6 @@
 // Entry of an engine process: takes requests from main, runs them one kind beside the other, answers each exactly once.
 import { StudioError, toErrorData } from '../contract';
+import { importCheckpoint } from '../inference/import/importCheckpoint';
 import { selfTest } from '../inference/selfTest';
 import { runAnalysis } from './analyze';
 import { enginePort } from './link';
@@ -18,6 +19,12 @@ async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal
       return runAnalysis(body, { signal, threads, emit: (event) => port.send({ kind: 'event', id, event }) });
     case 'selfTest':
       return selfTest(body.modelDir, body.device);
+    case 'importModel':
+      return importCheckpoint({
+        ...body,
+        signal,
+        onProgress: (progress) => port.send({ kind: 'event', id, event: { type: 'import', ...progress } }),
+      });
     case 'forget':
       return previews.forget(body.path);
     default:

@@ -1,4 +1,5 @@
 // The preview side of an engine: source pictures, thumbnails and reconstructions, each behind a small cache of open readers.
+import { sep } from 'node:path';
 import { StudioError } from '../contract';
 import { PictureReader } from '../media/pictures';
 import { probeVideo } from '../media/probe';
@@ -39,7 +40,8 @@ class OpenReaders<T extends Closable> {
 
   async forget(path: string | null): Promise<void> {
     for (const [key, { path: own, reader }] of [...this.#readers]) {
-      if (path !== null && own !== path) continue;
+      // A folder of pictures has a reader for each of its files.
+      if (path !== null && own !== path && !own.startsWith(path + sep)) continue;
       this.#readers.delete(key);
       await reader.then((open) => open.close()).catch(() => undefined);
     }

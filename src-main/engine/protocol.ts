@@ -7,6 +7,8 @@ import {
   errorDataSchema,
   fitSchema,
   markSchema,
+  maxRuns,
+  modelImportViewSchema,
   totalsSchema,
 } from '../contract';
 
@@ -17,15 +19,21 @@ const toolsSchema = z.object({
   origin: z.enum(['setting', 'environment', 'bundled', 'system']),
 });
 
-/** One analysis: a source, where its folder goes, and under what model and settings. */
+/** What matrix products are computed in. */
+const precisionSchema = z.enum(['float32', 'float16']);
+
+/** Analyses of one source by one model, each under settings of its own: they share decoding, and what the model gives them alike. */
 export const analyzeRequestSchema = z.object({
   type: z.literal('analyze'),
   sourcePath: z.string(),
-  /** Directory in which `NAME.etok` is made. */
+  /** Directory in which `NAME.etok` is made, one for each of the settings. */
   outDir: z.string(),
   modelDir: z.string(),
-  /** Settings with the device already chosen: never `auto`. */
-  settings: analysisSettingsSchema,
+  /** Settings that differ in the threshold alone, with the device already chosen: never `auto`. */
+  settings: z.array(analysisSettingsSchema).min(1).max(maxRuns),
+  /** What the self-test of the device found to suit it. */
+  precision: precisionSchema,
+  batch: z.number().int().positive(),
   tools: toolsSchema,
   toolVersion: z.string(),
 });
@@ -33,7 +41,7 @@ export type AnalyzeRequest = z.infer<typeof analyzeRequestSchema>;
 
 export const requestBodySchema = z.discriminatedUnion('type', [
   analyzeRequestSchema,
-  /** Runs the model's self-test on one device: answers { probeMilliseconds }. */
+  /** Runs the model's self-test on one device: answers selfTestResultSchema. */
   z.object({ type: z.literal('selfTest'), modelDir: z.string(), device: deviceNameSchema }),
   /** Decodes one block of a stored analysis: answers a picture. */
   z.object({
@@ -61,6 +69,16 @@ export const requestBodySchema = z.discriminatedUnion('type', [
     count: z.number().int(),
     height: z.number().int(),
   }),
+  /** Makes a model folder out of a published checkpoint (inference/import): answers an imported model. */
+  z.object({
+    type: z.literal('importModel'),
+    file: z.string(),
+    modelsDir: z.string(),
+    name: z.string().nullable(),
+    configFile: z.string().nullable(),
+    licence: z.string().nullable(),
+    taken: z.array(z.string()),
+  }),
   /** Drops decoders and caches that belong to a source or analysis folder. */
   z.object({ type: z.literal('forget'), path: z.string() }),
 ]);
@@ -82,10 +100,20 @@ export const pictureSchema = z.object({
 });
 export type Picture = z.infer<typeof pictureSchema>;
 
-/** What an analysis tells while it runs. */
+/**
+ * Readings of the clip that the search `budget` measures in before the one that stores: in the first, each block sees the earlier ones at an
+ * even count, in the second at those that the first one's curves gave, since what earlier blocks keep changes the later ones' curves.
+ */
+export const budgetRounds = 2;
+
+/** Which of a request's settings an event is about. */
+const run = z.number().int().nonnegative();
+
+/** What a request tells while it runs. */
 export const analysisEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('started'),
+    run,
     analysisId: z.string(),
     folder: z.string(),
     device: deviceNameSchema,
@@ -96,32 +124,56 @@ export const analysisEventSchema = z.discriminatedUnion('type', [
     /** Frames found finished on disk: an earlier run is being resumed. */
     framesStored: z.number().int(),
   }),
-  z.object({ type: z.literal('blocks'), batch: blockBatchSchema }),
-  z.object({ type: z.literal('marks'), cuts: z.array(markSchema), spikes: z.array(markSchema) }),
-  z.object({ type: z.literal('phase'), phase: z.enum(['analysing', 'finishing']) }),
+  z.object({ type: z.literal('blocks'), run, batch: blockBatchSchema }),
+  z.object({ type: z.literal('marks'), run, cuts: z.array(markSchema), spikes: z.array(markSchema) }),
+  z.object({ type: z.literal('phase'), phase: z.enum(['measuring', 'analysing', 'finishing']) }),
+  /** Frames measured so far, in all passes together, before tokens are spread over the clip. */
+  z.object({ type: z.literal('measured'), frames: z.number().int() }),
 ]);
 export type AnalysisEvent = z.infer<typeof analysisEventSchema>;
 
-export const analysisOutcomeSchema = z.object({
+/** How far an import is. */
+export const importEventSchema = modelImportViewSchema.omit({ file: true }).extend({ type: z.literal('import') });
+export type ImportEvent = z.infer<typeof importEventSchema>;
+
+/** Answer of an import. */
+export const importedModelSchema = z.object({ name: z.string(), dir: z.string(), parameters: z.number() });
+
+/** How one of a request's analyses ended. */
+export const runOutcomeSchema = z.object({
   status: z.enum(['complete', 'partial']),
   reason: z.string().nullable(),
   totals: totalsSchema,
   folder: z.string(),
+  /** Frames computed this time, those resumed from disk left out. */
+  framesComputed: z.number().int(),
+});
+export type RunOutcome = z.infer<typeof runOutcomeSchema>;
+
+export const analysisOutcomeSchema = z.object({
+  /** One for each of the settings, in their order. */
+  runs: z.array(runOutcomeSchema),
   seconds: z.number(),
   /** Part of `seconds` spent inside the runtime's session.run. */
   runSeconds: z.number(),
-  /** Frames computed in this run, those resumed from disk left out. */
-  framesComputed: z.number().int(),
 });
 export type AnalysisOutcome = z.infer<typeof analysisOutcomeSchema>;
 
 export const engineReplySchema = z.union([
   z.object({ kind: z.literal('ready') }),
-  z.object({ kind: z.literal('event'), id: z.number().int(), event: analysisEventSchema }),
+  z.object({
+    kind: z.literal('event'),
+    id: z.number().int(),
+    event: z.union([analysisEventSchema, importEventSchema]),
+  }),
   z.object({ kind: z.literal('done'), id: z.number().int(), value: z.unknown() }),
   z.object({ kind: z.literal('failed'), id: z.number().int(), error: errorDataSchema }),
 ]);
 export type EngineReply = z.infer<typeof engineReplySchema>;
 
 /** Answer of a self-test that the device passed. */
-export const selfTestResultSchema = z.object({ probeMilliseconds: z.number() });
+export const selfTestResultSchema = z.object({
+  probeMilliseconds: z.number(),
+  precision: precisionSchema,
+  batch: z.number().int().positive(),
+});

@@ -11,6 +11,7 @@ const keptChunks = 32;
 
 interface DecodedChunk {
   shard: ShardData;
+  /** Its context may be large, and is given back with the last block. */
   decoder: ReturnType<TokenModel['startDecode']>;
   /** Frames decoded so far, rgb24 at the model's size. */
   frames: Uint8Array[];
@@ -107,6 +108,7 @@ export class Reconstructions {
     this.#chunks.set(chunkIndex, chunk);
     for (const oldest of this.#chunks.keys()) {
       if (this.#chunks.size <= keptChunks) break;
+      this.#chunks.get(oldest)?.decoder.dispose();
       this.#chunks.delete(oldest);
     }
     return chunk;
@@ -121,6 +123,7 @@ export class Reconstructions {
     const recon = await chunk.decoder.decodeBlock(shard.codes.slice(from, to), shard.n[block] ?? 0);
     chunk.frames.push(...patchesToFrames(recon, this.model.config));
     chunk.blocksDone++;
+    if (chunk.blocksDone === shard.n.length) chunk.decoder.dispose();
   }
 }
 

@@ -11,6 +11,8 @@ const marksIntervalMs = 500;
 export interface ReportedBlock {
   n: number;
   mse: number;
+  /** Null where the metric is another one. */
+  ssim: number | null;
   passed: boolean;
   nfe: number;
   chunkStart: boolean;
@@ -35,9 +37,10 @@ export class AnalysisReporter {
   #pts: number[] = [];
   #motion: number[] = [];
 
-  /** @param analysisId id to put on batches. @param emit takes each event */
+  /** @param analysisId id to put on batches. @param run index of the analysis in its request. @param emit takes each event */
   constructor(
     private readonly analysisId: string,
+    private readonly run: number,
     private readonly emit: (event: AnalysisEvent) => void,
   ) {
     this.#batch = emptyBatch(analysisId, 0);
@@ -48,6 +51,10 @@ export class AnalysisReporter {
     const { blocks, frames } = this.#batch;
     blocks.n.push(block.n);
     blocks.mse.push(block.mse);
+    if (block.ssim !== null) {
+      blocks.ssim ??= [];
+      blocks.ssim.push(block.ssim);
+    }
     blocks.passed.push(block.passed);
     blocks.nfe.push(block.nfe);
     blocks.frameCount.push(block.frames.length);
@@ -82,7 +89,7 @@ export class AnalysisReporter {
   #sendBatch(now: number): void {
     if (this.#batch.blocks.n.length === 0) return;
     this.#lastBatchMs = now;
-    this.emit({ type: 'blocks', batch: this.#batch });
+    this.emit({ type: 'blocks', run: this.run, batch: this.#batch });
     this.#batch = emptyBatch(this.analysisId, this.#batch.firstBlock + this.#batch.blocks.n.length);
   }
 
@@ -99,7 +106,7 @@ export class AnalysisReporter {
         ptsSeconds: this.#pts[ordinal] ?? 0,
       };
     });
-    this.emit({ type: 'marks', cuts: [...this.#cuts], spikes });
+    this.emit({ type: 'marks', run: this.run, cuts: [...this.#cuts], spikes });
   }
 }
 
@@ -107,7 +114,7 @@ function emptyBatch(analysisId: string, firstBlock: number): BlockBatch {
   return {
     analysisId,
     firstBlock,
-    blocks: { n: [], mse: [], passed: [], nfe: [], frameCount: [], chunkStart: [] },
+    blocks: { n: [], mse: [], ssim: null, passed: [], nfe: [], frameCount: [], chunkStart: [] },
     frames: { index: [], ptsSeconds: [], change: [], motion: [] },
   };
 }

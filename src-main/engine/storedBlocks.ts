@@ -1,16 +1,17 @@
 // Reports blocks that are on disk already, as if they had just been computed: a resumed or reopened analysis looks whole.
 import { decideCuts } from '../analysis/cuts';
 import type { Summary } from '../analysis/summary';
+import { type Allocation, isWithin } from '../contract';
 import { openAnalysis } from '../store/analysisFolder';
 import type { AnalysisReporter } from './reporter';
 
 /**
  * Sends every stored block to the reporter and counts it.
- * @param threshold largest accepted MSE. @throws StudioError `analysis-damaged` naming the shard
+ * @throws StudioError `analysis-damaged` naming the shard
  */
 export async function reportStored(
   folder: string,
-  threshold: number,
+  { metric, threshold }: Pick<Allocation, 'metric' | 'threshold'>,
   reporter: AnalysisReporter,
   summary: Summary,
 ): Promise<void> {
@@ -21,6 +22,7 @@ export async function reportStored(
   for (let block = 0; block < series.n.length; block++) {
     const n = series.n[block] ?? 0;
     const mse = series.mse[block] ?? 0;
+    const ssim = series.ssim[block] ?? null;
     const nfe = series.nfe[block] ?? 0;
     const frameCount = series.frameCount[block] ?? 0;
     const frames = Array.from({ length: frameCount }, (_, i) => ({
@@ -31,8 +33,9 @@ export async function reportStored(
       cut: cuts.has(frame + i),
       cutScore: cuts.get(frame + i) ?? 0,
     }));
-    reporter.add({ n, mse, nfe, passed: mse <= threshold, chunkStart: series.chunkStart[block] === 1, frames });
-    summary.addBlock(n, mse, nfe, frameCount);
+    const passed = isWithin(metric, threshold, mse, ssim);
+    reporter.add({ n, mse, ssim, nfe, passed, chunkStart: series.chunkStart[block] === 1, frames });
+    summary.addBlock({ n, mse, passed, nfe }, frameCount);
     frame += frameCount;
   }
 }

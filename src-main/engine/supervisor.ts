@@ -1,7 +1,13 @@
 // Main's side of an engine: starts the process when needed, matches answers to requests, kills what does not obey, restarts.
 import { StudioError } from '../contract';
 import type { EngineProcess, EngineSpawner } from './link';
-import { type AnalysisEvent, type EngineReply, type EngineRequestBody, engineReplySchema } from './protocol';
+import {
+  type AnalysisEvent,
+  type EngineReply,
+  type EngineRequestBody,
+  engineReplySchema,
+  type ImportEvent,
+} from './protocol';
 
 /** A cancelled request is given this long before its engine is killed. */
 const cancelGraceMs = 2000;
@@ -10,6 +16,7 @@ interface Pending {
   resolve(value: unknown): void;
   reject(error: unknown): void;
   onEvent: ((event: AnalysisEvent) => void) | undefined;
+  onImport: ((event: ImportEvent) => void) | undefined;
   /** Kills the engine when it neither answers nor obeys in time. */
   killTimer: NodeJS.Timeout | undefined;
   cancelled: boolean;
@@ -19,6 +26,8 @@ interface Pending {
 
 export interface RequestOptions {
   onEvent?: (event: AnalysisEvent) => void;
+  /** Hears how far a request `importModel` is. */
+  onImport?: (event: ImportEvent) => void;
   signal?: AbortSignal;
   /** The engine is killed and the request fails when it takes longer. */
   timeoutMs?: number;
@@ -62,7 +71,8 @@ export class EngineSupervisor {
       const cancel = () => this.#cancel(id);
       options.signal?.addEventListener('abort', cancel, { once: true });
       const release = () => options.signal?.removeEventListener('abort', cancel);
-      this.#pending.set(id, { resolve, reject, onEvent: options.onEvent, killTimer, cancelled: false, release });
+      const { onEvent, onImport } = options;
+      this.#pending.set(id, { resolve, reject, onEvent, onImport, killTimer, cancelled: false, release });
       engine.send({ kind: 'request', id, body });
     });
   }
@@ -106,7 +116,9 @@ export class EngineSupervisor {
     const pending = this.#pending.get(reply.id);
     if (!pending) return;
     if (reply.kind === 'event') {
-      if (!pending.cancelled) pending.onEvent?.(reply.event);
+      if (pending.cancelled) return;
+      if (reply.event.type === 'import') pending.onImport?.(reply.event);
+      else pending.onEvent?.(reply.event);
       return;
     }
     this.#settle(reply.id);

@@ -1,8 +1,7 @@
-// Finds or makes the folder of an analysis: finished before, interrupted before, or new.
+// Finds or makes the folders of a request's analyses: finished before, interrupted before, or new.
 import type { TokenModel } from '../inference/model';
 import { readModelIdentity } from '../inference/registry';
-import type { SourceProbe } from '../media/probe';
-import { analysisId, type Manifest } from '../store/manifest';
+import { analysisId, type Manifest, type ManifestSource } from '../store/manifest';
 import { placeAnalysis } from '../store/placement';
 import { type AnalysisWriter, createAnalysis, resumeAnalysis } from '../store/writer';
 import type { ModelConfig } from '../tokenizer/config';
@@ -12,38 +11,26 @@ export interface AnalysisTarget {
   id: string;
   path: string;
   /** Set when the same work has ended before. */
-  finished: { manifest: Manifest } | null;
+  finished: Manifest | null;
   /** Makes the folder, or opens it to go on; nothing is written before. */
   open(model: TokenModel): Promise<AnalysisWriter>;
 }
 
-/** Looks where the analysis of this source under these settings is or will be. */
-export async function openTarget(request: AnalyzeRequest, probe: SourceProbe): Promise<AnalysisTarget> {
-  const { metric, threshold, search, count, budget, sampling, fit, device } = request.settings;
+/** Looks where the analyses of this source are or will be, one for each of the request's settings. */
+export async function openTargets(request: AnalyzeRequest, source: ManifestSource): Promise<AnalysisTarget[]> {
   const identity = await readModelIdentity(request.modelDir);
-  const source = {
-    path: probe.path,
-    name: probe.name,
-    sizeBytes: probe.sizeBytes,
-    mtimeMs: probe.mtimeMs,
-    sha256: null,
-    streamIndex: probe.streamIndex,
-    width: probe.displayWidth,
-    height: probe.displayHeight,
-    rotationDegrees: probe.rotationDegrees,
-    colour: { ...probe.colour },
-    declaredFrames: probe.declaredFrames,
-    decodedFrames: null,
-  };
-  const settings = { metric, threshold, search, count, budget };
-  const id = analysisId({ source, weightHash: identity.weightHash, sampling, fit, settings, device });
-  const { path, existing } = await placeAnalysis(request.outDir, probe.name, id);
-  const ended = existing !== null && (existing.status === 'complete' || existing.status === 'partial');
-  return {
-    id,
-    path,
-    finished: ended ? { manifest: existing } : null,
-    open: async (model) => {
+  const taken = new Set<string>();
+  const targets: AnalysisTarget[] = [];
+  for (const chosen of request.settings) {
+    const { metric, threshold, search, count, budget, sampling, fit, device } = chosen;
+    const settings = { metric, threshold, search, count, budget };
+    // Half precision rounds otherwise, as another device does, and must not go on where the other one stopped.
+    const computing = request.precision === 'float16' ? (`${device}-float16` as const) : device;
+    const id = analysisId({ source, weightHash: identity.weightHash, sampling, fit, settings, device: computing });
+    const { path, existing } = await placeAnalysis(request.outDir, source.name, id, taken);
+    taken.add(path);
+    const ended = existing !== null && (existing.status === 'complete' || existing.status === 'partial');
+    const open = async (model: TokenModel) => {
       if (existing) return resumeAnalysis(path);
       return createAnalysis(path, {
         schemaVersion: 1,
@@ -59,8 +46,10 @@ export async function openTarget(request: AnalyzeRequest, probe: SourceProbe): P
         totals: null,
         tool: { name: 'ElasticTok Studio', version: request.toolVersion },
       });
-    },
-  };
+    };
+    targets.push({ id, path, finished: ended ? existing : null, open });
+  }
+  return targets;
 }
 
 /** A config as it goes into the manifest: plain JSON, without the keys that are not set. */

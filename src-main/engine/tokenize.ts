@@ -1,24 +1,31 @@
-// Tokenizes the blocks of one chunk: patches, search of the kept count, codes; collects them into the chunk's shard.
-import { type AnalysisSettings, StudioError } from '../contract';
+// Tokenizes the blocks of one chunk: search of the kept count, codes; collects them into the chunk's shard.
+import { type Allocation, blockError, errorLimit, isWithin, needsSsim } from '../contract';
 import type { TokenModel } from '../inference/model';
 import type { ShardData } from '../store/shardTypes';
-import { framesToPatches } from '../tokenizer/patches';
 import { type SearchResult, searches } from '../tokenizer/search';
+import { asStored, measure, type PreparedBlock, type SharedChunk } from './block';
 import type { FedFrame } from './frameFeed';
 
+/** A block's result, its errors as stored: rounded to float32. */
 export interface BlockResult {
   n: number;
-  /** As stored: rounded to float32. */
   mse: number;
+  ssim: number | null;
   passed: boolean;
   nfe: number;
 }
 
-/** The pictures of a block: a short one is filled up with its last picture, as the published code does for single pictures. */
-export function fillBlock(pictures: readonly Uint8Array[], framesPerBlock: number): Uint8Array[] {
-  const last = pictures.at(-1);
-  if (!last) throw new Error('a block has at least one frame');
-  return Array.from({ length: framesPerBlock }, (_, i) => pictures[i] ?? last);
+/** Kept counts that were decided over the whole clip, one a block, and how many probes that took of each block. */
+export interface DecidedCounts {
+  counts: Int32Array;
+  probes: number;
+}
+
+/** How the kept counts of a chunk are chosen. */
+export interface ChunkAllocation {
+  settings: Pick<Allocation, 'metric' | 'threshold' | 'search' | 'count'>;
+  /** From the chunk's first block on; null where the search decides. */
+  decided: DecidedCounts | null;
 }
 
 /** The tokenizer of one chunk: its context starts empty and is never shared with another chunk. */
@@ -27,48 +34,50 @@ export class ChunkTokenizer {
   readonly #codes: Uint16Array[] = [];
   readonly #blocks: BlockResult[] = [];
   readonly #frames: FedFrame[] = [];
-  #previous: SearchResult | undefined;
+  readonly #found: SearchResult[] = [];
 
+  /** @param shared what analyses of the same chunk under other thresholds share with it; null where it is alone */
   constructor(
     private readonly model: TokenModel,
-    private readonly settings: Pick<AnalysisSettings, 'search' | 'threshold'>,
+    private readonly allocation: ChunkAllocation,
     readonly chunkIndex: number,
+    private readonly shared: SharedChunk | null,
     private readonly signal: AbortSignal,
   ) {
-    this.#chunk = model.startChunk();
+    this.#chunk = model.startChunk(shared?.encodings ?? null);
   }
 
   /**
    * Tokenizes the next block.
-   * @param frames its frames; a short block is filled up
    * @throws StudioError `cancelled` when the signal aborts, asked before every probe
    */
-  async add(frames: readonly FedFrame[]): Promise<BlockResult> {
-    const { config } = this.model;
-    this.#throwIfAborted();
-    const patches = framesToPatches(
-      fillBlock(
-        frames.map((frame) => frame.rgb),
-        config.frames_per_block,
-      ),
-      config,
-    );
-    const block = await this.#chunk.beginBlock(patches);
-    const probe = async (n: number) => {
-      this.#throwIfAborted();
-      // Errors are stored as float32: decided on the same number, so that what passed still passes when read back.
-      return Math.fround(await block.probe(n));
+  async add({ frames, patches, similarity }: PreparedBlock): Promise<BlockResult> {
+    const { model, shared, signal } = this;
+    const { min_toks: minToks, max_toks: maxToks } = model.config;
+    const { settings, decided } = this.allocation;
+    const { metric, threshold } = settings;
+    const index = this.#blocks.length;
+    const block = await this.#chunk.beginBlock(patches, similarity);
+    const history = this.#blocks.map(({ n }) => n);
+    const probe = async (counts: readonly number[]) => {
+      const measured = await measure(block, counts, { model, history, shared, signal });
+      return measured.map(({ mse, ssim }) => blockError(metric, mse, ssim));
     };
-    const found = await searches[this.settings.search](probe, {
-      minToks: config.min_toks,
-      maxToks: config.max_toks,
-      threshold: this.settings.threshold,
-      previous: this.#previous,
+    const search = decided !== null || settings.search === 'budget' ? searches.fixed : searches[settings.search];
+    const found = await search(probe, {
+      minToks,
+      maxToks,
+      limit: errorLimit(metric, threshold),
+      batch: model.batch,
+      earlier: this.#found,
+      count: decided === null ? settings.count : decided.counts[index],
     });
-    this.#previous = found;
-    const { n, mse, passed } = found;
-    const { codes } = await block.commit(n);
-    const result = { n, mse, passed, nfe: found.tried.length };
+    this.#found.push(found);
+    const { codes, ...errors } = await block.commit(found.n);
+    // What is stored was measured by a run of its own, as decoding will be: of several counts in one run a device may round otherwise.
+    const { mse, ssim } = asStored(errors);
+    const nfe = found.tried.length + (decided?.probes ?? 0);
+    const result = { n: found.n, mse, ssim, passed: isWithin(metric, threshold, mse, ssim), nfe };
     this.#codes.push(codes);
     this.#blocks.push(result);
     for (const frame of frames) this.#frames.push({ ...frame, rgb: new Uint8Array(0) });
@@ -98,6 +107,9 @@ export class ChunkTokenizer {
       blockOffsets,
       n: Int32Array.from(this.#blocks, (block) => block.n),
       mse: Float32Array.from(this.#blocks, (block) => block.mse),
+      ssim: needsSsim(this.allocation.settings.metric)
+        ? Float32Array.from(this.#blocks, (block) => block.ssim ?? 0)
+        : null,
       nfe: Int32Array.from(this.#blocks, (block) => block.nfe),
       frame: Float64Array.from(this.#frames, (frame) => frame.index),
       pts: Float64Array.from(this.#frames, (frame) => frame.ptsSeconds),
@@ -106,9 +118,8 @@ export class ChunkTokenizer {
     };
   }
 
-  #throwIfAborted(): void {
-    if (this.signal.aborted) {
-      throw new StudioError('cancelled', 'stopped by the user', 'Resume it to go on from the last finished chunk');
-    }
+  /** Frees what the model keeps of the chunk. */
+  dispose(): void {
+    this.#chunk.dispose();
   }
 }

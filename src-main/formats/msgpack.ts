@@ -1,4 +1,5 @@
 // A cursor over msgpack bytes (msgpack specification), just the types that published checkpoints use, without copying data.
+import type { ByteSource } from './byteSource';
 import { FormatError } from './formatError';
 
 /** A run of bytes inside the file. */
@@ -7,17 +8,16 @@ export interface Span {
   length: number;
 }
 
+const maxTextBytes = 1000;
+
 /** Reads one msgpack value after the other; every length is checked against the end before it is used. Throws FormatError. */
 export class MsgpackCursor {
-  private readonly view: DataView;
-
+  /** Reads `source` from `at` up to `end`. */
   constructor(
-    private readonly bytes: Uint8Array,
-    public at: number,
-    private readonly end: number,
-  ) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
+    private readonly source: ByteSource,
+    public at = 0,
+    private readonly end = source.size,
+  ) {}
 
   get done(): boolean {
     return this.at >= this.end;
@@ -26,24 +26,24 @@ export class MsgpackCursor {
   /** The next type byte, without moving. */
   peek(): number {
     if (this.done) throw new FormatError('the checkpoint is cut off');
-    return this.bytes[this.at] as number;
+    return this.source.byte(this.at);
   }
 
-  /** Number of items of an array. */
-  array(): number {
+  /** Number of items of an array; more than `most` are refused, so that nobody has to hold them. */
+  array(most: number): number {
     const type = this.byte();
-    if ((type & 0xf0) === 0x90) return this.counted(type & 0x0f, 1);
-    if (type === 0xdc) return this.counted(this.unsigned(2), 1);
-    if (type === 0xdd) return this.counted(this.unsigned(4), 1);
+    if ((type & 0xf0) === 0x90) return this.counted(type & 0x0f, 1, most);
+    if (type === 0xdc) return this.counted(this.unsigned(2), 1, most);
+    if (type === 0xdd) return this.counted(this.unsigned(4), 1, most);
     throw this.unexpected(type, 'an array');
   }
 
-  /** Number of key and value pairs of a map. */
-  map(): number {
+  /** Number of key and value pairs of a map; more than `most` are refused. */
+  map(most: number): number {
     const type = this.byte();
-    if ((type & 0xf0) === 0x80) return this.counted(type & 0x0f, 2);
-    if (type === 0xde) return this.counted(this.unsigned(2), 2);
-    if (type === 0xdf) return this.counted(this.unsigned(4), 2);
+    if ((type & 0xf0) === 0x80) return this.counted(type & 0x0f, 2, most);
+    if (type === 0xde) return this.counted(this.unsigned(2), 2, most);
+    if (type === 0xdf) return this.counted(this.unsigned(4), 2, most);
     throw this.unexpected(type, 'a map');
   }
 
@@ -61,10 +61,12 @@ export class MsgpackCursor {
     throw this.unexpected(type, 'true or false');
   }
 
+  /** A text of at most `maxTextBytes`: names, not documents. */
   text(): string {
     const { offset, length } = this.raw('a text');
+    if (length > maxTextBytes) throw new FormatError(`the checkpoint has a name of ${length} bytes`);
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(this.bytes.subarray(offset, offset + length));
+      return new TextDecoder('utf-8', { fatal: true }).decode(this.source.slice(offset, length));
     } catch (cause) {
       throw new FormatError('the checkpoint has a text that is not UTF-8', { cause });
     }
@@ -98,12 +100,8 @@ export class MsgpackCursor {
 
   private unsigned(size: number): number {
     if (this.at + size > this.end) throw new FormatError('the checkpoint is cut off');
-    const at = this.at;
-    this.at += size;
-    if (size === 1) return this.view.getUint8(at);
-    if (size === 2) return this.view.getUint16(at);
-    if (size === 4) return this.view.getUint32(at);
-    const value = Number(this.view.getBigUint64(at));
+    let value = 0;
+    for (let i = 0; i < size; i++) value = value * 256 + this.byte();
     if (!Number.isSafeInteger(value)) throw new FormatError('the checkpoint has a number beyond 2^53');
     return value;
   }
@@ -115,8 +113,9 @@ export class MsgpackCursor {
     return { offset, length };
   }
 
-  private counted(count: number, bytesEach: number): number {
+  private counted(count: number, bytesEach: number, most: number): number {
     if (this.at + count * bytesEach > this.end) throw new FormatError('the checkpoint is cut off');
+    if (count > most) throw new FormatError(`the checkpoint has a list of ${count} where ${most} is the most`);
     return count;
   }
 

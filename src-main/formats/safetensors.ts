@@ -48,15 +48,26 @@ export const maxHeaderBytes = 100_000_000;
 const maxElements = 2 ** 40;
 const alignment = 64;
 
+/** A tensor to write, without its data. */
+export type TensorShape = Omit<SafetensorsTensor, 'data'>;
+
+/** How a file is laid out: `head` (length and header, padded), then the data of `tensors` in this order without gaps. */
+export interface SafetensorsLayout<T extends TensorShape> {
+  head: Uint8Array;
+  tensors: T[];
+  /** Bytes of the whole file. */
+  size: number;
+}
+
 /**
- * Gives the bytes of a safetensors file. Tensors are laid out by item size (largest first, so that each one is aligned
- * to its own items), then by name; the header is padded with spaces so that the data starts at a multiple of 64. The same
- * input gives the same bytes, whatever the order of `tensors`. Throws FormatError on a repeated name or a wrong data length.
+ * Lays out a file whose data are written piece by piece. Tensors are ordered by item size (largest first, so that each one is
+ * aligned to its own items), then by name; the header is padded with spaces so that the data starts at a multiple of 64. The same
+ * input gives the same layout, whatever the order of `tensors`. Throws FormatError on a repeated name or a bad shape.
  */
-export function encodeSafetensors(
-  tensors: readonly SafetensorsTensor[],
+export function layoutSafetensors<T extends TensorShape>(
+  tensors: readonly T[],
   metadata: Record<string, string> = {},
-): Uint8Array {
+): SafetensorsLayout<T> {
   const byLayout = [...tensors].sort(
     (a, b) => itemSizes[b.dtype] - itemSizes[a.dtype] || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
@@ -69,23 +80,39 @@ export function encodeSafetensors(
     entries.push(`"__metadata__":{${pairs.join(',')}}`);
   }
   let offset = 0;
-  for (const { name, dtype, shape, data } of byLayout) {
+  for (const { name, dtype, shape } of byLayout) {
     if (seen.has(name)) throw new FormatError(`two tensors are named ${name}`);
     seen.add(name);
-    const size = elementCount(name, shape) * itemSizes[dtype];
-    if (size !== data.byteLength)
-      throw new FormatError(`${name} has ${data.byteLength} bytes where its shape needs ${size}`);
+    const size = tensorBytes(name, dtype, shape);
     const place = { dtype, shape, data_offsets: [offset, offset + size] };
     entries.push(`${JSON.stringify(name)}:${JSON.stringify(place)}`);
     offset += size;
   }
   const header = new TextEncoder().encode(`{${entries.join(',')}}`);
   const dataStart = Math.ceil((8 + header.length) / alignment) * alignment;
-  const bytes = new Uint8Array(dataStart + offset);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(dataStart - 8), true);
-  bytes.fill(0x20, 8, dataStart);
-  bytes.set(header, 8);
-  let at = dataStart;
+  const head = new Uint8Array(dataStart).fill(0x20);
+  new DataView(head.buffer).setBigUint64(0, BigInt(dataStart - 8), true);
+  head.set(header, 8);
+  return { head, tensors: byLayout, size: dataStart + offset };
+}
+
+/**
+ * Gives the bytes of a safetensors file, laid out as `layoutSafetensors` says. Throws FormatError on a repeated name or a wrong
+ * data length.
+ */
+export function encodeSafetensors(
+  tensors: readonly SafetensorsTensor[],
+  metadata: Record<string, string> = {},
+): Uint8Array {
+  for (const { name, dtype, shape, data } of tensors) {
+    const size = tensorBytes(name, dtype, shape);
+    if (size !== data.byteLength)
+      throw new FormatError(`${name} has ${data.byteLength} bytes where its shape needs ${size}`);
+  }
+  const { head, tensors: byLayout, size } = layoutSafetensors(tensors, metadata);
+  const bytes = new Uint8Array(size);
+  bytes.set(head);
+  let at = head.length;
   for (const { data } of byLayout) {
     bytes.set(data, at);
     at += data.byteLength;
@@ -175,7 +202,7 @@ function tensorPlace(name: string, entry: Record<string, unknown>, dataStart: nu
   if (!isSizes(shape)) throw new FormatError(`${name} has a bad shape`);
   if (!isSizes(offsets) || offsets.length !== 2) throw new FormatError(`${name} has bad data offsets`);
   const known = dtype as SafetensorsDtype;
-  const size = elementCount(name, shape) * itemSizes[known];
+  const size = tensorBytes(name, known, shape);
   const [begin, end] = offsets as [number, number];
   if (end - begin !== size) throw new FormatError(`${name} has ${end - begin} bytes where its shape needs ${size}`);
   return { dtype: known, shape, begin: dataStart + begin, end: dataStart + end };
@@ -183,6 +210,10 @@ function tensorPlace(name: string, entry: Record<string, unknown>, dataStart: nu
 
 function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((v) => Number.isSafeInteger(v) && v >= 0);
+}
+
+function tensorBytes(name: string, dtype: SafetensorsDtype, shape: readonly number[]): number {
+  return elementCount(name, shape) * itemSizes[dtype];
 }
 
 function elementCount(name: string, shape: readonly number[]): number {

@@ -1,70 +1,80 @@
-// Reads the published ElasticTok checkpoints (`params`): flax arrays in a stream of msgpack objects (tux checkpoint.py).
-import { fromBfloat16Array, fromFloat16Array } from './float16';
+// Reads the index of published ElasticTok checkpoints (`params`): flax arrays in a stream of msgpack objects (tux checkpoint.py).
+import { type ByteSource, memorySource } from './byteSource';
 import { FormatError } from './formatError';
 import { MsgpackCursor, type Span } from './msgpack';
 
 const sizes = { bfloat16: 2, float16: 2, float32: 4 } as const;
 export type ParamsDtype = keyof typeof sizes;
 
-/** Where a tensor lies in the file. More than one part only above 1 GiB, where flax splits arrays. */
+/** Where a tensor lies in the file, little-endian and row-major. More than one part only above 1 GiB, where flax splits arrays. */
 export interface ParamsTensor {
   dtype: ParamsDtype;
   shape: number[];
   parts: Span[];
 }
 
+/** Far above any real checkpoint; a hostile one must not fill the memory with its index. */
+const most = { entries: 100_000, pathParts: 32, dimensions: 16, chunks: 10_000 } as const;
+
 /**
- * Gives the tensors of a checkpoint by name, path parts joined with `/`. Nothing is copied: the parts are places in `bytes`.
- * In a full training state only `params/params/...` is kept, without that prefix; other entries are passed over.
+ * Gives the tensors of a checkpoint by name, path parts joined with `/`; the data themselves are not read.
+ * In a full training state only `params/params/...` is kept, without that prefix; all other entries are passed over.
  * Throws FormatError on bytes that are cut off or malformed, repeated names, other dtypes and lengths that do not fit shapes.
  */
-export function parseStreamingMsgpack(bytes: Uint8Array): Map<string, ParamsTensor> {
-  const tensors = new Map<string, ParamsTensor>();
-  const cursor = new MsgpackCursor(bytes, 0, bytes.length);
+export function parseStreamingMsgpack(source: ByteSource): Map<string, ParamsTensor> {
+  const plain = new Map<string, Span>();
+  const ofState = new Map<string, Span>();
+  const cursor = new MsgpackCursor(source);
   while (!cursor.done) {
-    if (cursor.array() !== 2) throw new FormatError('the checkpoint has an entry that is not a key and a value');
-    let path = Array.from({ length: cursor.array() }, () => cursor.text());
+    const path = readKey(cursor);
     const value = cursor.raw();
-    const trainState = path[0] === 'params' && path[1] === 'params';
-    if (trainState) path = path.slice(2);
-    else if (path[0] === 'step' || path[0] === 'opt_state') continue;
-    const name = path.join('/');
-    if (tensors.has(name)) throw new FormatError(`the checkpoint has ${name} twice`);
-    tensors.set(name, readDocument(bytes, value, name));
+    const inState = path[0] === 'params' && path[1] === 'params';
+    const [entries, name] = inState ? [ofState, path.slice(2).join('/')] : [plain, path.join('/')];
+    if (entries.has(name)) throw new FormatError(`the checkpoint has ${name} twice`);
+    if (plain.size + ofState.size === most.entries) throw new FormatError('the checkpoint has too many entries');
+    entries.set(name, value);
   }
-  return tensors;
+  // What else a training state holds, such as its step, need not be an array of floats.
+  const chosen = ofState.size > 0 ? ofState : plain;
+  return new Map([...chosen].map(([name, span]) => [name, readDocument(source, span, name)]));
 }
 
-/** Gives a tensor's values as float32; bfloat16 and float16 are widened exactly. `bytes` is the whole file. */
-export function readParamsTensor(bytes: Uint8Array, tensor: ParamsTensor): Float32Array {
-  const total = tensor.parts.reduce((sum, part) => sum + part.length, 0);
-  const joined = new Uint8Array(total);
-  let at = 0;
-  for (const { offset, length } of tensor.parts) {
-    joined.set(bytes.subarray(offset, offset + length), at);
-    at += length;
+/** True where the first bytes of a file (a kilobyte or more) are those of such a checkpoint. */
+export function looksLikeStreamingMsgpack(head: Uint8Array): boolean {
+  try {
+    const cursor = new MsgpackCursor(memorySource(head));
+    const path = readKey(cursor);
+    const type = cursor.peek();
+    const isBytes = (type >= 0xc4 && type <= 0xc6) || (type >= 0xd9 && type <= 0xdb);
+    return isBytes && path.length > 0 && path.every((part) => /^[\w.-]+$/.test(part));
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
   }
-  if (tensor.dtype === 'float32') return new Float32Array(joined.buffer);
-  const bits = new Uint16Array(joined.buffer);
-  return tensor.dtype === 'bfloat16' ? fromBfloat16Array(bits) : fromFloat16Array(bits);
 }
 
-function readDocument(bytes: Uint8Array, { offset, length }: Span, name: string): ParamsTensor {
-  const cursor = new MsgpackCursor(bytes, offset, offset + length);
+/** The start of an entry: an array of two, of which the first is the path of the tensor. */
+function readKey(cursor: MsgpackCursor): string[] {
+  if (cursor.array(2) !== 2) throw new FormatError('the checkpoint has an entry that is not a key and a value');
+  return Array.from({ length: cursor.array(most.pathParts) }, () => cursor.text());
+}
+
+function readDocument(source: ByteSource, { offset, length }: Span, name: string): ParamsTensor {
+  const cursor = new MsgpackCursor(source, offset, offset + length);
   const type = cursor.peek();
   const isMap = (type & 0xf0) === 0x80 || type === 0xde || type === 0xdf;
-  const tensor = isMap ? readChunked(bytes, cursor, name) : readArray(bytes, cursor, name);
+  const tensor = isMap ? readChunked(source, cursor, name) : readArray(source, cursor, name);
   if (!cursor.done) throw new FormatError(`${name} has bytes left over`);
   return tensor;
 }
 
 /** One array: an extension of type 1 (or 3, a scalar) around `[shape, dtype, data]`. */
-function readArray(bytes: Uint8Array, outer: MsgpackCursor, name: string): ParamsTensor {
+function readArray(source: ByteSource, outer: MsgpackCursor, name: string): ParamsTensor {
   const { code, offset, length } = outer.extension();
   if (code !== 1 && code !== 3) throw new FormatError(`${name} is not an array`);
-  const cursor = new MsgpackCursor(bytes, offset, offset + length);
-  if (cursor.array() !== 3) throw new FormatError(`${name} is not an array`);
-  const shape = Array.from({ length: cursor.array() }, () => cursor.integer());
+  const cursor = new MsgpackCursor(source, offset, offset + length);
+  if (cursor.array(3) !== 3) throw new FormatError(`${name} is not an array`);
+  const shape = Array.from({ length: cursor.array(most.dimensions) }, () => cursor.integer());
   const dtype = cursor.text();
   const data = cursor.raw();
   if (!cursor.done) throw new FormatError(`${name} has bytes left over`);
@@ -75,20 +85,22 @@ function readArray(bytes: Uint8Array, outer: MsgpackCursor, name: string): Param
 }
 
 /** An array above 1 GiB: a map with its shape and flat arrays numbered from 0. */
-function readChunked(bytes: Uint8Array, cursor: MsgpackCursor, name: string): ParamsTensor {
-  let shape: number[] = [];
-  let chunks: ParamsTensor[] = [];
-  for (let left = cursor.map(); left > 0; left--) {
+function readChunked(source: ByteSource, cursor: MsgpackCursor, name: string): ParamsTensor {
+  let shape: number[] | null = null;
+  let chunks: ParamsTensor[] | null = null;
+  for (let left = cursor.map(3); left > 0; left--) {
     const key = cursor.text();
     if (key === '__msgpack_chunked_array__') cursor.boolean();
-    else if (key === 'shape') shape = readNumbered(cursor, () => cursor.integer());
-    else if (key === 'chunks') chunks = readNumbered(cursor, () => readArray(bytes, cursor, name));
+    else if (key === 'shape' && shape === null)
+      shape = readNumbered(cursor, most.dimensions, name, () => cursor.integer());
+    else if (key === 'chunks' && chunks === null)
+      chunks = readNumbered(cursor, most.chunks, name, () => readArray(source, cursor, name));
     else throw new FormatError(`${name} is not an array`);
   }
-  const dtype = chunks[0]?.dtype;
-  if (dtype === undefined || chunks.some((chunk) => chunk.dtype !== dtype))
+  const dtype = chunks?.[0]?.dtype;
+  if (shape === null || dtype === undefined || chunks?.some((chunk) => chunk.dtype !== dtype))
     throw new FormatError(`${name} is not an array`);
-  const parts = chunks.flatMap((chunk) => chunk.parts);
+  const parts = chunks?.flatMap((chunk) => chunk.parts) ?? [];
   checkLength(
     name,
     shape,
@@ -98,9 +110,16 @@ function readChunked(bytes: Uint8Array, cursor: MsgpackCursor, name: string): Pa
   return { dtype, shape, parts };
 }
 
-function readNumbered<T>(cursor: MsgpackCursor, read: () => T): T[] {
-  const entries = Array.from({ length: cursor.map() }, () => [Number(cursor.text()), read()] as const);
-  return entries.sort((a, b) => a[0] - b[0]).map(([, value]) => value);
+/** A map from "0", "1", ... in any order, each number once. */
+function readNumbered<T>(cursor: MsgpackCursor, most: number, name: string, read: () => T): T[] {
+  const values = new Map<string, T>();
+  const count = cursor.map(most);
+  for (let left = count; left > 0; left--) values.set(cursor.text(), read());
+  return Array.from({ length: count }, (_, i) => {
+    const value = values.get(String(i));
+    if (value === undefined) throw new FormatError(`part ${i} of ${name} is missing or there twice`);
+    return value;
+  });
 }
 
 function checkLength(name: string, shape: number[], dtype: ParamsDtype, length: number): void {

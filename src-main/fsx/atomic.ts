@@ -41,7 +41,7 @@ export function writeError(error: unknown, path: string): StudioError {
 }
 
 /** Makes the names in a folder durable. Windows has no such call for folders, and needs none. */
-async function syncFolder(folder: string, fs: AtomicFs): Promise<void> {
+export async function syncFolder(folder: string, fs: Pick<AtomicFs, 'open'> = fsPromises): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await fs.open(folder, 'r');
   try {
@@ -54,7 +54,12 @@ async function syncFolder(folder: string, fs: AtomicFs): Promise<void> {
   }
 }
 
-async function renameWithRetry(from: string, to: string, fs: AtomicFs): Promise<void> {
+/** Renames; on Windows again after a moment where something holds the file. */
+export async function renameWithRetry(
+  from: string,
+  to: string,
+  fs: Pick<AtomicFs, 'rename'> = fsPromises,
+): Promise<void> {
   for (const wait of process.platform === 'win32' ? renameRetryMilliseconds : []) {
     try {
       return await fs.rename(from, to);

@@ -26,15 +26,23 @@ export function entryPath(name: EntryName): string {
   return found;
 }
 
-/** Folders that may hold models, first wins: `ELASTICTOK_MODELS`, the packaged ones, the clone's `models/`. */
-export function modelDirs(resourcesDir?: string): string[] {
+/**
+ * Folders that may hold models, first wins: `ELASTICTOK_MODELS`, the packaged ones, the clone's `models/`, and last the imported ones
+ * in the folder `data`.
+ */
+export function modelDirs(resourcesDir?: string, data = dataDir()): string[] {
   const packaged = resourcesDir === undefined ? null : join(resourcesDir, 'models');
-  return [process.env.ELASTICTOK_MODELS, packaged, findAbove('models')].filter(
+  return [process.env.ELASTICTOK_MODELS, packaged, findAbove('models'), importedModelsDir(data)].filter(
     (dir) => typeof dir === 'string' && dir !== '',
   ) as string[];
 }
 
-/** Folder for analyses, uploads, the demo clip and settings: `ELASTICTOK_HOME`, or one in the user's home. */
+/** Folder of imported models. */
+export function importedModelsDir(data = dataDir()): string {
+  return join(data, 'models');
+}
+
+/** Folder for analyses, uploads, imported models, the demo clip and settings: `ELASTICTOK_HOME`, or one in the user's home. */
 export function dataDir(): string {
   return process.env.ELASTICTOK_HOME || join(homedir(), 'ElasticTok Studio');
 }

@@ -6,12 +6,19 @@ import type { ModelConfig } from '../tokenizer/config';
 import type { ChunkEncodings } from './blockSession';
 import { ChunkDecoder, ChunkEncoder } from './chunks';
 import { deviceLabel, reasonOf } from './devices';
+import type { Precision } from './graph/tower';
 import { damaged, readModelFiles } from './modelFiles';
 import { verifyModel } from './registry';
 import { ModelRunner } from './runner';
 import type { SessionDevice } from './session';
 
-export { type BlockSession, ChunkEncodings, type CommittedBlock } from './blockSession';
+export {
+  type BlockSession,
+  ChunkEncodings,
+  type CommittedBlock,
+  type Distortion,
+  type Similarity,
+} from './blockSession';
 export type { ChunkDecoder, ChunkEncoder } from './chunks';
 
 export interface LoadOptions {
@@ -22,6 +29,9 @@ export interface LoadOptions {
   device: DeviceName;
   /** Threads of the CPU; undefined is one per core. */
   threads?: number | undefined;
+  /** What the self-test of the device gave; a GPU that it was not asked for computes float32, one kept count a run. The CPU always does. */
+  precision?: Precision | undefined;
+  batch?: number | undefined;
 }
 
 export class TokenModel {
@@ -38,6 +48,15 @@ export class TokenModel {
 
   get config(): ModelConfig {
     return this.runner.config;
+  }
+
+  get precision(): Precision {
+    return this.runner.precision;
+  }
+
+  /** How many kept counts `BlockSession.probeMany` evaluates in one run; 1 where the device gains nothing by more. */
+  get batch(): number {
+    return this.runner.batch;
   }
 
   /** Seconds spent inside ONNX Runtime so far. */
@@ -64,17 +83,24 @@ export class TokenModel {
  * Checks the files of a model and loads it. A GPU that cannot be used is replaced by the CPU with a notice.
  * Throws StudioError `model-missing`, `model-damaged` or, when not even the CPU can run it, `device-failed`.
  */
-export async function loadModel(dir: string, { device, threads }: LoadOptions): Promise<TokenModel> {
+export async function loadModel(dir: string, options: LoadOptions): Promise<TokenModel> {
+  const { device, threads, precision, batch } = options;
   const { name, weightHash } = await verifyModel(dir);
   const files = await readModelFiles(dir);
   const weightsDir = await realpath(dir);
   const create = (on: SessionDevice) =>
-    ModelRunner.create(files.config, files.weights, { device: on, threads, weightsDir });
+    ModelRunner.create(files.config, files.weights, {
+      device: on,
+      threads,
+      weightsDir,
+      ...(on === 'cpu' ? {} : { precision, batch }),
+    });
   const info = { name, weightHash };
   let notice: string | null = null;
   if (device !== 'auto' && device !== 'cpu') {
     try {
-      return new TokenModel(info, device, deviceLabel(device), null, await create(device));
+      const label = `${deviceLabel(device)}${precision === 'float16' ? ', float16' : ''}`;
+      return new TokenModel(info, device, label, null, await create(device));
     } catch (error) {
       notice = `${deviceLabel(device)} cannot be used (${reasonOf(error)}); the CPU is used instead.`;
     }

@@ -13,6 +13,8 @@ export interface ModelEntry {
   config: ModelConfig;
   sizeBytes: number;
   parameters: number;
+  /** SHA-256 of the weights as SHA256SUMS states it, not computed; null where it does not. */
+  statedHash: string | null;
 }
 
 /** What an analysis records of its model: `weightHash` is the SHA-256 of the weights file, in hexadecimal. */
@@ -32,13 +34,20 @@ export async function listModels(dirs: readonly string[]): Promise<ModelEntry[]>
     for (const name of await subfolders(parent)) {
       try {
         const { dir, config, sizeBytes, parameters } = await readModelFiles(join(parent, name));
-        entries.push({ name, dir, config, sizeBytes, parameters });
+        const stated = await statedHash(dir);
+        entries.push({ name, dir, config, sizeBytes, parameters, statedHash: stated });
       } catch (error) {
         if (!(error instanceof StudioError)) throw error;
       }
     }
   }
   return entries;
+}
+
+/** SHA-256 of the weights as SHA256SUMS states it, without reading them; null where it cannot be told. */
+export async function statedHash(dir: string): Promise<string | null> {
+  const sums = await readSums(dir).catch(() => null);
+  return sums?.get(weightsFile) ?? null;
 }
 
 /** Gives what identifies a model. Throws StudioError `model-missing` or `model-damaged`. */
@@ -67,10 +76,13 @@ export async function verifyModel(dir: string): Promise<ModelIdentity> {
 async function subfolders(parent: string): Promise<string[]> {
   try {
     const entries = await readdir(parent, { withFileTypes: true });
-    return entries
-      .filter((e) => e.isDirectory() || e.isSymbolicLink())
-      .map((e) => e.name)
-      .sort();
+    return (
+      entries
+        // A folder whose name starts with a dot is one being made or removed.
+        .filter((e) => (e.isDirectory() || e.isSymbolicLink()) && !e.name.startsWith('.'))
+        .map((e) => e.name)
+        .sort()
+    );
   } catch {
     return [];
   }

@@ -5,13 +5,14 @@ import type { ModelConfig } from '../tokenizer/config';
 import { droppedMask, padTokens } from '../tokenizer/mask';
 import { type TokenOrder, tokenOrder, toTokenOrder } from '../tokenizer/order';
 import { clipPatches } from '../tokenizer/patches';
-import { ChunkContext, type Present } from './context';
-import type { AttentionForm } from './graph/attention';
+import type { ChunkContext, Present } from './context';
+import { type AttentionForm, attentionFor } from './graph/attention';
 import { buildDecoder, buildEncoder } from './graph/models';
 import { rotation } from './graph/rope';
-import { floatProjection, type Projection } from './graph/tower';
+import { floatProjection, type GraphForm, type Precision, type Projection } from './graph/tower';
 import type { WeightTable } from './parameters';
-import { type Feed, GraphSession, type SessionSettings } from './session';
+import { type Feed, floats, type SessionSettings } from './session';
+import { TowerSessions } from './towerSessions';
 
 /** What the encoder gives: `latents` (tokens x preQuantDim, in token order) and the keys and values of this block. */
 export interface Encoded {
@@ -25,6 +26,15 @@ export interface Decoded {
   present: Present;
 }
 
+export interface RunnerSettings extends SessionSettings {
+  /** What layers compute in; float32 where left out. */
+  precision?: Precision | undefined;
+  /** Most kept counts that `encodeMany` and `decodeMany` are given; 1 where left out. */
+  batch?: number | undefined;
+  /** Keys and values stay in the device's memory; where left out, wherever the runtime can do that: with WebGPU. */
+  keepOnDevice?: boolean | undefined;
+}
+
 export class ModelRunner {
   readonly bottleneck: Bottleneck;
   private readonly order: TokenOrder;
@@ -32,25 +42,34 @@ export class ModelRunner {
 
   private constructor(
     readonly config: ModelConfig,
-    private readonly encoder: GraphSession,
-    private readonly decoder: GraphSession,
+    readonly precision: Precision,
+    readonly batch: number,
+    private readonly encoder: TowerSessions,
+    private readonly decoder: TowerSessions,
   ) {
     this.bottleneck = createBottleneck(config);
     this.order = tokenOrder(config);
   }
 
-  /** Builds and loads both graphs; `form` and `project` are left out but for tests and benchmarks. Throws what ONNX Runtime throws. */
+  /** Builds and loads both graphs; `attention` and `project` are left out but for tests and benchmarks. Throws what ONNX Runtime throws. */
   static async create(
     config: ModelConfig,
     weights: WeightTable,
-    settings: SessionSettings,
-    form: AttentionForm = settings.device === 'cpu' || settings.device === 'cuda' ? 'fused' : 'plain',
+    settings: RunnerSettings,
+    attention: AttentionForm = attentionFor(settings.device),
     project: Projection = floatProjection,
   ): Promise<ModelRunner> {
-    const encoder = await GraphSession.create(buildEncoder(config, weights, form, project), settings);
+    const { precision = 'float32', batch = 1, keepOnDevice = settings.device === 'webgpu' } = settings;
+    const form: GraphForm = { attention, precision, project, batch };
+    const load = (build: typeof buildEncoder, layers: number) => {
+      const { max_toks: tokens, hidden_size: hidden, max_context_blocks: blocks } = config;
+      const size = { layers, tokens, hidden, maxBlocks: blocks - 1, precision };
+      return TowerSessions.create((shape) => build(config, weights, shape), form, size, settings, keepOnDevice);
+    };
+    const encoder = await load(buildEncoder, config.num_encoder_layers);
     try {
-      const decoder = await GraphSession.create(buildDecoder(config, weights, form, project), settings);
-      return new ModelRunner(config, encoder, decoder);
+      const decoder = await load(buildDecoder, config.num_decoder_layers);
+      return new ModelRunner(config, precision, batch, encoder, decoder);
     } catch (error) {
       await encoder.dispose();
       throw error;
@@ -63,33 +82,67 @@ export class ModelRunner {
   }
 
   newEncoderContext(): ChunkContext {
-    return this.newContext(this.config.num_encoder_layers);
+    return this.encoder.newContext();
   }
 
   newDecoderContext(): ChunkContext {
-    return this.newContext(this.config.num_decoder_layers);
+    return this.decoder.newContext();
   }
 
   /** Encodes block number `block` of a chunk; the kept count `n` matters only to encoders that see the mask. */
   async encode(patches: Float32Array, n: number, block: number, context: ChunkContext): Promise<Encoded> {
-    const { max_toks: tokens, patchValues, preQuantDim, encoder_sees_mask: seesMask } = this.config;
-    const { latents, ...present } = await this.encoder.run({
-      patches: { data: patches, shape: [1, tokens, patchValues] },
-      ...(seesMask ? { dropped: { data: droppedMask(n, tokens, this.order), shape: [tokens, 1] } } : {}),
-      ...this.rotation(block),
-      ...context.feeds(),
-    });
-    return { latents: toTokenOrder(finite(latents), preQuantDim, this.order), present };
+    const feeds = this.encoderFeeds(patches, [n], block, context);
+    const { latents, ...present } = await this.encoder.single.run(feeds);
+    return { latents: this.latentsOf(floats(latents)), present };
   }
 
   /** Decodes the values (n x latentDim) of the first n tokens of block number `block` of a chunk. */
   async decode(values: Float32Array, block: number, context: ChunkContext): Promise<Decoded> {
+    const { recon, ...present } = await this.decoder.single.run(this.decoderFeeds([values], block, context));
+    return { recon: clipPatches(finite(floats(recon))), present };
+  }
+
+  /** The latents that `encode` gives at each kept count, in one run: at most `batch` of them, of an encoder that sees the mask. */
+  async encodeMany(
+    patches: Float32Array,
+    counts: readonly number[],
+    block: number,
+    context: ChunkContext,
+  ): Promise<Float32Array[]> {
+    const session = await this.encoder.many();
+    const { latents } = await session.run(this.encoderFeeds(patches, counts, block, context));
+    return parts(floats(latents), counts.length).map((one) => this.latentsOf(one));
+  }
+
+  /** The reconstructions that `decode` gives from each of several values, in one run: at most `batch` of them. */
+  async decodeMany(values: readonly Float32Array[], block: number, context: ChunkContext): Promise<Float32Array[]> {
+    const session = await this.decoder.many();
+    const { recon } = await session.run(this.decoderFeeds(values, block, context));
+    return parts(clipPatches(finite(floats(recon))), values.length);
+  }
+
+  async dispose(): Promise<void> {
+    await this.encoder.dispose();
+    await this.decoder.dispose();
+  }
+
+  private encoderFeeds(patches: Float32Array, counts: readonly number[], block: number, context: ChunkContext) {
+    const { max_toks: tokens, patchValues, encoder_sees_mask: seesMask } = this.config;
+    return {
+      patches: { data: patches, shape: [1, tokens, patchValues] },
+      ...(seesMask ? { dropped: this.dropped(counts) } : {}),
+      ...this.rotation(block),
+      ...context.feeds(),
+    };
+  }
+
+  private decoderFeeds(values: readonly Float32Array[], block: number, context: ChunkContext) {
     const { max_toks: tokens, latentDim, patchValues, blockValues } = this.config;
     const { learned_mask_token: maskToken, decoder_sees_previous: seesPrevious } = this.config;
-    const n = values.length / latentDim;
-    const { recon, ...present } = await this.decoder.run({
-      codes: { data: padTokens(values, latentDim, tokens, this.order), shape: [1, tokens, latentDim] },
-      ...(maskToken ? { dropped: { data: droppedMask(n, tokens, this.order), shape: [tokens, 1] } } : {}),
+    const padded = joined(values.map((one) => padTokens(one, latentDim, tokens, this.order)));
+    return {
+      codes: { data: padded, shape: [values.length, tokens, latentDim] },
+      ...(maskToken ? { dropped: this.dropped(values.map((one) => one.length / latentDim)) } : {}),
       ...(seesPrevious
         ? {
             previous: { data: context.previous ?? new Float32Array(blockValues), shape: [1, tokens, patchValues] },
@@ -98,18 +151,16 @@ export class ModelRunner {
         : {}),
       ...this.rotation(block),
       ...context.feeds(),
-    });
-    return { recon: clipPatches(finite(recon)), present };
+    };
   }
 
-  async dispose(): Promise<void> {
-    await this.encoder.dispose();
-    await this.decoder.dispose();
+  private dropped(counts: readonly number[]): Feed {
+    const { max_toks: tokens } = this.config;
+    return { data: joined(counts.map((n) => droppedMask(n, tokens, this.order))), shape: [counts.length, tokens, 1] };
   }
 
-  private newContext(layers: number): ChunkContext {
-    const { max_toks, hidden_size, max_context_blocks } = this.config;
-    return new ChunkContext(layers, max_toks, hidden_size, max_context_blocks - 1);
+  private latentsOf(values: Float32Array): Float32Array {
+    return toTokenOrder(finite(values), this.config.preQuantDim, this.order);
   }
 
   private rotation(block: number): { cos: Feed; sin: Feed } {
@@ -126,9 +177,23 @@ export class ModelRunner {
   }
 }
 
+function joined(arrays: readonly Float32Array[]): Float32Array {
+  const [first = new Float32Array(0)] = arrays;
+  if (arrays.length === 1) return first;
+  const all = new Float32Array(arrays.length * first.length);
+  for (const [i, array] of arrays.entries()) all.set(array, i * first.length);
+  return all;
+}
+
+/** The equal parts of an array, which share its memory. */
+function parts(all: Float32Array, count: number): Float32Array[] {
+  const length = all.length / count;
+  return Array.from({ length: count }, (_, i) => all.subarray(i * length, (i + 1) * length));
+}
+
 /** A GPU that runs out of its number range gives NaN: an error to report, not a block that merely does not pass. */
-function finite(values: Float32Array | undefined): Float32Array {
-  if (values === undefined || !values.every(Number.isFinite))
+function finite(values: Float32Array): Float32Array {
+  if (!values.every(Number.isFinite))
     throw new StudioError('device-failed', 'the model gave a result that is not a number', 'Choose another device');
   return values;
 }

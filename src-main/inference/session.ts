@@ -1,4 +1,4 @@
-// One ONNX Runtime session of a graph built here: options per device, typed arrays in and out, time spent.
+// One ONNX Runtime session of a graph built here: options per device, tensors in and out, time spent.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 /** Devices that a session can be made for; `auto` is decided before (see devices.ts). */
@@ -12,11 +12,8 @@ export interface SessionSettings {
   weightsDir: string;
 }
 
-/** An input: float32 values and their shape. The values must not change until the run has ended. */
-export interface Feed {
-  data: Float32Array;
-  shape: readonly number[];
-}
+/** An input: float32 values or float16 bits and their shape, which must not change until the run has ended, or an earlier output. */
+export type Feed = { data: Float32Array | Uint16Array; shape: readonly number[] } | Tensor;
 
 export class GraphSession {
   /** Seconds spent inside ONNX Runtime so far. */
@@ -24,13 +21,21 @@ export class GraphSession {
 
   private constructor(private readonly session: InferenceSession) {}
 
-  /** Loads a graph. Throws what ONNX Runtime throws: an unusable device, or weights that cannot be read. */
-  static async create(model: Uint8Array, { device, threads, weightsDir }: SessionSettings): Promise<GraphSession> {
+  /**
+   * Loads a graph. `onDevice` names the outputs that stay in the device's memory until their `dispose()`, as inputs of later runs; only
+   * WebGPU can do that. Throws what ONNX Runtime throws: an unusable device, or weights that cannot be read.
+   */
+  static async create(
+    model: Uint8Array,
+    { device, threads, weightsDir }: SessionSettings,
+    onDevice: readonly string[] = [],
+  ): Promise<GraphSession> {
     const session = await InferenceSession.create(model, {
       executionProviders: [device],
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
       ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+      preferredOutputLocation: Object.fromEntries(onDevice.map((name) => [name, 'gpu-buffer'])),
       extra: {
         session: {
           model_external_initializers_file_folder_path: weightsDir,
@@ -47,20 +52,28 @@ export class GraphSession {
    * Runs the graph and gives every output by name. The whole process stands still meanwhile, but each run first lets the event
    * loop turn (onnxruntime-node wraps it in setImmediate), so that messages such as a cancel are seen between runs.
    */
-  async run(feeds: Readonly<Record<string, Feed>>): Promise<Record<string, Float32Array>> {
+  async run(feeds: Readonly<Record<string, Feed>>): Promise<Record<string, Tensor>> {
     const tensors: Record<string, Tensor> = {};
-    for (const [name, { data, shape }] of Object.entries(feeds)) tensors[name] = new Tensor('float32', data, shape);
+    for (const [name, feed] of Object.entries(feeds)) {
+      if (!('shape' in feed)) tensors[name] = feed;
+      else tensors[name] = new Tensor(feed.data instanceof Float32Array ? 'float32' : 'float16', feed.data, feed.shape);
+    }
     // Timed from the turn of the event loop on, so that waiting for other work is not counted.
     await new Promise((resolve) => setImmediate(resolve));
     const started = performance.now();
+    // All outputs, always: with some on the device, ONNX Runtime 1.30 mixes up names and places when only a part is fetched.
     const outputs = await this.session.run(tensors);
     this.runSeconds += (performance.now() - started) / 1000;
-    const arrays: Record<string, Float32Array> = {};
-    for (const [name, tensor] of Object.entries(outputs)) arrays[name] = (await tensor.getData()) as Float32Array;
-    return arrays;
+    return outputs as Record<string, Tensor>;
   }
 
   async dispose(): Promise<void> {
     await this.session.release();
   }
+}
+
+/** The numbers of a float32 tensor that is not on a device. */
+export function floats(tensor: Tensor | undefined): Float32Array {
+  if (!(tensor?.data instanceof Float32Array)) throw new TypeError('the graph has no such float32 output');
+  return tensor.data;
 }

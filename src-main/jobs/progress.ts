@@ -18,7 +18,7 @@ export interface ProgressMeter {
   read(nowMs: number): Progress;
 }
 
-const phases: readonly ProgressPhase[] = ['waiting', 'starting', 'analysing', 'finishing'];
+const phases: readonly ProgressPhase[] = ['waiting', 'starting', 'measuring', 'analysing', 'finishing'];
 /** Most that the time left may rise, in seconds a second: a wrong estimate is corrected steadily rather than at a stroke. */
 const MAX_RISE = 2;
 /** While frames still come, the fraction stays below the end, whatever the header said. */
@@ -49,14 +49,14 @@ export function createProgressMeter(startMs: number, framesBefore = 0): Progress
   }
 
   function read(nowMs: number): Progress {
-    const analysing = phase === 'analysing';
+    const working = phase === 'measuring' || phase === 'analysing';
     return {
       phase,
       framesDone,
       framesTotal: framesTotal === null ? null : Math.max(framesTotal, framesDone),
       fraction,
-      framesPerSecond: analysing ? speed.framesPerSecond() : null,
-      secondsLeft: analysing ? (left?.seconds ?? null) : null,
+      framesPerSecond: working ? speed.framesPerSecond() : null,
+      secondsLeft: working ? (left?.seconds ?? null) : null,
       elapsedSeconds: Math.max(0, nowMs - startMs) / 1000,
     };
   }

@@ -1,11 +1,12 @@
 // Builds ffmpeg and ffprobe command lines; the only module that touches fluent-ffmpeg.
 import { resolve } from 'node:path';
 import FfmpegCommand from 'fluent-ffmpeg';
+import type { Orientation } from '../formats/pictureOrientation';
 import { FORMAT_WHITELIST, isSinglePicture, PROTOCOL_WHITELIST } from './containers';
 
 export interface DecodeCommand {
-  /** What to decode; a SourceProbe fits. `streamIndex` is absolute. */
-  source: { path: string; streamIndex: number; formatName: string };
+  /** What to decode; a SourceProbe fits. `streamIndex` is absolute. `orientation` is set for a single picture. */
+  source: { path: string; streamIndex: number; formatName: string; orientation?: Orientation | null };
   /** A linear or branched filter chain with one input and one output. */
   filter: string;
   pixelFormat: 'rgb24' | 'rgba';
@@ -40,15 +41,10 @@ export function inputGuards(formatName: string | null = null): string[] {
  * its own spawner asks for capabilities with a parser that fails on newer builds.
  */
 export function decodeArguments(command: DecodeCommand): string[] {
-  const {
-    source,
-    filter,
-    pixelFormat,
-    seekSeconds = null,
-    dropBeforeSeek = false,
-    keyFramesOnly = false,
-    maxFrames,
-  } = command;
+  const { source, filter, pixelFormat, seekSeconds = null, dropBeforeSeek = false, keyFramesOnly = false } = command;
+  // A phone's JPEG may hold a second one (gain map, depth) behind the picture.
+  const isPicture = source.orientation != null;
+  const maxFrames = isPicture ? 1 : command.maxFrames;
   const input = [
     '-nostdin',
     '-hide_banner',
@@ -58,6 +54,8 @@ export function decodeArguments(command: DecodeCommand): string[] {
     '-copyts',
     ...inputGuards(source.formatName),
   ];
+  // The filters turn pictures: ffmpeg's own turn depends on its version and the format.
+  if (isPicture) input.push('-noautorotate');
   if (keyFramesOnly) input.push('-skip_frame', 'nokey');
   if (seekSeconds !== null) {
     // Not "accurate" as a rule: the reader of single frames wants to see which ones come.

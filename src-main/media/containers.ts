@@ -23,6 +23,31 @@ export const FORMAT_WHITELIST = [...videoFormats, pictureFormats, audioFormats].
 /** Value of ffmpeg's `-protocol_whitelist`: no network, no concat:, no data:. */
 export const PROTOCOL_WHITELIST = 'file,pipe';
 
+/** Ends of the names of videos, as dialogs and folders know them; a file that is named is opened whatever it is called. */
+export const videoExtensions: readonly string[] = [
+  'mp4',
+  'm4v',
+  'mov',
+  'mkv',
+  'webm',
+  'avi',
+  'ts',
+  'mts',
+  'm2ts',
+  'mpg',
+  'mpeg',
+  'flv',
+  'ogv',
+  'gif',
+];
+/** Ends of the names of pictures. */
+export const pictureExtensions: readonly string[] = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'bmp', 'tif', 'tiff'];
+
+/** True when a name ends in one of these extensions, in large or small letters. */
+export function hasExtension(name: string, extensions: readonly string[]): boolean {
+  return extensions.includes(/\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '');
+}
+
 const seekableNames = ['mov', 'matroska', 'avi', 'mpegts', 'flv', 'asf', 'mxf', 'nut', 'ogg', 'mpeg'];
 const pictureNames = pictureFormats.split(',');
 

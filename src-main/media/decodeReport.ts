@@ -62,6 +62,8 @@ async function judge(
   const { end, firstPtsSeconds, lastPtsSeconds, stepSeconds } = outcome;
   if (end.startError) return partial(`ffmpeg cannot be started (${end.startError})`);
   if (end.stalled) return partial('ffmpeg stopped giving frames');
+  if (probe.orientation !== null && end.frames > 0 && end.faultCount > 0)
+    return partial('parts of the picture are damaged');
   const hasSpan = firstPtsSeconds !== null && lastPtsSeconds !== null;
   return judgeCompleteness({
     ...end,

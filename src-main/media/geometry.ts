@@ -1,4 +1,5 @@
 // The picture geometry as ffmpeg filters: square model picture, analysis picture, preview box; and the stacked raw layout.
+import type { Orientation } from '../formats/pictureOrientation';
 import type { VideoStream } from './probeSchema';
 
 /** Size of the picture for change and motion: the whole source picture, stretched to this size, whatever its aspect. */
@@ -24,7 +25,10 @@ export interface StackLayout {
   frameBytes: number;
 }
 
-type Colours = Pick<VideoStream, 'colour' | 'codedHeight' | 'codedWidth'>;
+/** What the filters depend on; `orientation` is set for a single picture. */
+type Colours =
+  | (Pick<VideoStream, 'colour' | 'codedHeight' | 'codedWidth'> & { orientation?: Orientation | null })
+  | { orientation: Orientation };
 
 /** Bicubic with widened support when shrinking (swscale), that is without aliasing, for what people and models see. */
 const pictureFlags = 'flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact';
@@ -55,13 +59,28 @@ export function stackLayout(
 }
 
 /**
- * swscale's name of the YUV matrix. Tagged sources keep their tag; untagged ones are BT.709 from 720 lines up and
- * BT.601 below, as browsers and players assume.
+ * swscale's name of the YUV matrix. Tagged sources keep their tag; untagged videos are BT.709 from 720 lines up and
+ * BT.601 below, as browsers and players assume. Pictures go by their own tag, which is BT.601 where they have none.
  */
 export function colourMatrix(stream: Colours): string {
+  if (!('colour' in stream) || stream.orientation != null) return 'auto';
   const tagged = stream.colour.space === null ? undefined : matrixNames[stream.colour.space];
   return tagged ?? (Math.min(stream.codedHeight, stream.codedWidth) >= 720 ? 'bt709' : 'bt601');
 }
+
+/** Filters that show an Exif orientation upright, as a tail of a chain. */
+const uprightFilters: Record<Orientation, string> = {
+  1: '',
+  2: ',hflip',
+  3: ',hflip,vflip',
+  4: ',vflip',
+  5: ',transpose=cclock_flip',
+  6: ',transpose=clock',
+  7: ',transpose=clock_flip',
+  8: ',transpose=cclock',
+};
+/** Alpha is dropped, as for the model, so that viewers show what it sees. */
+const opaque = { rgb24: 'format=rgb24', rgba: 'format=rgb24,format=rgba' };
 
 /** Filters from a decoded frame to a square rgb24 (or rgba) picture of side `size`. */
 export function squareFilters(
@@ -75,13 +94,15 @@ export function squareFilters(
   const side = (of: string, other: string, pick: 'min' | 'max') =>
     `'max(1,min(${size * extremeAspect},round(${of}*${size}/${pick}(${of},${other}))))'`;
   const scale = (pick: 'min' | 'max') =>
-    `scale=w=${side('(iw*sar)', 'ih', pick)}:h=${side('ih', '(iw*sar)', pick)}:${colour}:${pictureFlags},format=${pixelFormat}`;
-  if (fit === 'letterbox') return `${scale('max')},setsar=1,pad=${size}:${size}:(ow-iw)/2:(oh-ih)/2:black`;
+    `scale=w=${side('(iw*sar)', 'ih', pick)}:h=${side('ih', '(iw*sar)', pick)}:${colour}:${pictureFlags},${opaque[pixelFormat]}`;
+  // Turned last, when the picture is small.
+  const upright = uprightFilters[stream.orientation ?? 1];
+  if (fit === 'letterbox') return `${scale('max')},setsar=1,pad=${size}:${size}:(ow-iw)/2:(oh-ih)/2:black${upright}`;
   const long = `crop=w='min(iw,ceil(${extremeAspect - 1}*ih/sar))':h='min(ih,ceil(${extremeAspect - 1}*iw*sar))':exact=1`;
-  return `${long},${scale('min')},setsar=1,crop=${size}:${size}`;
+  return `${long},${scale('min')},setsar=1,crop=${size}:${size}${upright}`;
 }
 
-/** Filters from a decoded frame to exactly `width` x `height`, aspect ignored. */
+/** Filters from a decoded frame to exactly `width` x `height` as it is shown upright, aspect ignored. */
 export function stretchFilters(
   stream: Colours,
   width: number,
@@ -90,7 +111,10 @@ export function stretchFilters(
   area = false,
 ): string {
   const flags = area ? analysisFlags : pictureFlags;
-  return `scale=w=${width}:h=${height}:in_color_matrix=${colourMatrix(stream)}:${flags},format=${pixelFormat},setsar=1`;
+  const orientation = stream.orientation ?? 1;
+  const [w, h] = orientation > 4 ? [height, width] : [width, height];
+  const scale = `scale=w=${w}:h=${h}:in_color_matrix=${colourMatrix(stream)}:${flags}`;
+  return `${scale},${opaque[pixelFormat]},setsar=1${uprightFilters[orientation]}`;
 }
 
 /** Size of the picture in a box, aspect kept, in whole pixels. */

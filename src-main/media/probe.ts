@@ -1,11 +1,12 @@
 // Reads what a source is: one file, one chosen video stream, and every ordinary fault under its own name.
 import { basename, resolve } from 'node:path';
 import { StudioError } from '../contract/errors';
+import type { Orientation } from '../formats/pictureOrientation';
 import { fileUrl, inputGuards } from './command';
 import type { FfmpegTools } from './locate';
 import { chooseStream, type ProbeFacts, parsePacketCount, parseProbe, type VideoStream } from './probeSchema';
 import { runTool, type ToolRun } from './runTool';
-import { looksLikeMov, looksLikePlaylist, looksLikeText, openSource, pictureFormat, type SourceFile } from './sniff';
+import { isAnimatedWebp, looksLikeMov, looksLikePlaylist, looksLikeText, openSource, type SourceFile } from './sniff';
 
 /** One source and its chosen video stream; the fields of VideoStream are those of that stream. */
 export interface SourceProbe extends Omit<VideoStream, 'index' | 'isDefault' | 'isCoverArt'> {
@@ -19,6 +20,11 @@ export interface SourceProbe extends Omit<VideoStream, 'index' | 'isDefault' | '
   formatName: string;
   /** Absolute index of the chosen stream. */
   streamIndex: number;
+  /**
+   * How a single picture asks to be turned, which our own filters do (ffmpeg knows it of some formats in some versions);
+   * null for a video, which ffmpeg turns.
+   */
+  orientation: Orientation | null;
   /** Every video stream of the file that is not cover art. */
   videoStreams: VideoStream[];
 }
@@ -31,6 +37,8 @@ export interface ProbeOptions {
 
 const probeTimeoutMs = 30_000;
 const packetCountTimeoutMs = 600_000;
+/** Clockwise turn of each orientation, before the mirroring that 2, 4, 5 and 7 add. */
+const rotationOf: Record<Orientation, number> = { 1: 0, 2: 0, 3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270 };
 
 /**
  * Examines a local video or picture without opening any other file, in 30 s at most.
@@ -41,8 +49,8 @@ const packetCountTimeoutMs = 600_000;
 export async function probeVideo(path: string, tools: FfmpegTools, options: ProbeOptions = {}): Promise<SourceProbe> {
   const file = await openSource(path);
   const name = basename(path);
-  if (looksLikePlaylist(file.head)) throw playlistError(name);
-  const guards = inputGuards(pictureFormat(file.head));
+  refuseHead(file.head, name);
+  const guards = inputGuards(file.picture?.formatName);
   const args = ['-v', 'error', ...guards, '-show_format', '-show_streams', '-of', 'json', '-i', fileUrl(path)];
   const run = await runTool(tools.ffprobe, args, { timeoutMs: probeTimeoutMs, signal: options.signal });
   if (options.signal?.aborted)
@@ -56,12 +64,14 @@ export async function probeVideo(path: string, tools: FfmpegTools, options: Prob
   const { index, isDefault: _default, isCoverArt: _cover, ...chosen } = stream;
   return {
     ...chosen,
+    ...(file.picture && pictureFacts(chosen, file.picture.orientation)),
     path: resolve(path),
     name,
     sizeBytes: file.sizeBytes,
     mtimeMs: file.mtimeMs,
     formatName: facts.formatName,
     streamIndex: index,
+    orientation: file.picture?.orientation ?? null,
     videoStreams: facts.videoStreams.filter((video) => !video.isCoverArt),
   };
 }
@@ -82,6 +92,33 @@ export async function countPackets(
   } catch {
     return null;
   }
+}
+
+/**
+ * Refuses by the first bytes what ffmpeg must not or cannot read.
+ * Throws StudioError `refused-format`.
+ */
+export function refuseHead(head: Buffer, name: string): void {
+  if (looksLikePlaylist(head)) throw playlistError(name);
+  if (isAnimatedWebp(head)) {
+    const what = 'Animated WebP pictures cannot be read';
+    throw new StudioError('refused-format', what, 'Convert it to a GIF or a video', name);
+  }
+}
+
+/** What a picture is, where ffprobe describes it as a video of one frame a 25th of a second long. */
+function pictureFacts(stream: Omit<VideoStream, 'index' | 'isDefault' | 'isCoverArt'>, orientation: Orientation) {
+  const { codedWidth, codedHeight, sampleAspect } = stream;
+  const width = Math.max(1, Math.round((codedWidth * sampleAspect.num) / sampleAspect.den));
+  const isTurned = orientation > 4;
+  return {
+    displayWidth: isTurned ? codedHeight : width,
+    displayHeight: isTurned ? width : codedHeight,
+    rotationDegrees: rotationOf[orientation],
+    declaredFrames: 1,
+    declaredDurationSeconds: null,
+    averageFps: null,
+  };
 }
 
 function readFacts(run: ToolRun, name: string): ProbeFacts {

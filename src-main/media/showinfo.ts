@@ -12,6 +12,8 @@ const tailLines = 40;
 const showinfo = /^\[[^\]]*showinfo[^\]]*\] (?:\[\w+\] )?(.*)$/;
 const frameLine = /^n:\s*\d+\s+pts:\s*(-?\d+|NOPTS)\s.*\biskey:\s*(\d)/;
 const configLine = /^config in time_base:\s*(\d+)\/(\d+)/;
+/** Camera notes in a JPEG that ffmpeg does not know; the picture is whole. */
+const harmlessLine = /unable to decode APP fields/;
 /** Errors, and the warnings that ffmpeg gives for damaged or missing data. */
 const faultLine = /\[(?:error|fatal|panic)\]|\[warning\].*(?:corrupt|prematurely|truncat|partial file)/i;
 
@@ -61,7 +63,7 @@ export class StderrReader {
       if (line === '') return;
       this.#tail.push(line.slice(0, 500));
       if (this.#tail.length > tailLines) this.#tail.shift();
-      if (faultLine.test(line)) {
+      if (faultLine.test(line) && !harmlessLine.test(line)) {
         this.faultCount += 1;
         if (this.#faults.length < 10) this.#faults.push(line.slice(0, 500));
       }

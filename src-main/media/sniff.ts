@@ -3,15 +3,20 @@ import { constants, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { StudioError } from '../contract/errors';
+import { type Orientation, pictureOrientation } from '../formats/pictureOrientation';
 
 export interface SourceFile {
   sizeBytes: number;
   mtimeMs: number;
   /** The first 4096 bytes at most. */
   head: Buffer;
+  /** Set for a single picture: ffmpeg's name of its format, and how it asks to be turned. */
+  picture: { formatName: string; orientation: Orientation } | null;
 }
 
 const headBytes = 4096;
+/** ffmpeg's demuxer for MP4 and its relatives, AVIF among them. */
+const MOV_FORMAT = 'mov,mp4,m4a,3gp,3g2,mj2';
 
 /** How playlists and other files that name further files begin (after a byte order mark and white space). */
 const playlistStarts = [/^ffconcat/i, /^#EXTM3U/i, /^\[playlist\]/i, /^v=0\r?\n/, /^RTSPtext/i, /^SMIL/i];
@@ -39,8 +44,14 @@ export async function openSource(path: string): Promise<SourceFile> {
     // Non-blocking, in case the path became a FIFO after the stat.
     const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-      return { sizeBytes: info.size, mtimeMs: info.mtimeMs, head: buffer.subarray(0, bytesRead) };
+      const read = async (position: number, length: number) => {
+        const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, position);
+        return buffer.subarray(0, bytesRead);
+      };
+      const head = await read(0, headBytes);
+      const formatName = pictureFormat(head);
+      const picture = formatName && { formatName, orientation: (await pictureOrientation(read)) ?? 1 };
+      return { sizeBytes: info.size, mtimeMs: info.mtimeMs, head, picture: picture || null };
     } finally {
       await handle.close();
     }
@@ -79,7 +90,19 @@ export function pictureFormat(head: Buffer): string | null {
   if (ascii(0, 4) === 'RIFF' && ascii(8, 12) === 'WEBP') return 'webp_pipe';
   if (ascii(0, 4) === 'II*\0' || ascii(0, 4) === 'MM\0*') return 'tiff_pipe';
   if (ascii(0, 2) === 'BM' && ascii(6, 10) === '\0\0\0\0') return 'bmp_pipe';
+  if (ascii(4, 8) === 'ftyp' && isStillAvif(head)) return MOV_FORMAT;
   return null;
+}
+
+/** AVIF's brands (AV1 Image File Format 8.1): one picture, unless the file presents itself as a sequence first (`avis`). */
+function isStillAvif(head: Buffer): boolean {
+  const brands: string[] = head.toString('latin1', 8, Math.min(head.readUInt32BE(0), 256)).match(/.{4}/gs) ?? [];
+  return brands[0] !== 'avis' && brands.includes('avif');
+}
+
+/** True for a WebP file that says that it is an animation (RFC 9649 2.7: flag A of VP8X), which ffmpeg cannot decode. */
+export function isAnimatedWebp(head: Buffer): boolean {
+  return pictureFormat(head) === 'webp_pipe' && head.toString('latin1', 12, 16) === 'VP8X' && (head[20]! & 2) !== 0;
 }
 
 /** True when the bytes begin like an MP4 or MOV file. */

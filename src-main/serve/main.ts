@@ -17,6 +17,7 @@ const abilities: HostAbilities = {
   nativeDialogs: false,
   chooseFiles: async () => [],
   chooseAnalysis: async () => null,
+  chooseCheckpoint: async () => null,
   reveal: async () => false,
   noteRecent: () => {},
 };
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
   const studio = await createStudio({
     host: abilities,
     dataDir,
-    modelDirs: modelDirs(),
+    modelDirs: modelDirs(undefined, dataDir),
     spawnEngine: spawnForkEngine,
     toolVersion,
   });

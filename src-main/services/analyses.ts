@@ -16,10 +16,19 @@ import type { OpenSource } from './sources';
 /** Views are sent at most this often while an analysis runs. */
 const viewIntervalMs = 100;
 
+/** Analyses that run side by side: of one source, under settings that differ in the threshold alone. */
 interface Job {
-  entry: AnalysisEntry;
+  entries: AnalysisEntry[];
   sourcePath: string;
 }
+
+/** What the settings of analyses that can run side by side have in common. */
+function commonOf({ threshold: _differs, ...common }: AnalysisSettings): string {
+  return JSON.stringify(common);
+}
+
+/** The folder that an analysis' own one lies in; null while it has none. */
+const folderOf = ({ folder }: AnalysisEntry) => (folder === null ? null : dirname(folder));
 
 export class AnalysisList {
   #entries = new Map<string, AnalysisEntry>();
@@ -43,18 +52,27 @@ export class AnalysisList {
   }
 
   /**
-   * Starts an analysis, joins the one that does the same work, or goes on with it.
-   * @returns the entry. @throws StudioError `model-missing`
+   * Starts analyses, joins those that do the same work, or goes on with them. What can run side by side does.
+   * @returns the entries, in the order of the settings. @throws StudioError `model-missing`
    */
-  start(source: OpenSource, settings: AnalysisSettings): AnalysisEntry {
-    const same = [...this.#entries.values()].find(
-      (entry) => entry.sourceId === source.id && JSON.stringify(entry.view.settings) === JSON.stringify(settings),
+  start(source: OpenSource, settings: readonly AnalysisSettings[]): AnalysisEntry[] {
+    for (const { model } of settings) this.services.models.get(model);
+    const entries = settings.map((one) => this.#entryOf(source, one));
+    const idle = entries.filter((entry) => !entry.active && entry.view.status !== 'complete');
+    for (const common of new Set(idle.map((entry) => commonOf(entry.view.settings))))
+      this.#enqueue(
+        idle.filter((entry) => commonOf(entry.view.settings) === common),
+        source.path,
+      );
+    return entries;
+  }
+
+  /** The analysis of a source under these settings, made where there is none. */
+  #entryOf(source: OpenSource, settings: AnalysisSettings): AnalysisEntry {
+    const same = this.#ofSource(source.id).find(
+      (entry) => JSON.stringify(entry.view.settings) === JSON.stringify(settings),
     );
-    if (same) {
-      if (same.active || same.view.status === 'complete') return same;
-      this.#enqueue(same, source.path);
-      return same;
-    }
+    if (same) return same;
     const { name, config } = this.services.models.get(settings.model);
     const entry = new AnalysisEntry(
       source.id,
@@ -65,8 +83,11 @@ export class AnalysisList {
     );
     this.#entries.set(entry.id, entry);
     source.view = { ...source.view, analysisIds: [...source.view.analysisIds, entry.id] };
-    this.#enqueue(entry, source.path);
     return entry;
+  }
+
+  #ofSource(sourceId: string): AnalysisEntry[] {
+    return [...this.#entries.values()].filter((entry) => entry.sourceId === sourceId);
   }
 
   /**
@@ -77,10 +98,9 @@ export class AnalysisList {
     const known = [...this.#entries.values()].find((entry) => entry.folder === stored.path);
     if (known) return;
     const entry = AnalysisEntry.fromFolder(source.id, stored, source.available);
-    const { threshold } = stored.manifest.settings;
-    const reporter = new AnalysisReporter(entry.id, (event) => entry.take(event));
-    const summary = createSummary(entry.view.model.maxToks, threshold);
-    await reportStored(stored.path, threshold, reporter, summary);
+    const reporter = new AnalysisReporter(entry.id, 0, (event) => entry.take(event));
+    const summary = createSummary(entry.view.model.maxToks);
+    await reportStored(stored.path, stored.manifest.settings, reporter, summary);
     reporter.flush();
     const { status, statusReason: reason } = stored.manifest;
     const ended = status === 'running' ? 'cancelled' : status;
@@ -90,27 +110,36 @@ export class AnalysisList {
     this.#sendView(entry);
   }
 
-  /** Stops an analysis, from the moment it is queued; what was stored stays. */
+  /** Stops an analysis and those that run beside it, from the moment they are queued; what was stored stays. */
   cancel(id: string): void {
     const entry = this.#entries.get(id);
     if (!entry?.active) return;
     const job = this.#queue
       .list()
-      .find((one) => one.payload.entry === entry && (one.state === 'queued' || one.state === 'running'));
+      .find((one) => one.payload.entries.includes(entry) && (one.state === 'queued' || one.state === 'running'));
     if (!job) return;
     this.#carryOut(this.#queue.cancel(job.id));
     if (this.#queue.get(job.id)?.state === 'cancelled')
-      this.#finish(entry, { status: 'cancelled', reason: null, error: null, totals: null });
+      for (const one of job.payload.entries)
+        this.#finish(one, { status: 'cancelled', reason: null, error: null, totals: null });
   }
 
-  /** Goes on with an analysis that stopped early. @throws StudioError `bad-request` when it cannot */
+  /** Goes on with an analysis that stopped early, and with those that ran beside it. @throws StudioError `bad-request` when it cannot */
   resume(id: string, sourcePath: string): void {
     const entry = this.#entries.get(id);
     if (!entry) throw new StudioError('bad-request', 'this analysis is not open', 'Open the file again');
     if (entry.active) return;
     if (!entry.view.canResume)
       throw new StudioError('bad-request', 'this analysis has ended', 'Start a new one', entry.view.name);
-    this.#enqueue(entry, sourcePath);
+    const beside = this.#ofSource(entry.sourceId).filter(
+      (one) =>
+        one !== entry &&
+        one.view.canResume &&
+        !one.active &&
+        commonOf(one.view.settings) === commonOf(entry.view.settings) &&
+        folderOf(one) === folderOf(entry),
+    );
+    this.#enqueue([entry, ...beside], sourcePath);
   }
 
   /** The whole series so far and the marks. */
@@ -137,10 +166,13 @@ export class AnalysisList {
     await Promise.allSettled(this.#runs);
   }
 
-  #enqueue(entry: AnalysisEntry, sourcePath: string): void {
-    entry.restart('queued');
-    this.#sendView(entry);
-    const { actions } = this.#queue.add(`job${this.#nextJob++}`, entry.id, { entry, sourcePath });
+  #enqueue(entries: AnalysisEntry[], sourcePath: string): void {
+    for (const entry of entries) {
+      entry.restart('queued');
+      this.#sendView(entry);
+    }
+    const id = `job${this.#nextJob++}`;
+    const { actions } = this.#queue.add(id, id, { entries, sourcePath });
     this.#carryOut(actions);
   }
 
@@ -154,36 +186,48 @@ export class AnalysisList {
     }
   }
 
-  async #run(jobId: string, { entry, sourcePath }: Job): Promise<void> {
+  async #run(jobId: string, { entries, sourcePath }: Job): Promise<void> {
     const abort = new AbortController();
     this.#aborts.set(jobId, abort);
-    entry.restart('running');
-    this.#sendView(entry);
+    const restart = () => {
+      for (const entry of entries) entry.restart('running');
+    };
+    const sendViews = () => {
+      for (const entry of entries) this.#sendView(entry);
+    };
+    restart();
+    sendViews();
     let lastViewMs = 0;
     try {
       const outcome = await runAnalysisJob(this.services, {
         sourcePath,
         // An analysis that was opened from elsewhere goes on where it is.
-        outDir: entry.folder === null ? this.outDir : dirname(entry.folder),
-        settings: entry.view.settings,
+        outDir: folderOf(entries[0]!) ?? this.outDir,
+        settings: entries.map((entry) => entry.view.settings),
         signal: abort.signal,
-        onRestart: () => entry.restart('running'),
-        onEvent: (event) => this.#takeEvent(entry, event),
+        onRestart: restart,
+        onEvent: (event) => {
+          const entry = 'run' in event ? entries[event.run] : undefined;
+          if (entry) this.#takeEvent(entry, event);
+        },
         onProgress: (progress) => {
-          entry.setProgress(progress);
+          for (const entry of entries) entry.setProgress(progress);
           const now = performance.now();
           if (now - lastViewMs < viewIntervalMs) return;
           lastViewMs = now;
-          this.#sendView(entry);
+          sendViews();
         },
       });
-      this.#carryOut(this.#queue.end(jobId, outcome.status));
-      this.#finish(entry, { status: outcome.status, reason: outcome.reason, error: null, totals: outcome.totals });
+      const partial = outcome.runs.some(({ status }) => status === 'partial');
+      this.#carryOut(this.#queue.end(jobId, partial ? 'partial' : 'complete'));
+      for (const [i, { status, reason, totals }] of outcome.runs.entries())
+        this.#finish(entries[i]!, { status, reason, error: null, totals });
     } catch (error) {
       const data = toErrorData(error);
       const status = data.code === 'cancelled' ? ('cancelled' as const) : ('failed' as const);
       this.#carryOut(this.#queue.end(jobId, status));
-      this.#finish(entry, { status, reason: null, error: status === 'failed' ? data : null, totals: null });
+      for (const entry of entries)
+        this.#finish(entry, { status, reason: null, error: status === 'failed' ? data : null, totals: null });
     } finally {
       this.#aborts.delete(jobId);
     }

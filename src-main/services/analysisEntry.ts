@@ -60,7 +60,7 @@ export class AnalysisEntry {
       canResume: false,
       sourceAvailable,
     };
-    this.#summary = createSummary(model.maxToks, settings.threshold);
+    this.#summary = createSummary(model.maxToks);
   }
 
   /** An entry for an analysis that is on disk; its series and end are told to it afterwards. */
@@ -86,7 +86,7 @@ export class AnalysisEntry {
   /** Back to the state before its first run: a run tells everything anew, what is on disk included. */
   restart(status: 'queued' | 'running'): void {
     this.series.clear();
-    this.#summary = createSummary(this.view.model.maxToks, this.view.settings.threshold);
+    this.#summary = createSummary(this.view.model.maxToks);
     this.cuts = [];
     this.spikes = [];
     this.view = {
@@ -115,7 +115,8 @@ export class AnalysisEntry {
         const { blocks } = event.batch;
         if (!this.series.append({ ...event.batch, analysisId: this.id })) return false;
         blocks.n.forEach((n, i) => {
-          this.#summary.addBlock(n, blocks.mse[i] ?? 0, blocks.nfe[i] ?? 0, blocks.frameCount[i] ?? 0);
+          const counted = { n, mse: blocks.mse[i] ?? 0, passed: blocks.passed[i] ?? false, nfe: blocks.nfe[i] ?? 0 };
+          this.#summary.addBlock(counted, blocks.frameCount[i] ?? 0);
         });
         return false;
       }
@@ -124,6 +125,7 @@ export class AnalysisEntry {
         this.spikes = event.spikes;
         return false;
       case 'phase':
+      case 'measured':
         return false;
     }
   }

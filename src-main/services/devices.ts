@@ -4,9 +4,11 @@ import { type DeviceName, type DeviceView, deviceNames, StudioError, toErrorData
 import { type EngineSpawner, quietFlag } from '../engine/link';
 import { selfTestResultSchema } from '../engine/protocol';
 import { EngineSupervisor } from '../engine/supervisor';
+import { statedHash } from '../inference/registry';
+import type { SelfTestStore } from './selfTestStore';
 
 /** A driver that hangs is given this long. */
-const selfTestTimeoutMs = 60_000;
+const selfTestTimeoutMs = 180_000;
 
 type RealDevice = Exclude<DeviceName, 'auto'>;
 
@@ -25,22 +27,41 @@ export function candidates(platform: NodeJS.Platform): RealDevice[] {
   return ['cuda', 'webgpu', 'cpu'];
 }
 
-type Measured = { milliseconds: number } | { failure: string };
+/** What a self-test gave: the time of one probe, or why the device cannot be used. */
+export type Measured = ({ milliseconds: number } & DeviceUse) | { failure: string };
 
-/** Runs self-tests and remembers their results for the life of the program. */
+/** How a device runs a model best, as its self-test found. */
+export interface DeviceUse {
+  precision: 'float32' | 'float16';
+  /** Kept counts in one run. */
+  batch: number;
+}
+
+/** The device of an analysis, and one sentence for the user where it is not the one asked for. */
+export interface ChosenDevice extends DeviceUse {
+  device: RealDevice;
+  notice: string | null;
+}
+
+const plainUse: DeviceUse = { precision: 'float32', batch: 1 };
+
+/** Runs self-tests and remembers their results for the life of the program; `store` keeps the times beyond it. */
 export class DeviceTests {
   #results = new Map<string, Promise<Measured>>();
   #views = new Map<RealDevice, DeviceView>();
   #running: EngineSupervisor | null = null;
+  #measuring: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   /**
    * @param spawn starts the process in which one self-test runs. @param entry the built engine
-   * @param onChange called with the list whenever a result is in
+   * @param onChange called with the list whenever a result is in. @param store takes every time that was measured
    */
   constructor(
     private readonly spawn: EngineSpawner,
     private readonly entry: string,
     private readonly onChange: (devices: DeviceView[]) => void = () => {},
+    private readonly store: SelfTestStore | null = null,
   ) {
     for (const name of candidates(process.platform)) {
       this.#views.set(name, {
@@ -67,12 +88,23 @@ export class DeviceTests {
     return this.views();
   }
 
+  /** Tests every device of this system anew with this model; gives what each one gave. */
+  async verify(modelDir: string): Promise<Map<DeviceName, Measured>> {
+    const results = new Map<DeviceName, Measured>();
+    for (const device of candidates(process.platform)) {
+      this.#results.delete(keyOf(device, modelDir));
+      results.set(device, await this.#measure(modelDir, device));
+    }
+    return results;
+  }
+
   /**
    * Chooses the device for an analysis. A device asked for by name that fails its self-test is replaced by the CPU.
-   * @returns the device, and one sentence for the user where it is not the one asked for
+   * @throws StudioError `device-failed` for one that does not exist on this system
    */
-  async resolve(modelDir: string, asked: DeviceName): Promise<{ device: RealDevice; notice: string | null }> {
-    if (asked === 'cpu') return { device: 'cpu', notice: null };
+  async resolve(modelDir: string, asked: DeviceName): Promise<ChosenDevice> {
+    const cpu: ChosenDevice = { device: 'cpu', notice: null, ...plainUse };
+    if (asked === 'cpu') return cpu;
     if (asked !== 'auto') {
       if (!this.#views.has(asked)) {
         const known = deviceNames.filter((name) => name === 'auto' || this.#views.has(name)).join(', ');
@@ -83,31 +115,39 @@ export class DeviceTests {
         );
       }
       const result = await this.#measure(modelDir, asked);
-      if ('milliseconds' in result) return { device: asked, notice: null };
-      return { device: 'cpu', notice: `${labels[asked]} cannot be used (${result.failure}); the CPU is used instead.` };
+      if ('failure' in result)
+        return { ...cpu, notice: `${labels[asked]} cannot be used (${result.failure}); the CPU is used instead.` };
+      const { precision, batch } = result;
+      return { device: asked, notice: null, precision, batch };
     }
-    let best: { device: RealDevice; milliseconds: number } | null = null;
+    let best: ChosenDevice | null = null;
+    let least = Number.POSITIVE_INFINITY;
     // The CPU comes last and is measured only where it has a rival.
     for (const device of candidates(process.platform)) {
       if (device === 'cpu' && best === null) break;
       const result = await this.#measure(modelDir, device);
-      if ('milliseconds' in result && (best === null || result.milliseconds < best.milliseconds)) {
-        best = { device, milliseconds: result.milliseconds };
-      }
+      if ('failure' in result || result.milliseconds >= least) continue;
+      const { milliseconds, precision, batch } = result;
+      least = milliseconds;
+      best = { device, notice: null, precision, batch };
     }
-    return { device: best?.device ?? 'cpu', notice: null };
+    return best ?? cpu;
   }
 
-  /** Stops a test that is running. */
+  /** Stops a test that is running and those that would follow; what asked for them gets StudioError `cancelled`. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#running?.close();
+    await this.#measuring;
   }
 
   #measure(modelDir: string, device: RealDevice): Promise<Measured> {
-    const key = `${device} ${modelDir}`;
+    const key = keyOf(device, modelDir);
     const known = this.#results.get(key);
     if (known) return known;
-    const measuring = this.#run(modelDir, device).then((result) => {
+    const measuring = this.#run(modelDir, device).then(async (result) => {
+      const hash = await statedHash(modelDir);
+      if (hash !== null) await this.store?.put(hash, device, 'milliseconds' in result ? result.milliseconds : null);
       const view = this.#views.get(device);
       if (view) {
         view.available = 'milliseconds' in result;
@@ -118,20 +158,33 @@ export class DeviceTests {
       return result;
     });
     this.#results.set(key, measuring);
+    this.#measuring = measuring.catch(() => undefined);
     return measuring;
   }
 
   async #run(modelDir: string, device: RealDevice): Promise<Measured> {
+    this.#checkOpen();
     const engine = new EngineSupervisor(this.spawn, this.entry, [quietFlag]);
     this.#running = engine;
     try {
       const answer = await engine.request({ type: 'selfTest', modelDir, device }, { timeoutMs: selfTestTimeoutMs });
-      return { milliseconds: selfTestResultSchema.parse(answer).probeMilliseconds };
+      const { probeMilliseconds: milliseconds, precision, batch } = selfTestResultSchema.parse(answer);
+      return { milliseconds, precision, batch };
     } catch (error) {
+      this.#checkOpen();
       const { code, what } = toErrorData(error);
       return { failure: code === 'engine-lost' ? 'its driver stopped the self-test' : what };
     } finally {
       await engine.close();
     }
   }
+
+  /** A test that was stopped says nothing of the device. */
+  #checkOpen(): void {
+    if (this.#closed) throw new StudioError('cancelled', 'the program is closing', 'Start it again');
+  }
+}
+
+function keyOf(device: RealDevice, modelDir: string): string {
+  return `${device} ${modelDir}`;
 }

@@ -1,17 +1,22 @@
-// Opens what the user names: videos are probed and analysed, analysis folders are shown as they are.
+// Opens what the user names: videos, pictures and folders of them are probed and analysed, analyses shown as they are, checkpoints imported.
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { settingsFrom, type SourceView, StudioError, toErrorData } from '../contract';
+import { basename, join } from 'node:path';
+import { settingsFrom, toErrorData } from '../contract';
+import { looksLikeStreamingMsgpack } from '../formats/streamingMsgpack';
 import { makeDemoClip } from '../media/demoClip';
+import { type PictureFolder, probePictures } from '../media/pictureFolder';
 import { probeVideo } from '../media/probe';
+import { openSource } from '../media/sniff';
 import type { SettingsFile } from '../settings/settingsFile';
 import { openAnalysis } from '../store/analysisFolder';
 import type { ManifestSource } from '../store/manifest';
 import type { AnalysisList } from './analyses';
 import type { EventBus } from './events';
+import { type Expanded, expandPath, type NamedSource } from './expand';
+import type { ModelImports } from './modelImports';
 import type { RecentList } from './recents';
 import type { RunnerServices } from './runner';
-import { type OpenSource, type SourceList, viewOfProbe } from './sources';
+import { type NewView, type OpenSource, type SourceList, viewOfPictures, viewOfProbe } from './sources';
 
 interface OpenerServices {
   services: RunnerServices;
@@ -19,6 +24,7 @@ interface OpenerServices {
   analyses: AnalysisList;
   recents: RecentList;
   settings: SettingsFile;
+  imports: ModelImports;
   bus: EventBus;
   /** Tells the operating system of it. */
   noteRecent(path: string): void;
@@ -31,25 +37,20 @@ export class FileOpener {
   constructor(private readonly parts: OpenerServices) {}
 
   /**
-   * Opens files and `.etok` folders. Those that cannot be opened are told in notices; the others open.
+   * Opens files, folders of pictures or videos, and `.etok` folders; the import of a checkpoint goes on in the background. Those that cannot be opened are told in notices; the others open.
    * @param paths absolute paths. @throws StudioError of the first one when none could be opened
    */
   async open(paths: string[]): Promise<{ sourceIds: string[] }> {
-    const { bus, recents } = this.parts;
     const sourceIds: string[] = [];
     let firstError: unknown = null;
     for (const path of paths) {
       try {
-        const source = (await isAnalysis(path)) ? await this.#openStored(path) : await this.#openVideo(path);
-        sourceIds.push(source.id);
-        bus.send({ type: 'opened', sourceId: source.id });
-        await recents.add(path);
-        this.parts.noteRecent(path);
+        sourceIds.push(...(await this.#openPath(path)));
       } catch (error) {
         firstError ??= error;
         if (paths.length > 1) {
           const { file, what, remedy } = toErrorData(error);
-          bus.send({ type: 'notice', notice: { level: 'error', message: `${file ?? 'File'}: ${what}. ${remedy}.` } });
+          this.#notice('error', `${file ?? 'File'}: ${what}. ${remedy}.`);
         }
       }
     }
@@ -72,20 +73,70 @@ export class FileOpener {
     return path;
   }
 
-  async #openVideo(path: string): Promise<OpenSource> {
+  /** Opens all that a path stands for; ids of the sources. @throws StudioError of the first one when none could be opened */
+  async #openPath(path: string): Promise<string[]> {
+    const { bus, recents } = this.parts;
+    const expanded = await expandPath(path);
+    const ids: string[] = [];
+    const failures: unknown[] = [];
+    for (const named of expanded.sources) {
+      try {
+        const source = await this.#openOne(named);
+        if (source === null) continue;
+        ids.push(source.id);
+        bus.send({ type: 'opened', sourceId: source.id });
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (ids.length === 0 && failures.length > 0) throw failures[0];
+    if (ids.length === 0) return ids;
+    this.#tellOfFolder(basename(path), expanded, failures);
+    await recents.add(path);
+    this.parts.noteRecent(path);
+    return ids;
+  }
+
+  /** One notice for all that was not opened of a folder. */
+  #tellOfFolder(name: string, { sources, leftOut }: Expanded, failures: unknown[]): void {
+    if (failures.length > 0) {
+      const { file, what } = toErrorData(failures[0]);
+      const first = file === null ? what : `${file}: ${what}`;
+      this.#notice('warning', `${name}: ${failures.length} of ${sources.length} could not be opened (${first}).`);
+    }
+    if (leftOut > 0)
+      this.#notice('warning', `${name}: ${leftOut} more videos were not opened. Open them by themselves.`);
+  }
+
+  #notice(level: 'error' | 'warning', message: string): void {
+    this.parts.bus.send({ type: 'notice', notice: { level, message } });
+  }
+
+  /** Null for a checkpoint, whose import begins. */
+  async #openOne({ kind, path }: NamedSource): Promise<OpenSource | null> {
+    if (kind === 'analysis') return this.#openStored(path);
+    const { services, sources, imports } = this.parts;
+    if (kind === 'file' && looksLikeStreamingMsgpack((await openSource(path)).head)) {
+      imports.start(path);
+      return null;
+    }
+    if (kind === 'file')
+      return this.#opened(sources.put(path, viewOfProbe(await probeVideo(path, services.tools)), true));
+    const folder = await probePictures(path, services.tools);
+    return this.#opened(sources.put(path, viewOfPictures(folder), true, folder.pictures));
+  }
+
+  /** Tells of a new source, and starts its analysis where the preferences say so. */
+  #opened(source: OpenSource): OpenSource {
     const { services, sources, analyses, settings, bus } = this.parts;
-    const source = sources.put(path, viewOfProbe(await probeVideo(path, services.tools)), true);
     bus.send({ type: 'sources', sources: sources.views() });
     if (settings.current.preferences.analyzeOnOpen) {
       try {
         analyses.start(source, settingsFrom(settings.current.preferences, services.models.views()));
       } catch (error) {
-        // The video itself is open: its pictures show, and the notice says what an analysis lacks.
+        // The source itself is open: its pictures show, and the notice says what an analysis lacks.
         const { what, remedy } = toErrorData(error);
-        bus.send({
-          type: 'notice',
-          notice: { level: 'error', message: `No analysis was started: ${what}. ${remedy}.` },
-        });
+        this.#notice('error', `No analysis was started: ${what}. ${remedy}.`);
       }
       bus.send({ type: 'sources', sources: sources.views() });
     }
@@ -96,32 +147,32 @@ export class FileOpener {
     const { sources, analyses, bus } = this.parts;
     const stored = await openAnalysis(path);
     const { source: described } = stored.manifest;
-    const now = await stat(described.path).catch(() => null);
-    const available = now !== null && now.size === described.sizeBytes && now.mtimeMs === described.mtimeMs;
-    const view = available
-      ? viewOfProbe(await probeVideo(described.path, this.parts.services.tools))
-      : viewOfManifest(described);
-    const source = sources.put(described.path, view, available);
+    const { view, pictures, available } = await this.#findSource(described);
+    const source = sources.put(described.path, view, available, pictures);
     await analyses.adopt(source, stored);
     bus.send({ type: 'sources', sources: sources.views() });
     return source;
   }
-}
 
-async function isAnalysis(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => null);
-  if (!found?.isDirectory()) return false;
-  if (await stat(join(path, 'analysis.json')).catch(() => null)) return true;
-  throw new StudioError(
-    'is-directory',
-    'this is a folder',
-    'Choose a video file, or an analysis folder (.etok)',
-    path.split(/[\\/]/).at(-1),
-  );
+  /** The source of a stored analysis as it is now; not available where it is gone or changed. */
+  async #findSource(
+    described: ManifestSource,
+  ): Promise<Pick<OpenSource, 'pictures' | 'available'> & { view: NewView }> {
+    const { tools } = this.parts.services;
+    const gone = { view: viewOfManifest(described), pictures: null, available: false };
+    if (described.pictures !== null) {
+      const folder: PictureFolder | null = await probePictures(described.path, tools).catch(() => null);
+      if (folder?.identity !== described.sha256 || folder === null) return gone;
+      return { view: viewOfPictures(folder), pictures: folder.pictures, available: true };
+    }
+    const now = await stat(described.path).catch(() => null);
+    if (now?.size !== described.sizeBytes || now.mtimeMs !== described.mtimeMs) return gone;
+    return { view: viewOfProbe(await probeVideo(described.path, tools)), pictures: null, available: true };
+  }
 }
 
 /** What is known of a source whose file is gone. */
-function viewOfManifest(source: ManifestSource): Omit<SourceView, 'id' | 'analysisIds'> {
+function viewOfManifest(source: ManifestSource): NewView {
   return {
     name: source.name,
     sizeBytes: source.sizeBytes,
@@ -133,6 +184,6 @@ function viewOfManifest(source: ManifestSource): Omit<SourceView, 'id' | 'analys
     durationSeconds: null,
     declaredFrames: source.decodedFrames ?? source.declaredFrames,
     averageFps: null,
-    pictures: null,
+    pictures: source.pictures?.length ?? null,
   };
 }

@@ -1,6 +1,6 @@
-// Runs one analysis for any host: settles model and device, asks the engine, turns its events into progress; retries a lost engine once.
+// Runs analyses of one source for any host: settles model and device, asks the engine, turns its events into progress; retries a lost engine once.
 import { type AnalysisSettings, type Progress, StudioError } from '../contract';
-import { type AnalysisEvent, type AnalysisOutcome, analysisOutcomeSchema } from '../engine/protocol';
+import { type AnalysisEvent, type AnalysisOutcome, analysisOutcomeSchema, budgetRounds } from '../engine/protocol';
 import type { EngineSupervisor } from '../engine/supervisor';
 import { toolVersion } from '../fsx/version';
 import { createProgressMeter } from '../jobs/progress';
@@ -18,7 +18,8 @@ export interface RunnerServices {
 export interface RunOptions {
   sourcePath: string;
   outDir: string;
-  settings: AnalysisSettings;
+  /** One for each analysis; they differ in the threshold alone. At least one. */
+  settings: readonly AnalysisSettings[];
   signal: AbortSignal;
   /** Called before the events of a second try, which start from the beginning. */
   onRestart?(): void;
@@ -27,7 +28,7 @@ export interface RunOptions {
 }
 
 /**
- * Runs an analysis to its end. An engine that is lost without being told to stop is started again once, and the analysis
+ * Runs analyses to their end. An engine that is lost without being told to stop is started again once, and the analysis
  * goes on from its last stored chunk.
  * @throws StudioError what stopped it; `cancelled` after an abort
  */
@@ -46,11 +47,17 @@ async function runOnce(services: RunnerServices, options: RunOptions): Promise<A
   const { engine, devices, models, tools } = services;
   const { sourcePath, outDir, settings, signal } = options;
   const meter = createProgressMeter(performance.now());
-  let framesDone = 0;
+  const [first] = settings;
+  if (first === undefined) throw new RangeError('there is nothing to run');
+  const passes = first.search === 'budget' ? budgetRounds + 1 : 1;
+  let blocksFrames = 0;
+  let framesMeasured = 0;
   let framesTotal: number | null = null;
+  // Analyses side by side, and readings of the clip one after another, count as one: a frame is done when all of them have done it.
+  const framesDone = () => Math.floor((blocksFrames / settings.length + framesMeasured) / passes);
   options.onProgress(meter.enter('starting', performance.now()));
-  const model = models.get(settings.model);
-  const { device, notice } = await unlessAborted(devices.resolve(model.dir, settings.device), signal);
+  const model = models.get(first.model);
+  const { device, precision, batch, notice } = await unlessAborted(devices.resolve(model.dir, first.device), signal);
   const onEvent = (event: AnalysisEvent): void => {
     if (event.type === 'started') {
       framesTotal = event.framesTotal;
@@ -61,20 +68,22 @@ async function runOnce(services: RunnerServices, options: RunOptions): Promise<A
     const now = performance.now();
     if (event.type === 'phase') {
       // Frames read back from disk are done, but say nothing of the speed: the meter starts counting after them.
-      meter.update(framesDone, framesTotal, now);
+      meter.update(framesDone(), framesTotal, now);
       options.onProgress(meter.enter(event.phase, now));
     }
-    if (event.type === 'blocks') {
-      framesDone += event.batch.frames.index.length;
-      options.onProgress(meter.update(framesDone, framesTotal, now));
-    }
+    if (event.type === 'blocks') blocksFrames += event.batch.frames.index.length;
+    if (event.type === 'measured') framesMeasured = event.frames;
+    if (event.type === 'blocks' || event.type === 'measured')
+      options.onProgress(meter.update(framesDone(), framesTotal, now));
   };
   const body = {
     type: 'analyze' as const,
     sourcePath,
     outDir,
     modelDir: model.dir,
-    settings: { ...settings, device },
+    settings: settings.map((one) => ({ ...one, device })),
+    precision,
+    batch,
     tools,
     toolVersion,
   };

@@ -46,6 +46,10 @@ export class SeriesBuffer {
 function join(into: BlockBatch, from: BlockBatch): void {
   into.blocks.n.push(...from.blocks.n);
   into.blocks.mse.push(...from.blocks.mse);
+  if (from.blocks.ssim !== null) {
+    into.blocks.ssim ??= [];
+    into.blocks.ssim.push(...from.blocks.ssim);
+  }
   into.blocks.passed.push(...from.blocks.passed);
   into.blocks.nfe.push(...from.blocks.nfe);
   into.blocks.frameCount.push(...from.blocks.frameCount);

@@ -1,6 +1,8 @@
 // The open sources: which file stands behind which id, and what the renderer may know of it.
 import { randomUUID } from 'node:crypto';
-import type { SourceView } from '../contract';
+import { join } from 'node:path';
+import type { PictureRequest, SourceView } from '../contract';
+import type { PictureFolder } from '../media/pictureFolder';
 import type { SourceProbe } from '../media/probe';
 
 export interface OpenSource {
@@ -8,9 +10,14 @@ export interface OpenSource {
   /** Absolute path; never leaves the main side. */
   readonly path: string;
   view: SourceView;
+  /** Names below `path` of the pictures of a folder, in the order of their frame indexes; null for a file. */
+  pictures: readonly string[] | null;
   /** False when only an analysis of it is open and the file is gone or changed. */
   available: boolean;
 }
+
+/** A view before the source has an id. */
+export type NewView = Omit<SourceView, 'id' | 'analysisIds'>;
 
 /** A list of sources by id; one entry a path. */
 export class SourceList {
@@ -29,15 +36,16 @@ export class SourceList {
   }
 
   /** Adds a source, or refreshes the one of the same path. */
-  put(path: string, view: Omit<SourceView, 'id' | 'analysisIds'>, available: boolean): OpenSource {
+  put(path: string, view: NewView, available: boolean, pictures: readonly string[] | null = null): OpenSource {
     const known = this.byPath(path);
     if (known) {
       known.view = { ...known.view, ...view };
       known.available = available;
+      known.pictures = pictures;
       return known;
     }
     const id = randomUUID();
-    const source = { id, path, available, view: { ...view, id, analysisIds: [] } };
+    const source = { id, path, available, pictures, view: { ...view, id, analysisIds: [] } };
     this.#sources.set(id, source);
     return source;
   }
@@ -47,8 +55,27 @@ export class SourceList {
   }
 }
 
+type SourceRequest = Exclude<PictureRequest, { kind: 'recon' }>;
+
+/**
+ * The file that a picture request is about, and the request as it is for that file: a picture of a folder is the only frame of its own file.
+ * Null for a frame that the folder does not have.
+ */
+export function requestWithin(
+  { path, pictures }: Pick<OpenSource, 'path' | 'pictures'>,
+  request: SourceRequest,
+): { path: string; asked: SourceRequest } | null {
+  if (pictures === null) return { path, asked: request };
+  const isThumb = request.kind === 'thumb';
+  const at = isThumb ? Math.floor(((request.index + 0.5) * pictures.length) / request.count) : request.frame;
+  const name = pictures[at];
+  if (name === undefined) return null;
+  const asked = isThumb ? { ...request, index: 0, count: 1 } : { ...request, frame: 0, ptsSeconds: 0 };
+  return { path: join(path, name), asked };
+}
+
 /** What the renderer may know of a probed file. */
-export function viewOfProbe(probe: SourceProbe): Omit<SourceView, 'id' | 'analysisIds'> {
+export function viewOfProbe(probe: SourceProbe): NewView {
   return {
     name: probe.name,
     sizeBytes: probe.sizeBytes,
@@ -61,5 +88,23 @@ export function viewOfProbe(probe: SourceProbe): Omit<SourceView, 'id' | 'analys
     declaredFrames: probe.declaredFrames,
     averageFps: probe.averageFps,
     pictures: null,
+  };
+}
+
+/** What the renderer may know of a folder of pictures: shown like a film of one picture a second. */
+export function viewOfPictures(folder: PictureFolder): NewView {
+  const { name, sizeBytes, width, height, pictures } = folder;
+  return {
+    name,
+    sizeBytes,
+    codec: 'pictures',
+    pixelFormat: '',
+    width,
+    height,
+    rotationDegrees: 0,
+    durationSeconds: pictures.length,
+    declaredFrames: pictures.length,
+    averageFps: 1,
+    pictures: pictures.length,
   };
 }

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
+  type AnalysisStatus,
   type AppState,
   type CommandHandlers,
   type PictureRequest,
@@ -12,23 +13,25 @@ import {
 import type { EngineSpawner } from '../engine/link';
 import type { EngineRequestBody } from '../engine/protocol';
 import { EngineSupervisor } from '../engine/supervisor';
-import { entryPath } from '../fsx/places';
+import { entryPath, importedModelsDir } from '../fsx/places';
 import { createRouter } from '../ipc/router';
 import { type FfmpegTools, locateFfmpeg } from '../media/locate';
 import { openSettings } from '../settings/settingsFile';
 import { AnalysisList } from './analyses';
 import { DeviceTests } from './devices';
 import { EventBus } from './events';
+import { ModelImports } from './modelImports';
 import { ModelCatalog } from './models';
 import { FileOpener } from './opener';
 import { createPictureHandler } from './pictures';
 import { RecentList } from './recents';
-import { SourceList } from './sources';
+import { SelfTestStore } from './selfTestStore';
+import { requestWithin, SourceList } from './sources';
 import type { HostAbilities, Studio } from './types';
 
 export interface StudioOptions {
   host: HostAbilities;
-  /** Folder for analyses, uploads, the demo clip and settings. */
+  /** Folder for analyses, uploads, imported models, the demo clip and settings. */
   dataDir: string;
   modelDirs: string[];
   spawnEngine: EngineSpawner;
@@ -48,13 +51,20 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const bus = new EventBus();
   const settings = await openSettings(join(dataDir, 'settings.json'));
   const recents = new RecentList(settings, bus);
-  const models = new ModelCatalog(options.modelDirs);
+  const selfTests = await SelfTestStore.open(join(dataDir, 'self-tests.json'));
+  const modelsDir = importedModelsDir(dataDir);
+  const models = new ModelCatalog(options.modelDirs, modelsDir, selfTests);
   await models.refresh();
   const entry = entryPath('engine');
   const engine = new EngineSupervisor(spawnEngine, entry);
   // One thread: pictures for the viewers must not slow the analysis down.
   const preview = new EngineSupervisor(spawnEngine, entry, ['--threads=1']);
-  const devices = new DeviceTests(spawnEngine, entry, (views) => bus.send({ type: 'devices', devices: views }));
+  const sendDevices = (views: AppState['devices']) => {
+    bus.send({ type: 'devices', devices: views });
+    // A model's view shows the speeds.
+    bus.send({ type: 'models', models: models.views() });
+  };
+  const devices = new DeviceTests(spawnEngine, entry, sendDevices, selfTests);
   let tools: FfmpegTools | StudioError = await findTools();
   const services = {
     engine,
@@ -67,12 +77,23 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   };
   const sources = new SourceList();
   const analyses = new AnalysisList(services, outDir, bus);
+  const imports = new ModelImports({
+    models,
+    devices,
+    bus,
+    spawn: spawnEngine,
+    entry,
+    modelsDir,
+    choose: () => host.chooseCheckpoint(),
+    isInUse: (name) => analyses.views().some(({ status, settings }) => isActive(status) && settings.model === name),
+  });
   const opener = new FileOpener({
     services,
     sources,
     analyses,
     recents,
     settings,
+    imports,
     bus,
     noteRecent: (path) => host.noteRecent(path),
     dataDir,
@@ -115,13 +136,14 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       analyses: analyses.views(),
       models: models.views(),
       devices: devices.views(),
-      modelImport: null,
+      modelImport: imports.view,
       recents: recents.views(),
       preferences: settings.current.preferences,
     };
   }
 
   const handlers: CommandHandlers = {
+    ...imports.handlers,
     'app.state': async () => state(),
     'files.open': async () => open(await host.chooseFiles()),
     'files.openAnalysis': async () => {
@@ -186,12 +208,14 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     }
     const source = sources.get(request.sourceId);
     if (!source) return null;
-    const { path } = source;
-    if (request.kind === 'thumb') {
-      const { index, count, height } = request;
+    const within = requestWithin(source, request);
+    if (!within) return null;
+    const { path, asked } = within;
+    if (asked.kind === 'thumb') {
+      const { index, count, height } = asked;
       return { type: 'thumb', path, tools: services.tools, index, count, height };
     }
-    const { ptsSeconds, frame, size, fit } = request;
+    const { ptsSeconds, frame, size, fit } = asked;
     return { type: 'source', path, tools: services.tools, ptsSeconds, frame, size, fit };
   }
 
@@ -214,8 +238,12 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     },
     picture: createPictureHandler(preview, lookup),
     close: async () => {
-      await analyses.closeAll();
+      await Promise.all([analyses.closeAll(), imports.close()]);
       await Promise.all([engine.close(), preview.close(), devices.close()]);
     },
   };
+}
+
+function isActive(status: AnalysisStatus): boolean {
+  return status === 'queued' || status === 'running';
 }

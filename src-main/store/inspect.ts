@@ -11,6 +11,8 @@ import type { ShardData } from './shardTypes';
 export interface BlockReport {
   n: number;
   mse: number;
+  /** Only where SSIM is the metric. */
+  ssim?: number;
   passed: boolean;
   nfe: number;
   frames: number;
@@ -57,6 +59,7 @@ function blockList(shard: ShardData, passed: boolean[]): BlockReport[] {
     return {
       n: shard.n[block]!,
       mse: shard.mse[block]!,
+      ...(shard.ssim === null ? {} : { ssim: shard.ssim[block]! }),
       passed: passed[block]!,
       nfe: shard.nfe[block]!,
       frames: count,
@@ -76,7 +79,7 @@ export async function inspectAnalysis(path: string, withTokens = false): Promise
   let codesDtype: InspectReport['codesDtype'] = null;
   for await (const shard of folder.readShards()) {
     const size = (await stat(shardPath(path, shard.chunkIndex))).size;
-    const passed = shardPassed(shard.mse, folder.manifest.settings.threshold);
+    const passed = shardPassed(shard, folder.manifest.settings);
     const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, value) => total + value, 0);
     bytes += size;
     codesDtype = shard.codesDtype;

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export const SCHEMA_VERSION = 1;
 export const MANIFEST_NAME = 'analysis.json';
 export const SHARDS_FOLDER = 'shards';
+/** Error curves that a budget was spread by. */
+export const CURVES_FOLDER = 'curves';
 export const LOCK_NAME = 'lock';
 export const ANALYSIS_EXTENSION = '.etok';
 
@@ -13,6 +15,11 @@ const shardPattern = /^(\d{5,})\.safetensors$/;
 /** File name of the shard of chunk `index` (from 0): `00000.safetensors`. More digits are used from 100,000 chunks on. */
 export function shardName(index: number): string {
   return `${String(index).padStart(5, '0')}.safetensors`;
+}
+
+/** File name of the curves of chunk `index` in reading `round` of the clip (from 1): `1-00000.safetensors`. */
+export function curvesName(round: number, index: number): string {
+  return `${round}-${shardName(index)}`;
 }
 
 /** Chunk index of a shard's file name; null for any other name. */

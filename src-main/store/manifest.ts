@@ -19,6 +19,7 @@ export const manifestSourceSchema = z.object({
   name: z.string().min(1),
   sizeBytes: count,
   mtimeMs: z.number(),
+  /** Of the file's bytes; of a folder of pictures, of their names, sizes and times of change. */
   sha256: hash.nullable(),
   streamIndex: count,
   /** Display size: rotation and sample aspect applied. */
@@ -29,6 +30,8 @@ export const manifestSourceSchema = z.object({
   colour: z.record(z.string(), z.string().nullable()),
   declaredFrames: count.nullable(),
   decodedFrames: count.nullable(),
+  /** Names of the pictures below `path`, by their frame indexes, where the source is a folder of them; null for a file. */
+  pictures: z.array(z.string().min(1)).nullable().default(null),
 });
 
 /** Statuses on disk. `running` without a living writer means interrupted: it can be resumed. */
@@ -80,14 +83,26 @@ function canonical(value: unknown): string {
  */
 export function analysisId(
   parts: Pick<Manifest, 'sampling' | 'fit' | 'settings'> & {
-    source: Pick<ManifestSource, 'name' | 'sizeBytes' | 'mtimeMs' | 'streamIndex'>;
+    source: Pick<ManifestSource, 'name' | 'sizeBytes' | 'mtimeMs' | 'streamIndex'> &
+      Partial<Pick<ManifestSource, 'pictures' | 'sha256'>>;
     weightHash: string;
-    device: Manifest['device']['name'];
+    device: Manifest['device']['name'] | `${Manifest['device']['name']}-float16`;
   },
 ): string {
-  const { name, sizeBytes, mtimeMs, streamIndex } = parts.source;
-  const { weightHash, sampling, fit, settings, device } = parts;
-  const identity = { source: { name, sizeBytes, mtimeMs, streamIndex }, weightHash, sampling, fit, settings, device };
+  const { name, sizeBytes, mtimeMs, streamIndex, pictures, sha256 } = parts.source;
+  // A folder's hash is known before anything is read; a file's is not, and has no part in it.
+  const folder = pictures ? { pictures: sha256 } : {};
+  const { weightHash, sampling, fit, device } = parts;
+  // What is not said is left out, so that settings which came later leave the ids of earlier analyses as they were.
+  const settings = Object.fromEntries(Object.entries(parts.settings).filter(([, value]) => value !== null));
+  const identity = {
+    source: { name, sizeBytes, mtimeMs, streamIndex, ...folder },
+    weightHash,
+    sampling,
+    fit,
+    settings,
+    device,
+  };
   return createHash('sha256').update(canonical(identity)).digest('hex').slice(0, 32);
 }
 

@@ -58,9 +58,15 @@ async function isLeftover(path: string): Promise<boolean> {
 /**
  * Finds the folder for an analysis in `directory`: the one that holds the same id already, or the first free name `STEM.etok`,
  * `STEM-2.etok` ... Nothing is made or changed. Folders with other work, damaged or foreign ones are left alone.
+ * @param taken paths that are not to be given, though nothing is there yet
  * @throws StudioError `write-failed` where `directory` is no folder that can be read.
  */
-export async function placeAnalysis(directory: string, sourceName: string, id: string): Promise<Placement> {
+export async function placeAnalysis(
+  directory: string,
+  sourceName: string,
+  id: string,
+  taken: ReadonlySet<string> = new Set(),
+): Promise<Placement> {
   const folder = await stat(directory).catch(() => null);
   if (!folder?.isDirectory())
     throw new StudioError(
@@ -72,6 +78,7 @@ export async function placeAnalysis(directory: string, sourceName: string, id: s
   let free: string | null = null;
   for (let number = 1; number <= MAX_NUMBER; number++) {
     const path = join(directory, analysisFolderName(sourceName, number));
+    if (taken.has(path)) continue;
     try {
       const found = await stat(path);
       if (found.isDirectory()) {

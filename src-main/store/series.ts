@@ -7,6 +7,8 @@ export interface Series {
   /** Kept count, MSE and probes of each block. */
   n: Int32Array;
   mse: Float32Array;
+  /** Mean SSIM of each block; empty where the metric is another one. */
+  ssim: Float32Array;
   nfe: Int32Array;
   /** Frames in each block. */
   frameCount: Int32Array;
@@ -24,7 +26,18 @@ export type SeriesParts = { [K in keyof Series]: Series[K][] };
 
 /** Parts of a series with nothing in it. */
 export function emptySeriesParts(): SeriesParts {
-  return { n: [], mse: [], nfe: [], frameCount: [], chunkStart: [], frame: [], pts: [], change: [], motion: [] };
+  return {
+    n: [],
+    mse: [],
+    ssim: [],
+    nfe: [],
+    frameCount: [],
+    chunkStart: [],
+    frame: [],
+    pts: [],
+    change: [],
+    motion: [],
+  };
 }
 
 /** Adds a shard's series; its codes are not kept. */
@@ -33,6 +46,7 @@ export function appendSeries(parts: SeriesParts, shard: ShardData): void {
   chunkStart[0] = 1;
   parts.n.push(shard.n);
   parts.mse.push(shard.mse);
+  parts.ssim.push(shard.ssim ?? new Float32Array(0));
   parts.nfe.push(shard.nfe);
   parts.frameCount.push(Int32Array.from(shardFrameCounts(shard)));
   parts.chunkStart.push(chunkStart);
@@ -62,6 +76,7 @@ export function joinSeries(parts: SeriesParts): Series {
   return {
     n: join(parts.n, int32),
     mse: join(parts.mse, float32),
+    ssim: join(parts.ssim, float32),
     nfe: join(parts.nfe, int32),
     frameCount: join(parts.frameCount, int32),
     chunkStart: join(parts.chunkStart, (length) => new Uint8Array(length)),

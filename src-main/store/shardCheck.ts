@@ -7,10 +7,12 @@ function allFinite(values: Float32Array | Float64Array): boolean {
 }
 
 function blockRules(shard: ShardData, tokens: number): string | null {
-  const { n, mse, nfe, blockOffsets } = shard;
+  const { n, mse, ssim, nfe, blockOffsets } = shard;
   if (n.length === 0) return 'it has no block';
   if (mse.length !== n.length || nfe.length !== n.length || blockOffsets.length !== n.length + 1)
     return `n, mse, nfe and block_offsets do not agree on the number of blocks (${n.length}, ${mse.length}, ${nfe.length}, ${blockOffsets.length - 1})`;
+  if (ssim !== null && (ssim.length !== n.length || !allFinite(ssim)))
+    return `ssim is not one number for each of ${n.length} blocks`;
   if (blockOffsets[0] !== 0) return 'block_offsets does not start at 0';
   for (let block = 0; block < n.length; block++) {
     const kept = blockOffsets[block + 1]! - blockOffsets[block]!;

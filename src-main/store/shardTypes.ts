@@ -19,6 +19,8 @@ export interface ShardData {
   n: Int32Array;
   /** MSE on pixels in [-1, 1] of each block at its kept count. */
   mse: Float32Array;
+  /** Mean SSIM of each block at its kept count; null where the metric is another one. */
+  ssim: Float32Array | null;
   /** Probes of each block. */
   nfe: Int32Array;
   /** Index of each frame in the source. */

@@ -1,6 +1,8 @@
 // One shard: the stored result of one chunk, in memory and as safetensors bytes (DESIGN section 7).
 
 import { StudioError } from '../contract/errors';
+import { isWithin } from '../contract/metrics';
+import type { Allocation } from '../contract/settings';
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -21,9 +23,12 @@ function toBigInts(values: Float64Array): Uint8Array {
   return bytesOf(BigInt64Array.from(values, (value) => BigInt(value)));
 }
 
-/** Which blocks are satisfied: the stored error, which is the one the search decided on, at or below the threshold. */
-export function shardPassed(mse: Float32Array, threshold: number): boolean[] {
-  return Array.from(mse, (value) => value <= threshold);
+/** Which blocks are satisfied: the stored error, which is the one the search decided on, is within the threshold. */
+export function shardPassed(
+  { mse, ssim }: Pick<ShardData, 'mse' | 'ssim'>,
+  { metric, threshold }: Pick<Allocation, 'metric' | 'threshold'>,
+): boolean[] {
+  return Array.from(mse, (value, block) => isWithin(metric, threshold, value, ssim?.[block] ?? null));
 }
 
 /** Frames in each block of a shard: `framesPerBlock`, fewer in the last one. */
@@ -38,7 +43,7 @@ export function encodeShard(shard: ShardData, origin: ShardOrigin): Uint8Array {
   const wrong = checkShard(shard);
   if (wrong !== null)
     throw new StudioError('internal', `chunk ${shard.chunkIndex} does not fit together: ${wrong}`, 'Report this');
-  const { codes, codesDtype, dim, n, mse, nfe, pts, change, motion, frame, blockOffsets } = shard;
+  const { codes, codesDtype, dim, n, mse, ssim, nfe, pts, change, motion, frame, blockOffsets } = shard;
   const blocks = n.length;
   const frames = frame.length;
   const tensor = (name: string, dtype: SafetensorsDtype, shape: number[], data: Uint8Array): SafetensorsTensor => ({
@@ -52,6 +57,7 @@ export function encodeShard(shard: ShardData, origin: ShardOrigin): Uint8Array {
     tensor('block_offsets', 'I64', [blocks + 1], toBigInts(blockOffsets)),
     tensor('n', 'I32', [blocks], bytesOf(n)),
     tensor('mse', 'F32', [blocks], bytesOf(mse)),
+    ...(ssim === null ? [] : [tensor('ssim', 'F32', [blocks], bytesOf(ssim))]),
     tensor('nfe', 'I32', [blocks], bytesOf(nfe)),
     tensor('frame', 'I64', [frames], toBigInts(frame)),
     tensor('pts', 'F64', [frames], bytesOf(pts)),
@@ -110,6 +116,7 @@ export function decodeShard(bytes: Uint8Array, file: string, chunkIndex: number,
       blockOffsets: integers('block_offsets'),
       n: new Int32Array(data('n', ['I32'], [1]).buffer),
       mse: new Float32Array(data('mse', ['F32'], [1]).buffer),
+      ssim: tensors.has('ssim') ? new Float32Array(data('ssim', ['F32'], [1]).buffer) : null,
       nfe: new Int32Array(data('nfe', ['I32'], [1]).buffer),
       frame: integers('frame'),
       pts: new Float64Array(data('pts', ['F64'], [1]).buffer),

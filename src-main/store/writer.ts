@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { StudioError } from '../contract/errors';
 import { removeStaleTemps, writeError, writeFileAtomic } from '../fsx/atomic';
 import { contiguous, listShards, readShardFile } from './analysisFolder';
-import { manifestPath, SHARDS_FOLDER, shardPath } from './layout';
+import { type BlockCurves, curvesPath, encodeCurves, readCurvesFile } from './curves';
+import { CURVES_FOLDER, manifestPath, SHARDS_FOLDER, shardPath } from './layout';
 import { type FolderLock, lockFolder } from './lock';
 import { encodeManifest, type Manifest, readManifest, type StoredStatus, type StoredTotals } from './manifest';
 import { encodeShard } from './shards';
@@ -39,6 +40,10 @@ export interface AnalysisWriter {
   readonly resumePoint: ResumePoint;
   /** Stores the next chunk; it is safe on disk when this returns. Throws `disk-full`, `write-failed`, or `internal` on bad data or order. */
   writeShard(shard: ShardData): Promise<void>;
+  /** Stores the error curves of a chunk, measured in reading `round` of the clip, before shards are written. Throws `disk-full`, `write-failed`. */
+  writeCurves(round: number, chunkIndex: number, curves: BlockCurves): Promise<void>;
+  /** Curves that an earlier run stored; null where there are none. */
+  readCurves(round: number, chunkIndex: number): Promise<BlockCurves | null>;
   /** Writes how the analysis ended and gives the folder free. */
   finish(end: AnalysisEnd): Promise<Manifest>;
   /** Gives the folder free without an end, as a cancel does: it stays `running` and can be resumed. */
@@ -90,6 +95,15 @@ function createWriter(path: string, manifest: Manifest, resumePoint: ResumePoint
       await writeFileAtomic(shardPath(path, next), encodeShard(shard, origin));
       next++;
     },
+    async writeCurves(round, chunkIndex, curves) {
+      try {
+        await mkdir(join(path, CURVES_FOLDER), { recursive: true });
+      } catch (error) {
+        throw writeError(error, path);
+      }
+      await writeFileAtomic(curvesPath(path, round, chunkIndex), encodeCurves(curves, manifest.model.weightHash));
+    },
+    readCurves: (round, chunkIndex) => readCurvesFile(path, round, chunkIndex, manifest.model.weightHash),
     async finish(end) {
       const finished: Manifest = {
         ...manifest,
@@ -176,6 +190,7 @@ export async function resumeAnalysis(path: string): Promise<AnalysisWriter> {
     await mkdir(join(path, SHARDS_FOLDER), { recursive: true });
     await removeStaleTemps(path);
     await removeStaleTemps(join(path, SHARDS_FOLDER));
+    await removeStaleTemps(join(path, CURVES_FOLDER));
     const running: Manifest = {
       ...found,
       status: 'running',

@@ -41,6 +41,8 @@ const fileSchema = z
     /** MSE on pixels in [-1, 1] the model's authors suggest. */
     default_threshold: z.number().positive().max(4).default(0.003),
     trained_on: z.string().max(2000).default(''),
+    /** Licence of the weights, such as an SPDX name. */
+    licence: z.string().max(200).optional(),
   })
   .superRefine((c, context) => {
     const fail = (message: string) => context.addIssue({ code: 'custom', message });

@@ -7,7 +7,10 @@ import { fakeHandlers } from './fakes';
 const settings = {
   model: 'm',
   threshold: 0.007,
+  metric: 'mse',
   search: 'binary',
+  count: null,
+  budget: null,
   sampling: { kind: 'all' },
   fit: 'crop',
   device: 'cpu',
@@ -20,12 +23,16 @@ const payloads: Record<CommandName, unknown> = {
   'files.openDemo': {},
   'recents.clear': {},
   'source.close': { sourceId: 's' },
-  'analysis.start': { sourceId: 's', settings },
+  'analysis.start': { sourceId: 's', settings: [settings] },
   'analysis.cancel': { analysisId: 'a' },
   'analysis.resume': { analysisId: 'a' },
   'analysis.series': { analysisId: 'a' },
   'analysis.reveal': { analysisId: 'a' },
   'preferences.set': { theme: 'dark' },
+  'models.import': {},
+  'models.cancelImport': {},
+  'models.verify': { model: 'm' },
+  'models.remove': { model: 'm' },
   'devices.test': { device: null },
 };
 const names = Object.keys(commands) as CommandName[];
@@ -66,8 +73,8 @@ describe('router', () => {
   });
 
   it('names the field that does not fit', async () => {
-    const result = await route('analysis.start', { sourceId: 's', settings: { ...settings, threshold: -1 } });
-    expect(!result.ok && result.error.what).toMatch(/analysis\.start .*settings\.threshold/);
+    const result = await route('analysis.start', { sourceId: 's', settings: [{ ...settings, threshold: -1 }] });
+    expect(!result.ok && result.error.what).toMatch(/analysis\.start .*settings\.0\.threshold/);
   });
 
   it('refuses a payload that is too long, and one that is no plain data', async () => {
@@ -95,10 +102,10 @@ describe('router', () => {
 
   it('finds an answer that breaks the contract', async () => {
     const wrong = createRouter(
-      { ...fakeHandlers, 'analysis.start': async () => ({ analysisId: '/a/path' }) },
+      { ...fakeHandlers, 'analysis.start': async () => ({ analysisIds: ['/a/path'] }) },
       { checkOutputs: true },
     );
     const result = await wrong('analysis.start', payloads['analysis.start']);
-    expect(!result.ok && result.error.what).toMatch(/analysisId/);
+    expect(!result.ok && result.error.what).toMatch(/analysisIds/);
   });
 });

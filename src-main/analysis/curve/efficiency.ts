@@ -1,5 +1,5 @@
 // Adaptive against uniform at equal satisfaction: share of satisfied blocks against share of tokens (Yan et al. 2024, Figure 4).
-import { isSatisfied } from '../summary';
+import { isWithin } from '../../contract/metrics';
 import type { Efficiency, Measured, Ratio, Share } from './schema';
 
 /** The lowest satisfaction, in percent, at which the best ratio is looked for. */
@@ -7,7 +7,7 @@ const bestFromPercent = 50;
 
 /** Shares of one kept count for all blocks. @param mse errors of the blocks, at least one. */
 export function uniformShare(mse: readonly number[], count: number, threshold: number, maxToks: number): Share {
-  const satisfied = mse.filter((error) => isSatisfied(error, threshold)).length;
+  const satisfied = mse.filter((error) => isWithin('mse', threshold, error, null)).length;
   return { tokensPercent: (100 * count) / maxToks, satisfiedPercent: (100 * satisfied) / mse.length };
 }
 

@@ -20,6 +20,8 @@ export interface CurveRequest {
   chunks: number | 'all';
   /** Already chosen: never `auto`. */
   device: DeviceName;
+  precision: 'float32' | 'float16';
+  batch: number;
   tools: FfmpegTools;
   /** Where the results will go: not searched for sources. */
   outDir: string;
@@ -44,7 +46,7 @@ export interface CurveEvents {
  * Throws StudioError for what stops it all: `model-missing`, `model-damaged`, `bad-request`, `device-failed`, `cancelled`.
  */
 export async function evaluateCurve(request: CurveRequest, events: CurveEvents): Promise<Curve> {
-  const { signal, tools, device, threads } = request;
+  const { signal, tools, device, precision, batch, threads } = request;
   const problems: Curve['problems'] = [];
   const refuse = (refusal: Refusal) => {
     if (!refusal.passedOver) problems.push({ name: refusal.name, what: refusal.error.what });
@@ -52,7 +54,7 @@ export async function evaluateCurve(request: CurveRequest, events: CurveEvents):
   };
   const loaded: TokenModel[] = [];
   const load = async (dir: string) => {
-    const model = await loadModel(dir, { device, threads });
+    const model = await loadModel(dir, { device, precision, batch, threads });
     loaded.push(model);
     return model;
   };

@@ -6,7 +6,7 @@ import { mean } from '../../analysis/statistics';
 import { ChunkEncodings, type TokenModel } from '../../inference/model';
 import { framesToPatches, patchesToFrames } from '../../tokenizer/patches';
 import { searches } from '../../tokenizer/search';
-import { fillBlock } from '../tokenize';
+import { fillBlock } from '../block';
 import { type SampledChunk, throwIfAborted } from './sample';
 
 /** A model trained at one kept count; the same size and frames per block as the model that is measured. */
@@ -81,6 +81,7 @@ export async function measureChunk(
     }
   }
   for (const row of clip.adaptive) await adaptively(row, model, blocks, encodings, errors, signal);
+  encodings.dispose();
   for (const [i, { model: other, count }] of fixed.entries()) {
     // A fixed-count model may see fewer blocks at once.
     const limit = other.config.max_context_blocks;
@@ -111,6 +112,7 @@ async function evenly(
     const similarity = mean(shown.map((plane, i) => ssim(plane, luma[i]!, resolution, resolution)));
     results.push({ mse: Math.fround(mse), ssim: similarity });
   }
+  chunk.dispose();
   return results;
 }
 
@@ -128,19 +130,24 @@ async function adaptively(
   const counts: number[] = [];
   for (const { patches } of blocks) {
     const block = await chunk.beginBlock(patches);
-    const probe = async (n: number) => {
-      const key = [...counts, n].join();
-      throwIfAborted(signal);
-      const mse = errors.get(key) ?? Math.fround(await block.probe(n));
-      errors.set(key, mse);
-      return mse;
+    const probe = async (wanted: readonly number[]) => {
+      const found: number[] = [];
+      for (const n of wanted) {
+        const key = [...counts, n].join();
+        throwIfAborted(signal);
+        const mse = errors.get(key) ?? Math.fround((await block.probe(n)).mse);
+        errors.set(key, mse);
+        found.push(mse);
+      }
+      return found;
     };
-    const { n, mse, passed } = await searches.binary(probe, { minToks, maxToks, threshold: row.threshold });
+    const { n, error, passed } = await searches.binary(probe, { minToks, maxToks, limit: row.threshold });
     row.n.push(n);
-    row.mse.push(mse);
+    row.mse.push(error);
     row.passed.push(passed);
     counts.push(n);
     // Nothing sees the last block: its probes may all be known already.
     if (counts.length < blocks.length) await block.commit(n);
   }
+  chunk.dispose();
 }

@@ -2,7 +2,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { type ErrorData, StudioError } from '../../contract';
-import { isSinglePicture } from '../../media/containers';
 import type { FfmpegTools } from '../../media/locate';
 import { probeVideo, type SourceProbe } from '../../media/probe';
 
@@ -61,7 +60,7 @@ export async function findSources(
     const name = taken.has(short) ? path : short;
     try {
       const probe = await probeVideo(path, tools, { signal });
-      sources.push({ name, kind: isSinglePicture(probe.formatName) ? 'picture' : 'video', probe });
+      sources.push({ name, kind: probe.orientation === null ? 'video' : 'picture', probe });
       taken.add(name);
     } catch (error) {
       if (!(error instanceof StudioError) || error.code === 'cancelled') throw error;

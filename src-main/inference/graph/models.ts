@@ -1,9 +1,18 @@
 // The two graphs of a model, encoder and decoder, as ONNX bytes built from its config.
 import type { ModelConfig } from '../../tokenizer/config';
 import type { WeightTable } from '../parameters';
-import type { AttentionForm } from './attention';
 import { GraphBuilder } from './onnx';
-import { addTower, type Parts, type Projection, parameter, rmsNorm } from './tower';
+import {
+  addTower,
+  batchAxis,
+  type CacheSize,
+  cacheNames,
+  cacheType,
+  type GraphForm,
+  type Parts,
+  parameter,
+  rmsNorm,
+} from './tower';
 
 /** Name of the file that holds the weights, in the model's folder. */
 export const weightsFile = 'weights.safetensors';
@@ -12,22 +21,17 @@ export const weightsFile = 'weights.safetensors';
 const gateStart = -2;
 
 /**
- * Encoder: `patches` (1, tokens, patchValues) [, `dropped` (tokens, 1): 1 where a token is dropped, when the encoder sees the mask]
- * -> `latents` (1, tokens, preQuantDim), with the cache of `addTower`.
+ * Encoder: `patches` (1, tokens, patchValues) [, `dropped` (batch, tokens, 1): 1 where a token is dropped, when the encoder sees the
+ * mask] -> `latents` (batch, tokens, preQuantDim), with the cache of `addTower`. There is no use for a batch without the mask.
  */
-export function buildEncoder(
-  config: ModelConfig,
-  weights: WeightTable,
-  attention: AttentionForm,
-  project: Projection,
-): Uint8Array {
+export function buildEncoder(config: ModelConfig, weights: WeightTable, form: GraphForm): Uint8Array {
   const builder = new GraphBuilder('encoder', weightsFile);
-  const parts: Parts = { builder, config, weights, attention, project };
+  const parts: Parts = { ...form, builder, config, weights };
   const { max_toks: tokens } = config;
   const patches = builder.input('patches', [1, tokens, config.patchValues]);
   let x = builder.node('MatMul', [patches, parameter(parts, 'encoder/in_proj/kernel')]);
   if (config.encoder_sees_mask) {
-    const dropped = builder.input('dropped', [tokens, 1]);
+    const dropped = builder.input('dropped', [batchAxis(form), tokens, 1]);
     const kept = builder.node('Sub', [builder.constant('one', [1], Float32Array.of(1)), dropped]);
     // Multiplying by 0 and 1 is exact for finite embeddings, and unlike Where it needs no boolean tensor on a GPU.
     const marks = builder.node('Add', [
@@ -40,29 +44,24 @@ export function buildEncoder(
   x = addTower(parts, 'encoder/encoder_blocks/scan_decoder', config.num_encoder_layers, x);
   x = rmsNorm(parts, x, parameter(parts, 'encoder/ln_f/kernel'));
   x = builder.node('MatMul', [x, parameter(parts, 'encoder/pre_quant/kernel')]);
-  builder.output('latents', x, [1, tokens, config.preQuantDim]);
+  builder.output('latents', x, [batchAxis(form), tokens, config.preQuantDim]);
   return builder.encode();
 }
 
 /**
- * Decoder: `codes` (1, tokens, latentDim), 0 where dropped [, `dropped` (tokens, 1) when there is a mask token]
+ * Decoder: `codes` (batch, tokens, latentDim), 0 where dropped [, `dropped` (batch, tokens, 1) when there is a mask token]
  * [, `previous` (1, tokens, patchValues): the reconstruction of the block before, and `has_previous` (1, 1, 1): 1, or for the first
  * block both 0, when the decoder sees it]
- * -> `recon` (1, tokens, patchValues) in [-1, 1], with the cache of `addTower`.
+ * -> `recon` (batch, tokens, patchValues) in [-1, 1], with the cache of `addTower`.
  */
-export function buildDecoder(
-  config: ModelConfig,
-  weights: WeightTable,
-  attention: AttentionForm,
-  project: Projection,
-): Uint8Array {
+export function buildDecoder(config: ModelConfig, weights: WeightTable, form: GraphForm): Uint8Array {
   const builder = new GraphBuilder('decoder', weightsFile);
-  const parts: Parts = { builder, config, weights, attention, project };
+  const parts: Parts = { ...form, builder, config, weights };
   const { max_toks: tokens } = config;
-  const codes = builder.input('codes', [1, tokens, config.latentDim]);
+  const codes = builder.input('codes', [batchAxis(form), tokens, config.latentDim]);
   let x = builder.node('MatMul', [codes, parameter(parts, 'decoder/post_quant/kernel')]);
   if (config.learned_mask_token) {
-    const dropped = builder.input('dropped', [tokens, 1]);
+    const dropped = builder.input('dropped', [batchAxis(form), tokens, 1]);
     // Dropped codes are 0 and post_quant has no bias, so adding is the same as replacing.
     x = builder.node('Add', [x, builder.node('Mul', [dropped, parameter(parts, 'decoder/mask_embed/kernel')])]);
   }
@@ -80,6 +79,29 @@ export function buildDecoder(
     const stays = builder.node('Mul', [share, builder.input('has_previous', [1, 1, 1])]);
     recon = builder.node('Add', [recon, builder.node('Mul', [stays, builder.node('Sub', [previous, recon])])]);
   }
-  builder.output('recon', recon, [1, tokens, config.patchValues]);
+  builder.output('recon', recon, [batchAxis(form), tokens, config.patchValues]);
   return builder.encode();
 }
+
+/**
+ * Appends a block to the keys and values of a tower on its device: `past_*` (1, earlier positions, hidden) and `present_*` (1, tokens,
+ * hidden) of every layer -> `next_past_*`, both one after the other.
+ */
+export function buildAppend({ layers, tokens, hidden, precision }: CacheSize): Uint8Array {
+  const builder = new GraphBuilder('append', weightsFile);
+  const type = cacheType(precision);
+  for (let layer = 0; layer < layers; layer++) {
+    const { pastKey, pastValue, presentKey, presentValue } = cacheNames(layer);
+    for (const [past, present] of [
+      [pastKey, presentKey],
+      [pastValue, presentValue],
+    ] as const) {
+      const parts = [builder.input(past, [1, 'past', hidden], type), builder.input(present, [1, tokens, hidden], type)];
+      builder.output(nextName(past), builder.node('Concat', parts, { axis: 1 }), [1, 'next', hidden], type);
+    }
+  }
+  return builder.encode();
+}
+
+/** The output of `buildAppend` that becomes the input `past`. */
+export const nextName = (past: string) => `next_${past}`;

@@ -6,6 +6,8 @@ export const onnxTypes = { F32: 1, I8: 3, I64: 7, F16: 10, BF16: 16 } as const;
 export type OnnxType = keyof typeof onnxTypes;
 /** Types of weights in a file. */
 export type FloatType = Exclude<OnnxType, 'I8' | 'I64'>;
+/** Types that graphs here compute in. */
+export type ComputeType = 'F32' | 'F16';
 
 /** A size of an input or output: a number, or a name for one that changes between runs. */
 export type Dimension = number | string;
@@ -37,15 +39,20 @@ export class GraphBuilder {
     return output;
   }
 
-  input(name: string, shape: readonly Dimension[]): string {
-    this.graph.message(11, valueInfo(name, shape));
+  input(name: string, shape: readonly Dimension[], type: ComputeType = 'F32'): string {
+    this.graph.message(11, valueInfo(name, shape, type));
     return name;
   }
 
   /** Makes `value` an output called `name`. */
-  output(name: string, value: string, shape: readonly Dimension[]): void {
+  output(name: string, value: string, shape: readonly Dimension[], type: ComputeType = 'F32'): void {
     this.graph.message(1, new Message().text(1, value).text(2, name).text(3, name).text(4, 'Identity'));
-    this.graph.message(12, valueInfo(name, shape));
+    this.graph.message(12, valueInfo(name, shape, type));
+  }
+
+  /** Converts a value to another type. */
+  cast(value: string, to: ComputeType): string {
+    return this.node('Cast', [value], { to: onnxTypes[to] });
   }
 
   /** A constant inside the model file. */
@@ -58,8 +65,15 @@ export class GraphBuilder {
     return this.initialize(name, message);
   }
 
-  /** A weight that lies at `offset` of the data file; 16-bit floats are widened, which ONNX Runtime does once, on loading. */
-  external(name: string, type: FloatType, shape: readonly number[], offset: number, length: number): string {
+  /** A weight that lies at `offset` of the data file; one of another type than `as` is converted, which ONNX Runtime does once, on loading. */
+  external(
+    name: string,
+    type: FloatType,
+    shape: readonly number[],
+    offset: number,
+    length: number,
+    as: ComputeType,
+  ): string {
     if (!this.initialized.has(name)) {
       const message = tensor(name, shape, onnxTypes[type]);
       for (const [key, value] of [
@@ -70,7 +84,7 @@ export class GraphBuilder {
         message.message(13, new Message().text(1, key).text(2, value));
       this.initialize(name, message.int(14, 1));
     }
-    return type === 'F32' ? name : this.node('Cast', [name], { to: onnxTypes.F32 });
+    return type === as ? name : this.cast(name, as);
   }
 
   /** Gives the bytes of the model: opset 21 and com.microsoft 1. */
@@ -105,10 +119,10 @@ function attribute(name: string, value: Attribute): Message {
   return message.int(20, 7);
 }
 
-function valueInfo(name: string, dimensions: readonly Dimension[]): Message {
+function valueInfo(name: string, dimensions: readonly Dimension[], elements: ComputeType): Message {
   const shape = new Message();
   for (const size of dimensions)
     shape.message(1, typeof size === 'number' ? new Message().int(1, size) : new Message().text(2, size));
-  const type = new Message().message(1, new Message().int(1, onnxTypes.F32).message(2, shape));
+  const type = new Message().message(1, new Message().int(1, onnxTypes[elements]).message(2, shape));
   return new Message().text(1, name).message(2, type);
 }

@@ -4,7 +4,7 @@ import type { Search } from './types';
 
 /** Gives `count`, held within the limits, with one probe; passed says whether its error is accepted. */
 export const fixed: Search = async (probe, options) => {
-  const { minToks, maxToks, count = maxToks } = options;
+  const { minToks, maxToks } = options;
   const trials = new Trials(probe, options);
-  return trials.keep(await trials.measure(Math.min(maxToks, Math.max(minToks, count))));
+  return trials.keep(await trials.measure(Math.min(maxToks, Math.max(minToks, options.count ?? maxToks))));
 };

@@ -19,7 +19,7 @@ const keptAt = (value: number, maxToks: number) => Math.min(value + 1, maxToks);
  * returned, also where it does not pass; minToks is tried only where it is also maxToks.
  */
 export async function publishedBinaryValue(probe: Probe, options: SearchOptions): Promise<Published> {
-  const { minToks, maxToks, threshold } = options;
+  const { minToks, maxToks, limit } = options;
   const trials = new Trials(probe, options);
   let low = minToks;
   let high = maxToks;
@@ -27,8 +27,8 @@ export async function publishedBinaryValue(probe: Probe, options: SearchOptions)
   let last = null;
   while (low < high || last === null) {
     value = Math.ceil((low + high) / 2);
-    last = await trials.measure(keptAt(value, maxToks));
-    if (last.mse < threshold) high = value - 1;
+    last = await trials.measureAgain(keptAt(value, maxToks));
+    if (last.error < limit) high = value - 1;
     else low = value;
   }
   return { value, result: trials.keep(last) };
@@ -45,7 +45,7 @@ export async function publishedLinearValue(probe: Probe, options: SearchOptions)
     const exact = minToks * (maxToks / minToks) ** (i / (linearSteps - 1));
     // Powers that are whole numbers may come out a little below.
     const value = Math.floor(exact + 1e-9);
-    const tried = await trials.measure(keptAt(value, maxToks));
+    const tried = await trials.measureAgain(keptAt(value, maxToks));
     const result = trials.keep(tried);
     if (result.passed) return { value, result };
   }

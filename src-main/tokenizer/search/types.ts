@@ -1,12 +1,15 @@
 // What every search for the kept count of a block gets and gives.
 
-/** One evaluation of the model: the error of the block at kept count n; the lower the better. Throws to stop the search. */
-export type Probe = (n: number) => Promise<number>;
+/**
+ * Evaluations of the model: the errors of the block at some kept counts, in their order; the lower the better. Several counts in one
+ * call may share one run of the model. Throws to stop the search.
+ */
+export type Probe = (counts: readonly number[]) => Promise<readonly number[]>;
 
 /** A kept count and the error that a probe gave for it. */
 export interface Tried {
   n: number;
-  mse: number;
+  error: number;
 }
 
 export interface SearchOptions {
@@ -14,11 +17,13 @@ export interface SearchOptions {
   minToks: number;
   maxToks: number;
   /** Largest accepted error. */
-  threshold: number;
-  /** What the search of the block before found, where there is one in this chunk: a hint for searches that start warm. */
-  previous?: SearchResult | undefined;
+  limit: number;
+  /** Counts that one run of the model takes best; 1 where several at once gain nothing. */
+  batch?: number | undefined;
+  /** What the same search found for the earlier blocks of this chunk, in order: hints for searches that start warm. */
+  earlier?: readonly SearchResult[] | undefined;
   /** The count of `fixed`; maxToks where none is given. */
-  count?: number | undefined;
+  count?: number | null | undefined;
 }
 
 /** The kept count, its measured error, whether that is accepted, and every probe it took, in order. */

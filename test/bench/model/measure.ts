@@ -3,10 +3,10 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { decibels, mean } from '../../../src-main/analysis/statistics';
+import { fillBlock } from '../../../src-main/engine/block';
 import { emptyClip, measureChunk } from '../../../src-main/engine/curve/measure';
 import { sampleChunks } from '../../../src-main/engine/curve/sample';
 import { findSources } from '../../../src-main/engine/curve/sources';
-import { fillBlock } from '../../../src-main/engine/tokenize';
 import { weightsFile } from '../../../src-main/inference/graph/models';
 import { floatProjection } from '../../../src-main/inference/graph/tower';
 import { TokenModel } from '../../../src-main/inference/model';
@@ -84,8 +84,10 @@ async function timeBlocks(runner: ModelRunner): Promise<Pick<Figures, 'encoder' 
   for (let round = 0; round < rounds; round++) {
     const [encoderContext, decoderContext] = [runner.newEncoderContext(), runner.newDecoderContext()];
     for (let block = 0; block < config.max_context_blocks; block++) {
-      encoderContext.append(await timed('encoder', block, () => runner.encode(patches, n, block, encoderContext)));
-      decoderContext.append(await timed('decoder', block, () => runner.decode(values, block, decoderContext)));
+      await encoderContext.append(
+        await timed('encoder', block, () => runner.encode(patches, n, block, encoderContext)),
+      );
+      await decoderContext.append(await timed('decoder', block, () => runner.decode(values, block, decoderContext)));
     }
   }
   return result;
@@ -132,7 +134,7 @@ async function indexesOf(runner: ModelRunner, frames: readonly Uint8Array[]): Pr
       config,
     );
     const encoded = await runner.encode(patches, config.max_toks, at / config.frames_per_block, context);
-    context.append(encoded);
+    await context.append(encoded);
     indexes.push(...bottleneck.store(encoded.latents, config.max_toks));
   }
   return indexes;

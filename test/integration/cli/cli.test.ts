@@ -9,7 +9,7 @@ import { searchNames } from '../../../src-main/contract';
 import { entryPath } from '../../../src-main/fsx/places';
 import { cutsClipCuts, cutsClipFrames, type FixtureKind, fixtureClip } from '../../fixtures/clips';
 import { tinyModelDir } from '../../fixtures/model';
-import { scratchFolder } from '../engine/setup';
+import { fingerprint, scratchFolder } from '../engine/setup';
 
 interface Run {
   code: number | null;
@@ -46,6 +46,7 @@ const block = z.strictObject({
   pts: z.array(z.number()),
   n: z.number().int(),
   mse: z.number(),
+  ssim: z.number().optional(),
   passed: z.boolean(),
   nfe: z.number().int(),
 });
@@ -106,7 +107,8 @@ describe('elastictok analyze', () => {
     const found = new Map<string, z.infer<typeof block>[]>();
     for (const search of searchNames) {
       const out = join(scratch.path, search);
-      const { lines } = await analyze(clip, out, '--fps', '4', '--search', search);
+      const budget = search === 'budget' ? ['--mean-tokens', '8'] : [];
+      const { lines } = await analyze(clip, out, '--fps', '4', '--search', search, ...budget);
       const objects = lines.map((line) => lineSchema.parse(JSON.parse(line)));
       found.set(
         search,
@@ -118,6 +120,73 @@ describe('elastictok analyze', () => {
     for (const [first] of found.values()) if (first!.passed) expect(first!.n).toBeGreaterThanOrEqual(least.n);
     const { max_toks: maxToks } = JSON.parse(await readFile(join(await tinyModelDir('fsq'), 'config.json'), 'utf8'));
     for (const { n, nfe } of found.get('fixed')!) expect([n, nfe]).toEqual([maxToks, 1]);
+    const spent = found.get('budget')!;
+    expect(spent.reduce((sum, { n }) => sum + n, 0)).toBe(8 * spent.length);
+  });
+
+  it('analyses several thresholds in one run: each as it would be alone, in a folder of its own', async () => {
+    await using scratch = await scratchFolder();
+    const clip = await fixtureClip('cuts');
+    const { lines } = await analyze(clip, join(scratch.path, 'all'), '--fps', '4', '--threshold', '0.3,0.1,0.2');
+    const objects = lines.map((line) => JSON.parse(line));
+    for (const threshold of ['0.1', '0.2', '0.3']) {
+      const alone = await analyze(clip, join(scratch.path, threshold), '--fps', '4', '--threshold', threshold);
+      const blocks = alone.lines.map((line) => JSON.parse(line)).filter((line) => line.type === 'block');
+      const together = objects.filter((line) => line.type === 'block' && line.threshold === Number(threshold));
+      expect(together.map(({ n, mse, nfe }) => ({ n, mse, nfe }))).toEqual(
+        blocks.map(({ n, mse, nfe }) => ({ n, mse, nfe })),
+      );
+      const { out } = objects.find((line) => line.type === 'summary' && line.threshold === Number(threshold));
+      expect(await fingerprint(out)).toBe(await fingerprint(JSON.parse(alone.lines.at(-1)!).out));
+    }
+    expect((await readdir(join(scratch.path, 'all'))).sort()).toEqual(['cuts-2.etok', 'cuts-3.etok', 'cuts.etok']);
+  });
+
+  it.each(['psnr', 'ssim'])('decides by the metric %s, and stores what it decided on', async (metric) => {
+    await using scratch = await scratchFolder();
+    const threshold = metric === 'psnr' ? '14' : '0.4';
+    const { lines } = await analyze(
+      await fixtureClip('cuts'),
+      scratch.path,
+      '--fps',
+      '4',
+      '--metric',
+      metric,
+      '--threshold',
+      threshold,
+    );
+    const blocks = lines.map((line) => lineSchema.parse(JSON.parse(line))).filter((line) => line.type === 'block');
+    const score = ({ mse, ssim }: z.infer<typeof block>) => (metric === 'psnr' ? 10 * Math.log10(4 / mse) : ssim!);
+    for (const one of blocks) expect(one.passed).toBe(score(one) >= Number(threshold));
+    // The test would show little where all or none pass.
+    expect(new Set(blocks.map(({ passed }) => passed)).size).toBe(2);
+  });
+
+  it('spreads a budget over the clip: the total exactly, less error than evenly; and says what it cannot spend', async () => {
+    await using scratch = await scratchFolder();
+    const clip = await fixtureClip('cuts');
+    const meanMse = (lines: string[]) => {
+      const blocks = lines.map((line) => JSON.parse(line)).filter((line) => line.type === 'block');
+      return blocks.reduce((sum, { mse }) => sum + mse, 0) / blocks.length;
+    };
+    const spread = await analyze(clip, join(scratch.path, 'spread'), '--fps', '8', '--total-tokens', '288');
+    const even = await analyze(clip, join(scratch.path, 'even'), '--fps', '8', '--search', 'fixed', '--count', '9');
+    expect(JSON.parse(spread.lines.at(-1)!)).toMatchObject({ tokens: 288, blocks: 32 });
+    expect(JSON.parse(even.lines.at(-1)!)).toMatchObject({ tokens: 288 });
+    expect(meanMse(spread.lines)).toBeLessThan(0.95 * meanMse(even.lines));
+    const dual = await analyze(
+      clip,
+      join(scratch.path, 'dual'),
+      '--fps',
+      '8',
+      '--mean-error',
+      String(meanMse(even.lines)),
+    );
+    expect(JSON.parse(dual.lines.at(-1)!).tokens).toBeLessThan(288);
+    expect(meanMse(dual.lines)).toBeLessThan(1.05 * meanMse(even.lines));
+    const tooMuch = await analyze(clip, join(scratch.path, 'much'), '--fps', '8', '--total-tokens', '9999');
+    expect(tooMuch.code).toBe(2);
+    expect(tooMuch.stderr).toMatch(/cuts\.mp4: 9999 tokens cannot be spent on 32 blocks of 4 to 16\. .*128 to 512/);
   });
 
   it('ends with 3 and both frame counts for a truncated video', async () => {

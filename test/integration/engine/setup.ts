@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import type { AnalysisSettings } from '../../../src-main/contract';
 import { spawnForkEngine } from '../../../src-main/engine/forkLink';
-import type { AnalyzeRequest } from '../../../src-main/engine/protocol';
+import { type AnalyzeRequest, analysisOutcomeSchema, type RunOutcome } from '../../../src-main/engine/protocol';
 import { EngineSupervisor } from '../../../src-main/engine/supervisor';
 import { entryPath } from '../../../src-main/fsx/places';
 import { locateFfmpeg } from '../../../src-main/media/locate';
@@ -15,27 +16,40 @@ export function startEngine(args: string[] = []): EngineSupervisor {
   return new EngineSupervisor(spawnForkEngine, entryPath('engine'), args);
 }
 
+/** Settings of the tiny model; half of the blocks of the cuts clip meet the threshold. */
+export const tinySettings: AnalysisSettings = {
+  model: 'tiny',
+  metric: 'mse',
+  threshold: 0.2,
+  search: 'binary',
+  count: null,
+  budget: null,
+  sampling: { kind: 'all' },
+  fit: 'crop',
+  device: 'cpu',
+};
+
+/** How the only analysis of a request ended. */
+export function onlyRun(answer: unknown): RunOutcome {
+  const { runs } = analysisOutcomeSchema.parse(answer);
+  if (runs.length !== 1) throw new Error(`${runs.length} analyses instead of one`);
+  return runs[0]!;
+}
+
 /** A request for a clip under the tiny model, writing into `outDir`. */
 export async function tinyRequest(
   clip: string,
   outDir: string,
-  changes: Partial<AnalyzeRequest['settings']> = {},
+  changes: Partial<AnalysisSettings> = {},
 ): Promise<AnalyzeRequest> {
   return {
     type: 'analyze',
     sourcePath: clip,
     outDir,
     modelDir: await tinyModelDir('fsq'),
-    settings: {
-      model: 'tiny',
-      // Half of the blocks of the cuts clip meet it.
-      threshold: 0.2,
-      search: 'binary',
-      sampling: { kind: 'all' },
-      fit: 'crop',
-      device: 'cpu',
-      ...changes,
-    },
+    settings: [{ ...tinySettings, ...changes }],
+    precision: 'float32',
+    batch: 1,
     tools: await locateFfmpeg(),
     toolVersion: '0.0.0-test',
   };

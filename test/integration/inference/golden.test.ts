@@ -39,12 +39,10 @@ describe('reference vectors', () => {
     const script = await bundleScript('test/fixtures/goldenChild.ts');
     try {
       const { stdout } = await promisify(execFile)(process.execPath, [script], { env: driver, timeout: 110_000 });
-      const { fsq, vae, test } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+      const { fsq, vae } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
       expect(fsq.device).toBe('webgpu');
       expectAgreement(fsq);
       expectAgreement(vae);
-      expect(test.device).toBe('webgpu');
-      expect(test.difference).toBeLessThan(1e-3);
     } finally {
       await rm(script, { force: true });
     }

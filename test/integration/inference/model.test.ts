@@ -41,7 +41,7 @@ describe('a chunk', () => {
       const probed = t === 2 ? null : await session.probe(n);
       if (t === 0) await session.probe(n + 3);
       const { codes, recon, mse } = await session.commit(n);
-      if (probed !== null) expect(mse).toBe(probed);
+      if (probed !== null) expect(probed).toEqual({ mse, ssim: null });
       expect(codes).toHaveLength(kind === 'fsq' ? n : n * model.config.latentDim);
       expect(await decoder.decodeBlock(codes, n)).toEqual(recon);
     }
@@ -77,7 +77,7 @@ describe('a chunk', () => {
       const first = await runner.decode(values, 0, runner.newDecoderContext());
       const second = async (recon: Float32Array) => {
         const context = runner.newDecoderContext();
-        context.append({ present: first.present, recon });
+        await context.append({ present: first.present, recon });
         return (await runner.decode(values, 1, context)).recon;
       };
       const [own, other] = [await second(first.recon), await second(first.recon.map((value) => -value))];
@@ -118,14 +118,15 @@ describe('a chunk', () => {
     const model = await loadModel(await tinyModelDir('fsq', { resolution: 64 }), { device: 'cpu' });
     const session = await model.startChunk().beginBlock(block(model, 0));
     const { min_toks: minToks, max_toks: maxToks } = model.config;
-    const worst = await session.probe(minToks);
-    const best = await session.probe(maxToks);
+    const { mse: worst } = await session.probe(minToks);
+    const { mse: best } = await session.probe(maxToks);
     expect(best).toBeLessThan(worst / 3);
-    const threshold = (worst + best) / 2;
-    const found = await searches.binary((n) => session.probe(n), { minToks, maxToks, threshold });
+    const limit = (worst + best) / 2;
+    const probe = async (counts: readonly number[]) => (await session.probeMany(counts)).map(({ mse }) => mse);
+    const found = await searches.binary(probe, { minToks, maxToks, limit });
     expect(found.passed).toBe(true);
     expect(found.n).toBeGreaterThan(minToks);
-    expect(await session.probe(found.n)).toBe(found.mse);
+    expect((await session.probe(found.n)).mse).toBe(found.error);
     expect(model.runSeconds).toBeGreaterThan(0);
     await model.dispose();
   });

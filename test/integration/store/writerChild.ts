@@ -1,6 +1,6 @@
 // A process that writes a sample analysis, or goes on with one, as slowly as it is told; made to be killed.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { summarize } from '../../../src-main/analysis/summary';
+import { createSummary } from '../../../src-main/analysis/summary';
 import { openAnalysis } from '../../../src-main/store/analysisFolder';
 import { createAnalysis, resumeAnalysis } from '../../../src-main/store/writer';
 import { sampleManifest, sampleShard } from '../../unit/store/samples';
@@ -18,7 +18,12 @@ for (let chunk = writer.resumePoint.chunks; chunk < chunks; chunk++) {
   if (waitMs > 0) await sleep(waitMs);
 }
 const series = await (await openAnalysis(folder)).readSeries();
-const totals = summarize(series, series.frame.length, 32, manifest.settings.threshold);
+const summary = createSummary(32);
+series.n.forEach((n, block) => {
+  const mse = series.mse[block]!;
+  summary.addBlock({ n, mse, passed: mse <= 0.007, nfe: series.nfe[block]! }, series.frameCount[block]!);
+});
+const totals = summary.totals();
 await writer.finish({ status: 'complete', reason: null, totals, decodedFrames: series.frame.length, sha256: null });
 process.send?.('done');
 process.disconnect?.();

@@ -20,11 +20,32 @@ describe('readArgs', () => {
     expect(args).toMatchObject({
       command: 'analyze',
       files: ['a.mp4'],
-      threshold: 0.01,
+      thresholds: [0.01],
+      search: 'fast',
       sampling: { kind: 'fps', fps: 4 },
       device: 'cpu',
       json: true,
       out: 'x',
+    });
+  });
+  it('reads several thresholds and models, metrics, counts and budgets', () => {
+    expect(readArgs(['analyze', 'a', '--threshold', '0.007, 0.001,0.003', '--model', 'm,n'])).toMatchObject({
+      thresholds: [0.001, 0.003, 0.007],
+      models: ['m', 'n'],
+      metric: 'mse',
+    });
+    expect(readArgs(['analyze', 'a', '--metric', 'psnr', '--threshold', '31.5'])).toMatchObject({
+      metric: 'psnr',
+      thresholds: [31.5],
+    });
+    expect(readArgs(['analyze', 'a', '--search', 'fixed', '--count', '64'])).toMatchObject({ count: 64, budget: null });
+    expect(readArgs(['analyze', 'a', '--mean-tokens', '64.5'])).toMatchObject({
+      search: 'budget',
+      budget: { kind: 'mean-tokens', value: 64.5 },
+    });
+    expect(readArgs(['analyze', 'a', '--metric', 'ssim', '--mean-error', '0.9'])).toMatchObject({
+      search: 'budget',
+      budget: { kind: 'mean-error', value: 0.9 },
     });
   });
   it('reads every option of curve', () => {
@@ -58,6 +79,22 @@ describe('readArgs', () => {
     expect(readArgs(['curve', 'a'])).toMatchObject(defaults);
     expect(readArgs(['curve', 'a', '--chunks', 'all'])).toMatchObject({ chunks: 'all' });
   });
+  it('reads every form of models', () => {
+    const all = 'models import params --name mine --config c.json --licence Apache-2.0 --quiet';
+    expect(readArgs(all.split(' '))).toEqual({
+      command: 'models',
+      action: 'import',
+      file: 'params',
+      name: 'mine',
+      config: 'c.json',
+      licence: 'Apache-2.0',
+      quiet: true,
+    });
+    expect(readArgs(['models', 'import', 'p'])).toMatchObject({ name: null, config: null, licence: null });
+    expect(readArgs(['models', 'list', '--json'])).toEqual({ command: 'models', action: 'list', json: true });
+    expect(readArgs(['models', 'verify', 'm'])).toEqual({ command: 'models', action: 'verify', model: 'm' });
+    expect(readArgs(['models', 'remove', 'm'])).toEqual({ command: 'models', action: 'remove', model: 'm' });
+  });
   it('takes names with a leading dash after --', () => {
     expect(readArgs(['analyze', '--', '-odd.mp4'])).toMatchObject({ files: ['-odd.mp4'] });
   });
@@ -67,7 +104,16 @@ describe('readArgs', () => {
     [['analyze', 'a', '--threshold', '-1'], 'threshold'],
     [['analyze', 'a', '--fps', '0'], '--fps 0'],
     [['analyze', 'a', '--device', 'tpu'], 'Choose one of: auto, cpu'],
-    [['analyze', 'a', '--search', 'magic'], 'Choose one of: binary'],
+    [['analyze', 'a', '--search', 'magic'], 'Choose one of: fast'],
+    [['analyze', 'a', '--metric', 'lpips'], 'Choose one of: mse, psnr, ssim'],
+    [['analyze', 'a', '--metric', 'ssim', '--threshold', '0.9,1'], '--threshold 1 is not an error in ssim'],
+    [['analyze', 'a', '--search', 'budget'], '--mean-tokens'],
+    [['analyze', 'a', '--search', 'fast', '--mean-tokens', '64'], 'has no budget'],
+    [['analyze', 'a', '--mean-tokens', '64', '--total-tokens', '640'], 'two budgets'],
+    [['analyze', 'a', '--mean-tokens', 'x'], '--mean-tokens x'],
+    [['analyze', 'a', '--count', '64'], 'Add --search fixed'],
+    [['analyze', 'a', '--search', 'fixed', '--count', '0'], '--count 0'],
+    [['analyze', 'a', '--mean-tokens', '64', '--threshold', '0.1,0.2'], 'does not go by a threshold'],
     [['analyze', 'a', '--nonsense'], 'nonsense'],
     [['curve'], 'no file is named'],
     [['curve', 'a', '--threshold', '0.1'], '--thresholds 0.1'],
@@ -78,6 +124,13 @@ describe('readArgs', () => {
     [['curve', 'a', '--fixed', 'name:x'], '--fixed x'],
     [['conjure', 'a'], 'no command conjure'],
     [['inspect'], 'one analysis folder'],
+    [['models'], 'what to do'],
+    [['models', 'import'], 'one file'],
+    [['models', 'import', 'a', 'b'], 'one file'],
+    [['models', 'import', 'a', '--licence', 'x'.repeat(201)], '200 characters'],
+    [['models', 'list', 'a'], 'no models list a'],
+    [['models', 'verify'], 'one model'],
+    [['models', 'conjure', 'a'], 'no models conjure a'],
   ])('refuses %j', (argv, text) => {
     expect(() => readArgs(argv)).toThrow(text);
   });

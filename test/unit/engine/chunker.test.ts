@@ -2,14 +2,20 @@
 import { describe, expect, it } from 'vitest';
 import { chunkFrames } from '../../../src-main/engine/chunker';
 
-async function* frames(count: number, cuts: number[]) {
-  for (let i = 0; i < count; i++) yield { i, cut: cuts.includes(i) };
+async function* frames(count: number, cuts: number[], starts: number[] = []) {
+  for (let i = 0; i < count; i++) yield { i, cut: cuts.includes(i), startsChunk: starts.includes(i) };
 }
 
 /** Writes steps as text: `[0 1|2 3]` is one chunk of two blocks; `*` marks a block that says it starts a chunk. */
-async function outline(count: number, cuts: number[], framesPerBlock: number, maxBlocks: number): Promise<string> {
+async function outline(
+  count: number,
+  cuts: number[],
+  framesPerBlock: number,
+  maxBlocks: number,
+  starts: number[] = [],
+): Promise<string> {
   let text = '';
-  for await (const step of chunkFrames(frames(count, cuts), framesPerBlock, maxBlocks)) {
+  for await (const step of chunkFrames(frames(count, cuts, starts), framesPerBlock, maxBlocks)) {
     if (step.type === 'chunk-end') text += ']';
     else text += `${step.chunkStart ? '*' : '|'}${step.frames.map((frame) => frame.i).join(' ')}`;
   }
@@ -34,6 +40,11 @@ describe('chunkFrames', () => {
   });
   it('gives nothing for no frames', async () => {
     expect(await outline(0, [], 4, 4)).toBe('');
+  });
+  it('starts a chunk where a frame asks for it, without a cut', async () => {
+    expect(await outline(3, [], 1, 8, [0, 1, 2])).toBe('*0]*1]*2]');
+    expect(await outline(3, [], 4, 8, [0, 1, 2])).toBe('*0]*1]*2]');
+    expect(await outline(4, [1], 1, 8, [3])).toBe('*0]*1|2]*3]');
   });
   it('does not make an empty chunk of a cut at the first frame', async () => {
     expect(await outline(2, [0], 1, 4)).toBe('*0|1]');

@@ -1,7 +1,12 @@
 // The safetensors reader and writer: round trip, layout, and every way in which a damaged header is refused.
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../../src-main/formats/formatError';
-import { decodeSafetensors, encodeSafetensors, parseSafetensorsHeader } from '../../../src-main/formats/safetensors';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  layoutSafetensors,
+  parseSafetensorsHeader,
+} from '../../../src-main/formats/safetensors';
 
 const bytesOf = (array: ArrayBufferView) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 const codes = { name: 'codes', dtype: 'U16', shape: [3], data: bytesOf(Uint16Array.of(1, 2, 65535)) } as const;
@@ -34,6 +39,16 @@ describe('encodeSafetensors', () => {
   it('is the same whatever the order of the input', () => {
     const a = encodeSafetensors([codes, pts, empty], { b: '1', a: '2' });
     expect(encodeSafetensors([empty, pts, codes], { a: '2', b: '1' })).toEqual(a);
+  });
+
+  it('lays a file out as it writes it, without the data', () => {
+    const bytes = encodeSafetensors([codes, pts, empty], { a: '1' });
+    const { head, tensors, size } = layoutSafetensors([empty, codes, pts], { a: '1' });
+    expect(bytes.subarray(0, head.length)).toEqual(head);
+    expect(bytes.length).toBe(size);
+    const places = parseSafetensorsHeader(head, size).tensors;
+    expect(tensors.map(({ name }) => name)).toEqual([...places.keys()]);
+    expect(() => layoutSafetensors([{ ...codes, shape: [2 ** 40, 2] }])).toThrow(FormatError);
   });
 
   it('refuses repeated names and wrong lengths', () => {

@@ -8,7 +8,7 @@ function batch(firstBlock: number, n: number[]): BlockBatch {
   return {
     analysisId: 'a',
     firstBlock,
-    blocks: { n, mse: of(0.1), passed: of(true), nfe: of(3), frameCount: of(1), chunkStart: of(false) },
+    blocks: { n, mse: of(0.1), ssim: of(0.9), passed: of(true), nfe: of(3), frameCount: of(1), chunkStart: of(false) },
     frames: { index: n.map((_, i) => firstBlock + i), ptsSeconds: of(0), change: of(0), motion: of(0) },
   };
 }
@@ -18,6 +18,7 @@ it('joins batches in order', () => {
   expect(buffer.append(batch(0, [1, 2]))).toBe(true);
   expect(buffer.append(batch(2, [3]))).toBe(true);
   expect(buffer.batches().flatMap((b) => b.blocks.n)).toEqual([1, 2, 3]);
+  expect(buffer.batches().flatMap((b) => b.blocks.ssim)).toEqual([0.9, 0.9, 0.9]);
   expect(buffer.frameCount).toBe(3);
 });
 

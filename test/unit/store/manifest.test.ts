@@ -44,8 +44,19 @@ describe('analysisId', () => {
     const id = analysisId(parts);
     expect(id).toMatch(/^[0-9a-f]{32}$/);
     expect(analysisId({ ...parts, source: { ...parts.source, path: '/else' } as typeof parts.source })).toBe(id);
-    const { threshold, metric, search } = parts.settings;
-    expect(analysisId({ ...parts, settings: { search, threshold, metric } })).toBe(id);
+    const { threshold, metric, search, count, budget } = parts.settings;
+    expect(analysisId({ ...parts, settings: { budget, count, search, threshold, metric } })).toBe(id);
+  });
+  it('reads older manifests, which know of no pictures', () => {
+    const { pictures: _, ...source } = sampleManifest().source;
+    expect(decodeManifest(JSON.stringify({ ...sampleManifest(), source }), 'x').source.pictures).toBeNull();
+    expect(analysisId({ ...parts, source })).toBe(analysisId(parts));
+  });
+  it('changes with what a folder of pictures holds, and not with the hash of a file', () => {
+    const id = (pictures: string[] | null, digit: string) =>
+      analysisId({ ...parts, source: { ...parts.source, pictures, sha256: digit.repeat(64) } });
+    expect(id(null, 'a')).toBe(analysisId(parts));
+    expect(id(['a.png'], 'a')).not.toBe(id(['a.png'], 'b'));
   });
   it('changes with everything that changes the result', () => {
     const ids = [
@@ -54,6 +65,9 @@ describe('analysisId', () => {
       analysisId({ ...parts, fit: 'letterbox' }),
       analysisId({ ...parts, sampling: { kind: 'fps', fps: 4 } }),
       analysisId({ ...parts, settings: { ...parts.settings, threshold: 0.01 } }),
+      analysisId({ ...parts, settings: { ...parts.settings, metric: 'psnr' } }),
+      analysisId({ ...parts, settings: { ...parts.settings, count: 64 } }),
+      analysisId({ ...parts, settings: { ...parts.settings, budget: { kind: 'mean-tokens', value: 64 } } }),
       analysisId({ ...parts, source: { ...parts.source, sizeBytes: 1 } }),
       analysisId({ ...parts, source: { ...parts.source, streamIndex: 1 } }),
       analysisId({ ...parts, source: { ...parts.source, mtimeMs: 1 } }),

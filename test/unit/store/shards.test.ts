@@ -62,7 +62,14 @@ describe('shards', () => {
   });
   it('tell frames per block and which blocks passed', () => {
     expect(shardFrameCounts(sampleShard(0))).toEqual([2, 2, 2, 1]);
-    expect(shardPassed(sampleShard(0).mse, 0.007)).toEqual([true, true, false, true]);
+    expect(shardPassed(sampleShard(0), { metric: 'mse', threshold: 0.007 })).toEqual([true, true, false, true]);
+  });
+  it('carry the similarity where that is the metric, and decide by it', () => {
+    const ssim = Float32Array.from([0.95, 0.7, 0.9, 0.89]);
+    const shard = decodeShard(encode(sampleShard(0, { ssim })), 'x', 0, hash);
+    expect(shard.ssim).toEqual(ssim);
+    expect(shardPassed(shard, { metric: 'ssim', threshold: 0.899 })).toEqual([true, false, true, false]);
+    expect(decodeShard(encode(sampleShard(0)), 'x', 0, hash).ssim).toBe(null);
   });
   it.each<[string, Partial<ShardData>]>([
     ['where there are 11 tokens', { codes: new Uint16Array(11) }],
@@ -75,6 +82,7 @@ describe('shards', () => {
     ['do not make 4 blocks', { framesPerBlock: 3 }],
     ['do not rise', { frame: Float64Array.from([0, 1, 2, 2, 4, 5, 6]) }],
     ['not finite', { pts: Float64Array.from([0, 1, Number.POSITIVE_INFINITY, 3, 4, 5, 6]) }],
+    ['ssim', { ssim: new Float32Array(3) }],
     ['dtype F16', { codesDtype: 'F16' }],
   ])('are not written where they do not fit together: %s', (what, changes) => {
     const error = failure(() => encode(sampleShard(0, changes)));

@@ -4,15 +4,20 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { decodeNpy } from '../../../src-main/formats/npy';
+import type { Probe } from '../../../src-main/tokenizer/search';
 import { publishedBinaryValue, publishedLinearValue } from '../../../src-main/tokenizer/search/published';
 import { sharedPath } from '../../fixtures/shared';
 
 const limits = { minToks: 4, maxToks: 32 };
+const of =
+  (error: (n: number) => number): Probe =>
+  async (counts) =>
+    counts.map(error);
 
 describe('published searches', () => {
   it('takes a value that passes exactly at the threshold for too few in the binary search, for enough in the linear one', async () => {
-    const probe = async (n: number) => 1 / n;
-    const at = { ...limits, threshold: 1 / 16 };
+    const probe = of((n) => 1 / n);
+    const at = { ...limits, limit: 1 / 16 };
     expect((await publishedLinearValue(probe, at)).value).toBe(15);
     // It tests 18, 11, 14, 16, 15 and stays at 15, whose error at 16 kept tokens is not below the threshold.
     const { value, result } = await publishedBinaryValue(probe, at);
@@ -22,7 +27,10 @@ describe('published searches', () => {
 
   it('keeps no more than all tokens, and falls back to them', async () => {
     for (const search of [publishedBinaryValue, publishedLinearValue]) {
-      const { value, result } = await search(async () => 1, { ...limits, threshold: 0.5 });
+      const { value, result } = await search(
+        of(() => 1),
+        { ...limits, limit: 0.5 },
+      );
       expect([value, result.n, result.passed]).toEqual([32, 32, false]);
     }
   });
@@ -37,14 +45,21 @@ describe('published searches', () => {
       const counts = (file: string) => Array.from(decodeNpy(readFileSync(join(dir, name, file))).data, Number);
       for (const [block, steps] of trace.trace.entries()) {
         const known = new Map(steps.map(([value, mse]) => [Math.min(value + 1, limits.maxToks), mse]));
-        const probe = async (n: number) => known.get(n) ?? Promise.reject(new Error(`${n} was not tried`));
-        const { value, result } = await publishedBinaryValue(probe, { ...limits, threshold: trace.threshold });
+        const probe = of((n) => {
+          const error = known.get(n);
+          if (error === undefined) throw new Error(`${n} was not tried`);
+          return error;
+        });
+        const { value, result } = await publishedBinaryValue(probe, { ...limits, limit: trace.threshold });
         expect(value).toBe(counts('binary_search_ntoks.npy')[block]);
         expect(result.tried.length).toBe(steps.length);
       }
       // The error of each block at every kept count, the earlier blocks at their counts in `budget`: of the first, what the search saw.
       const curve = counts('curve.npy').slice(0, limits.maxToks);
-      const linear = await publishedLinearValue(async (n) => curve[n - 1]!, { ...limits, threshold: trace.threshold });
+      const linear = await publishedLinearValue(
+        of((n) => curve[n - 1]!),
+        { ...limits, limit: trace.threshold },
+      );
       expect(linear.value).toBe(counts('linear_search_ntoks.npy')[0]);
     });
 });

@@ -1,0 +1,96 @@
+// What `elastictok analyze` shows of the analyses that run side by side: a progress line and summaries, or JSON lines.
+import type { AnalysisSettings, Progress } from '../contract';
+import type { AnalysisEvent, AnalysisOutcome } from '../engine/protocol';
+import type { AnalyzeArgs } from './analyzeArgs';
+import { progressLine } from './draw';
+import { JsonLines } from './jsonLines';
+import { summaryText } from './summary';
+
+/** The progress line is drawn at most this often. */
+const drawIntervalMs = 100;
+
+/** What is known of one of the analyses. */
+interface RunState {
+  json: JsonLines | null;
+  tokens: number[];
+  cuts: number;
+  spikes: number;
+}
+
+export class AnalyzeView {
+  readonly #runs: RunState[];
+  #maxToks = 1;
+  #device = '';
+  #lastDrawMs = 0;
+
+  /** @param several true where more analyses than one are made of a file, so that each line must say which it is about */
+  constructor(
+    private readonly name: string,
+    private readonly args: Pick<AnalyzeArgs, 'json' | 'quiet'>,
+    private readonly settings: readonly AnalysisSettings[],
+    several: boolean,
+  ) {
+    this.#runs = settings.map(({ model, threshold }) => ({
+      json: args.json
+        ? new JsonLines((line) => process.stdout.write(line), several ? { file: name, model, threshold } : {})
+        : null,
+      tokens: [],
+      cuts: 0,
+      spikes: 0,
+    }));
+  }
+
+  get #draws(): boolean {
+    return !this.args.json && !this.args.quiet && process.stderr.isTTY === true;
+  }
+
+  restart(): void {
+    for (const run of this.#runs) run.tokens = [];
+  }
+
+  take(event: AnalysisEvent): void {
+    const run = 'run' in event ? this.#runs[event.run] : undefined;
+    if (run === undefined) return;
+    run.json?.take(event);
+    if (event.type === 'started') {
+      this.#device = event.device;
+      if (event.notice !== null && event.run === 0 && !this.args.quiet) console.error(`elastictok: ${event.notice}`);
+    }
+    if (event.type === 'marks') {
+      run.cuts = event.cuts.length;
+      run.spikes = event.spikes.length;
+    }
+    if (event.type !== 'blocks') return;
+    for (const n of event.batch.blocks.n) {
+      run.tokens.push(n);
+      this.#maxToks = Math.max(this.#maxToks, n);
+    }
+  }
+
+  progress(progress: Progress): void {
+    const now = performance.now();
+    if (!this.#draws || now - this.#lastDrawMs < drawIntervalMs) return;
+    this.#lastDrawMs = now;
+    const tokens = this.#runs[0]?.tokens ?? [];
+    const line = progressLine(this.name, progress, tokens, this.#maxToks, process.stderr.columns ?? 80);
+    process.stderr.write(`\r\u001b[K${line}`);
+  }
+
+  clearLine(): void {
+    if (this.#draws) process.stderr.write('\r\u001b[K');
+  }
+
+  finish({ runs, seconds, runSeconds }: AnalysisOutcome): void {
+    this.clearLine();
+    for (const [i, outcome] of runs.entries()) {
+      const { json, tokens, cuts, spikes } = this.#runs[i]!;
+      const settings = this.settings[i]!;
+      const ended = { ...outcome, seconds, runSeconds };
+      if (json !== null) json.summary(ended, this.#device, settings.model);
+      else if (!this.args.quiet)
+        console.log(summaryText(this.name, ended, this.#device, settings, tokens, cuts, spikes));
+      if (outcome.reason !== null && !this.args.quiet)
+        console.error(`elastictok: ${this.name}: partial: ${outcome.reason}.`);
+    }
+  }
+}

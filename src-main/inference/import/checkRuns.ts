@@ -1,0 +1,50 @@
+// The last check of an import: the real graphs, cut to one layer and few tokens, run on the CPU and give sensible numbers.
+import { realpath } from 'node:fs/promises';
+import { StudioError } from '../../contract/errors';
+import type { ModelConfig } from '../../tokenizer/config';
+import { reasonOf } from '../devices';
+import { readModelFiles } from '../modelFiles';
+import { ModelRunner } from '../runner';
+
+/** Patches along each side of the frame that is run; a whole block of a published model would take a gigabyte. */
+const testSide = 8;
+
+/**
+ * Encodes and decodes one block with the first layer of each graph. Throws StudioError `model-damaged` where the model does not run,
+ * or gives the same number everywhere or one that is not finite.
+ */
+export async function checkRuns(dir: string, file: string): Promise<void> {
+  const { config, weights } = await readModelFiles(dir);
+  const fail = (what: string, cause?: unknown) =>
+    new StudioError('model-damaged', what, 'Check that it is the right file and config', file, { cause });
+  let runner: ModelRunner | null = null;
+  try {
+    runner = await ModelRunner.create(shortened(config), weights, { device: 'cpu', weightsDir: await realpath(dir) });
+    const { blockValues, max_toks: n, latentDim } = runner.config;
+    const patches = Float32Array.from({ length: blockValues }, (_, i) => Math.sin(i * 0.37) * Math.cos(i * 0.011));
+    const { latents } = await runner.encode(patches, n, 0, runner.newEncoderContext());
+    // Not the encoder's: the codes of a model with small weights may all be one.
+    const values = Float32Array.from({ length: n * latentDim }, (_, i) => Math.sin(i * 0.7));
+    const { recon } = await runner.decode(values, 0, runner.newDecoderContext());
+    if (isConstant(latents) || isConstant(recon)) throw fail('the model gives the same number everywhere');
+  } catch (error) {
+    if (error instanceof StudioError && error.code !== 'device-failed') throw error;
+    throw fail(error instanceof StudioError ? error.data.what : `the model does not run (${reasonOf(error)})`, error);
+  } finally {
+    await runner?.dispose();
+  }
+}
+
+/** The same model with one layer in each graph, one block and, unless its positions are learned, a small frame. */
+function shortened(config: ModelConfig): ModelConfig {
+  const short = { ...config, num_encoder_layers: 1, num_decoder_layers: 1, max_context_blocks: 1 };
+  if (config.learned_positions) return short;
+  const [depth, height, width] = config.grid;
+  const grid: ModelConfig['grid'] = [depth, Math.min(testSide, height), Math.min(testSide, width)];
+  const tokens = grid[0] * grid[1] * grid[2];
+  return { ...short, token_order: 'raster', grid, max_toks: tokens, blockValues: tokens * config.patchValues };
+}
+
+function isConstant(values: Float32Array): boolean {
+  return values.every((value) => value === values[0]);
+}
