@@ -72,6 +72,8 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     command('analysis.start', 'Analyze', 'CmdOrCtrl+Enter'),
     command('analysis.cancel', 'Cancel', 'Shift+Esc', state.running),
     command('analysis.resume', 'Resume', undefined, state.resumable),
+    separator,
+    command('models.show', 'Models…'),
   ];
   const view: Item[] = [
     command('view.zoomIn', 'Zoom Timeline In', 'Plus'),
