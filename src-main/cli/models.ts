@@ -94,7 +94,7 @@ async function runVerify(dir: string, name: string, speeds: SelfTestStore): Prom
       );
     const cpu = results.get('cpu');
     if (cpu !== undefined && 'failure' in cpu)
-      throw new StudioError('device-failed', 'the CPU cannot run it', 'Install the model again', name);
+      throw new StudioError('device-failed', `the CPU cannot run it: ${cpu.failure}`, 'Install it again', name);
     return 0;
   } catch (error) {
     if (error instanceof StudioError && error.code === 'cancelled') return 3;

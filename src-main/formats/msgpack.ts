@@ -8,7 +8,7 @@ export interface Span {
   length: number;
 }
 
-const maxTextBytes = 1000;
+const maxTextBytes = 200;
 
 /** Reads one msgpack value after the other; every length is checked against the end before it is used. Throws FormatError. */
 export class MsgpackCursor {

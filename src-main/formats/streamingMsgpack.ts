@@ -14,7 +14,7 @@ export interface ParamsTensor {
 }
 
 /** Far above any real checkpoint; a hostile one must not fill the memory with its index. */
-const most = { entries: 100_000, pathParts: 32, dimensions: 16, chunks: 10_000 } as const;
+const most = { entries: 20_000, pathParts: 32, nameLength: 1000, dimensions: 16, chunks: 10_000 } as const;
 
 /**
  * Gives the tensors of a checkpoint by name, path parts joined with `/`; the data themselves are not read.
@@ -46,7 +46,7 @@ export function looksLikeStreamingMsgpack(head: Uint8Array): boolean {
     const path = readKey(cursor);
     const type = cursor.peek();
     const isBytes = (type >= 0xc4 && type <= 0xc6) || (type >= 0xd9 && type <= 0xdb);
-    return isBytes && path.length > 0 && path.every((part) => /^[\w.-]+$/.test(part));
+    return isBytes && path.length > 0;
   } catch (error) {
     if (error instanceof FormatError) return false;
     throw error;
@@ -56,7 +56,11 @@ export function looksLikeStreamingMsgpack(head: Uint8Array): boolean {
 /** The start of an entry: an array of two, of which the first is the path of the tensor. */
 function readKey(cursor: MsgpackCursor): string[] {
   if (cursor.array(2) !== 2) throw new FormatError('the checkpoint has an entry that is not a key and a value');
-  return Array.from({ length: cursor.array(most.pathParts) }, () => cursor.text());
+  const path = Array.from({ length: cursor.array(most.pathParts) }, () => cursor.text());
+  // Names go into messages for people and into the header of the weights.
+  if (!path.every((part) => /^[\x21-\x7e]+$/.test(part)) || path.join('/').length > most.nameLength)
+    throw new FormatError('the checkpoint has a name that is none');
+  return path;
 }
 
 function readDocument(source: ByteSource, { offset, length }: Span, name: string): ParamsTensor {
@@ -78,7 +82,10 @@ function readArray(source: ByteSource, outer: MsgpackCursor, name: string): Para
   const dtype = cursor.text();
   const data = cursor.raw();
   if (!cursor.done) throw new FormatError(`${name} has bytes left over`);
-  if (!Object.hasOwn(sizes, dtype)) throw new FormatError(`${name} is ${dtype}, not a float of 16 or 32 bits`);
+  if (!Object.hasOwn(sizes, dtype)) {
+    const what = /^\w{1,20}$/.test(dtype) ? dtype : 'of an unknown type';
+    throw new FormatError(`${name} is ${what}, not a float of 16 or 32 bits`);
+  }
   const known = dtype as ParamsDtype;
   checkLength(name, shape, known, data.length);
   return { dtype: known, shape, parts: [data] };

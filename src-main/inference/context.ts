@@ -1,7 +1,8 @@
 // What one graph knows of the earlier blocks of a chunk; a block is appended when it is committed.
 import type { Tensor } from 'onnxruntime-node';
 import { nextName } from './graph/models';
-import { type CacheSize, cacheNames, type Precision } from './graph/tower';
+import type { Precision } from './graph/parts';
+import { type CacheSize, cacheNames } from './graph/tower';
 import type { Feed, GraphSession } from './session';
 
 /** Keys and values that one run made: outputs `present_*` by name, until `release`. */

@@ -1,7 +1,7 @@
 // How much memory a model takes, computed from its config: weights, context, and what one run holds at its peak.
 import type { ModelConfig } from '../tokenizer/config';
 import { attentionFor, scoreRows } from './graph/attention';
-import type { Precision } from './graph/tower';
+import type { Precision } from './graph/parts';
 import { expectedParameters } from './parameters';
 import type { SessionDevice } from './session';
 

@@ -6,7 +6,7 @@ import type { ModelConfig } from '../tokenizer/config';
 import type { ChunkEncodings } from './blockSession';
 import { ChunkDecoder, ChunkEncoder } from './chunks';
 import { deviceLabel, reasonOf } from './devices';
-import type { Precision } from './graph/tower';
+import type { Precision } from './graph/parts';
 import { damaged, readModelFiles } from './modelFiles';
 import { verifyModel } from './registry';
 import { ModelRunner } from './runner';

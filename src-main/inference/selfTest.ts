@@ -5,7 +5,7 @@ import type { DeviceName } from '../contract/settings';
 import type { ModelConfig } from '../tokenizer/config';
 import { type Present, release } from './context';
 import { deviceLabel, reasonOf } from './devices';
-import type { Precision } from './graph/tower';
+import type { Precision } from './graph/parts';
 import { type ModelFiles, readModelFiles } from './modelFiles';
 import { type Decoded, type Encoded, ModelRunner } from './runner';
 import type { SessionDevice } from './session';

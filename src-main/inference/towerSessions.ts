@@ -1,7 +1,8 @@
 // The sessions of one of a model's two graphs: for one kept count, for several in one run, and to append on the device.
 import { type ChunkContext, DeviceContext, HostContext, pairs } from './context';
 import { buildAppend, nextName } from './graph/models';
-import type { CacheSize, GraphForm } from './graph/tower';
+import type { GraphForm } from './graph/parts';
+import type { CacheSize } from './graph/tower';
 import { GraphSession, type SessionSettings } from './session';
 
 export class TowerSessions {

@@ -1,13 +1,6 @@
 // Attention of one block's queries over all keys so far, in the form that suits the device.
 import type { SessionDevice } from '../session';
-import type { Parts } from './tower';
-
-/**
- * `fused`: com.microsoft.MultiHeadAttention, which never holds the whole score matrix and takes 5 to 8 % less CPU time (measured,
- * ONNX Runtime 1.30). `plain`: MatMul, Softmax, MatMul, for devices where the fused operator is absent or wrong: on WebGPU
- * it gave other results (measured with SwiftShader) while the plain form agreed to 1e-6.
- */
-export type AttentionForm = 'fused' | 'plain';
+import type { AttentionForm, Parts } from './parts';
 
 /** The form that a device computes. */
 export function attentionFor(device: SessionDevice): AttentionForm {

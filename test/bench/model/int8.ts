@@ -1,6 +1,6 @@
 // An int8 variant of a model: the matrices of its layers quantized per column, activations at every run (dynamic quantization).
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { Projection } from '../../../src-main/inference/graph/tower';
+import type { Projection } from '../../../src-main/inference/graph/parts';
 
 /**
  * Gives the projection to build graphs with; `weightsPath` is the safetensors file of the model, whose matrices are float32.

@@ -8,7 +8,7 @@ import { emptyClip, measureChunk } from '../../../src-main/engine/curve/measure'
 import { sampleChunks } from '../../../src-main/engine/curve/sample';
 import { findSources } from '../../../src-main/engine/curve/sources';
 import { weightsFile } from '../../../src-main/inference/graph/models';
-import { floatProjection } from '../../../src-main/inference/graph/tower';
+import { floatProjection } from '../../../src-main/inference/graph/parts';
 import { TokenModel } from '../../../src-main/inference/model';
 import { readModelFiles } from '../../../src-main/inference/modelFiles';
 import { ModelRunner } from '../../../src-main/inference/runner';

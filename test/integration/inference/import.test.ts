@@ -174,6 +174,13 @@ describe('a checkpoint', () => {
     expect(Buffer.compare(await weightsOf(apart.dir), expected)).toBe(0);
   });
 
+  it('with learned positions, a mask token and a look at the block before is tested as well', async () => {
+    const ours = { learned_positions: true, learned_mask_token: true, decoder_sees_previous: true };
+    const json = { ...small, ...ours, encoder_sees_mask: false, resolution: 64, max_toks: 1024, token_order: 'bayer' };
+    const { dir } = await importFile(await checkpoint(folder, json));
+    expect((await listModels([modelsDir]))[0]).toMatchObject({ dir, config: { max_toks: 1024 } });
+  });
+
   it('saved layer by layer stacks the layers in order', async () => {
     const file = await checkpoint(folder, small, { unstacked: true, dtype: 'float32' });
     const { dir } = await importFile(file);

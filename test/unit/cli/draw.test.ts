@@ -1,6 +1,6 @@
 // The terminal's progress line and sparkline.
 import { describe, expect, it } from 'vitest';
-import { clock, progressLine, sparkline } from '../../../src-main/cli/draw';
+import { clock, importLine, progressLine, sparkline } from '../../../src-main/cli/draw';
 
 const progress = {
   phase: 'analysing' as const,
@@ -45,5 +45,12 @@ describe('progressLine', () => {
         progressLine('a-rather-long-name-of-a-clip.mp4', progress, new Array(500).fill(9), 256, columns).length,
       ).toBeLessThan(columns);
     }
+  });
+});
+
+describe('importLine', () => {
+  it('shows name, share and phase within the line', () => {
+    expect(importLine('params', 0.416, 'writing', 80)).toBe('params  ████████░░░░░░░░░░░░   41 %  writing');
+    expect(importLine('a-rather-long-name-of-a-checkpoint', 1, 'testing', 40).length).toBeLessThan(40);
   });
 });

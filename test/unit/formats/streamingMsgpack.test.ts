@@ -153,6 +153,14 @@ describe('parseStreamingMsgpack', () => {
     expect(() => parse(new Uint8Array(size).fill(0x92))).toThrow(FormatError);
   });
 
+  it('refuses names and types that would spoil a message', () => {
+    const tensor = array([1], 'float32', one(1));
+    for (const path of [['a\nb'], [''], ['a', '\u001b[2J'], Array.from({ length: 10 }, () => 'x'.repeat(150))])
+      expect(() => parse(entry(path, tensor))).toThrow(/a name that is none/);
+    expect(() => parse(entry(['w'], array([1], 'a\nb', one(1))))).toThrow(/of an unknown type/);
+    expect(() => parse(entry(['w'], array([1], 'float64', one(1))))).toThrow(/w is float64, not a float of 16/);
+  });
+
   it('gives the same tensors or a FormatError for every change of a few bytes', () => {
     const tensors = [
       entry(['encoder', 'w'], array([2, 3], 'bfloat16', new Uint8Array(12).fill(0x3f))),
