@@ -58,7 +58,7 @@ export class AnalysisList {
   start(source: OpenSource, settings: readonly AnalysisSettings[]): AnalysisEntry[] {
     for (const { model } of settings) this.services.models.get(model);
     const entries = settings.map((one) => this.#entryOf(source, one));
-    const idle = entries.filter((entry) => !entry.active && entry.view.status !== 'complete');
+    const idle = entries.filter((entry) => !this.#jobOf(entry) && entry.view.status !== 'complete');
     for (const common of new Set(idle.map((entry) => commonOf(entry.view.settings))))
       this.#enqueue(
         idle.filter((entry) => commonOf(entry.view.settings) === common),
@@ -114,14 +114,19 @@ export class AnalysisList {
   cancel(id: string): void {
     const entry = this.#entries.get(id);
     if (!entry?.active) return;
-    const job = this.#queue
-      .list()
-      .find((one) => one.payload.entries.includes(entry) && (one.state === 'queued' || one.state === 'running'));
+    const job = this.#jobOf(entry);
     if (!job) return;
     this.#carryOut(this.#queue.cancel(job.id));
     if (this.#queue.get(job.id)?.state === 'cancelled')
       for (const one of job.payload.entries)
         this.#finish(one, { status: 'cancelled', reason: null, error: null, totals: null });
+  }
+
+  /** The job that an analysis waits or runs in; a new entry says that it is queued before it has one. */
+  #jobOf(entry: AnalysisEntry) {
+    return this.#queue
+      .list()
+      .find((one) => one.payload.entries.includes(entry) && (one.state === 'queued' || one.state === 'running'));
   }
 
   /** Goes on with an analysis that stopped early, and with those that ran beside it. @throws StudioError `bad-request` when it cannot */

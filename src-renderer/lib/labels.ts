@@ -49,6 +49,14 @@ function commonPrefix(names: readonly string[]): number {
   return ends.findLast((end) => names.every((name) => name.startsWith(first.slice(0, end)))) ?? 0;
 }
 
+/** Model and what the counts go by for each analysis, and whatever else they differ in. */
+export function fullLabels(analyses: readonly Labelled[]): string[] {
+  const others = parts.slice(2).filter((part) => new Set(analyses.map(part)).size > 1);
+  return analyses.map((analysis) =>
+    [fullLabel(analysis), ...others.map((part) => part(analysis))].filter((text) => text !== '').join(', '),
+  );
+}
+
 /** Model and what the counts go by: `elastictok-s-fsq, 0.007`. */
 export function fullLabel({ model, settings }: Labelled): string {
   return `${model.name}, ${targetText(settings)}`;

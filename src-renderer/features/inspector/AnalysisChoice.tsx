@@ -1,7 +1,8 @@
 // Which of a source's analyses are shown: one of them as the main one, others compared with it.
+import { useEffect, useRef } from 'react';
 import type { AnalysisView } from '../../../src-main/contract';
 import { percentText, shareText } from '../../lib/format';
-import { fullLabel } from '../../lib/labels';
+import { fullLabel, fullLabels } from '../../lib/labels';
 import { isActive, mostCompared, selectedSource, useSession } from '../../store/session';
 import { chooseAnalysis, compareAnalysis, useShown } from '../../store/shown';
 
@@ -24,13 +25,19 @@ export function AnalysisChoice() {
   const analyses = useSession((state) => state.analyses);
   const shown = useShown();
   const all = (source?.analysisIds ?? []).map((id) => analyses[id]).filter((analysis) => analysis !== undefined);
+  const list = useRef<HTMLUListElement>(null);
+  const places = shown.map(({ id }) => id).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when other ones are shown, they are brought into sight
+  useEffect(() => bringIntoSight(list.current), [places, all.length]);
   if (all.length < 2) return null;
+  const names = fullLabels(all);
   return (
-    <ul className="analyses" aria-label="Analyses of this file" data-testid="analysis-choice">
-      {all.map((analysis) => (
+    <ul ref={list} className="analyses" aria-label="Analyses of this file" data-testid="analysis-choice">
+      {all.map((analysis, index) => (
         <Row
           key={analysis.id}
           analysis={analysis}
+          name={names[index] ?? ''}
           slot={shown.findIndex(({ id }) => id === analysis.id)}
           full={shown.length > mostCompared}
         />
@@ -40,10 +47,9 @@ export function AnalysisChoice() {
 }
 
 /** `slot` is its place among those shown: 0 the main one, -1 where it is not shown. */
-function Row({ analysis, slot, full }: { analysis: AnalysisView; slot: number; full: boolean }) {
-  const name = fullLabel(analysis);
+function Row({ analysis, name, slot, full }: { analysis: AnalysisView; name: string; slot: number; full: boolean }) {
   return (
-    <li className={slot === 0 ? 'main' : ''}>
+    <li className={slot === 0 ? 'main' : slot > 0 ? 'compared' : ''}>
       <input
         type="radio"
         name="main-analysis"
@@ -77,6 +83,19 @@ function Row({ analysis, slot, full }: { analysis: AnalysisView; slot: number; f
       </span>
     </li>
   );
+}
+
+/** Scrolls the list, and nothing around it, to the last compared row and then to the main one. */
+function bringIntoSight(list: HTMLElement | null): void {
+  if (list === null) return;
+  for (const row of [
+    [...list.querySelectorAll<HTMLElement>('.compared')].at(-1),
+    list.querySelector<HTMLElement>('.main'),
+  ]) {
+    if (row == null) continue;
+    const top = row.offsetTop - list.offsetTop;
+    list.scrollTop = Math.min(top, Math.max(list.scrollTop, top + row.offsetHeight - list.clientHeight));
+  }
 }
 
 /** Chosen with the mouse: gives the keyboard back to the app. */

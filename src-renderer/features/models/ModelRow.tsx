@@ -63,7 +63,7 @@ function Actions({ model: { name, removable, speeds } }: { model: ModelView }) {
   if (state === 'asking' || state === 'removing') {
     return (
       <>
-        <span>Remove it from the disk?</span>
+        <p className="model-question">Remove it from the disk?</p>
         <Button
           title={`Remove ${name} from the disk`}
           className="danger"

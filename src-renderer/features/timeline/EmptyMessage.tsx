@@ -30,7 +30,9 @@ function message(analysis: AnalysisView | null, noModel: boolean): [string, stri
     const { error } = analysis;
     return error === null ? ['The analysis failed.', ''] : [errorTitle(error), sentence(error.remedy)];
   }
-  if (analysis.status === 'queued') return ['Waiting for its turn.', 'One file is analyzed at a time.'];
+  if (analysis.status === 'queued') return ['Waiting for its turn.', 'One model works on one file at a time.'];
+  if (analysis.progress.phase === 'measuring')
+    return ['Measuring the whole clip.', 'A budget is spread over its frames once the errors of all are known.'];
   if (analysis.status === 'running') return ['Starting.', 'The first frames appear here in a moment.'];
   return analysis.status === 'cancelled' ? ['Cancelled before the first frame was analyzed.', ''] : ['', ''];
 }

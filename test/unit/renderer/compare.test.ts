@@ -9,7 +9,7 @@ import {
 } from '../../../src-renderer/features/timeline/figureInput';
 import { fitsOneRun, runsAsked, sortedThresholds, suggestedThresholds } from '../../../src-renderer/lib/compare';
 import { squareGrid } from '../../../src-renderer/lib/grid';
-import { analysisLabels, fullLabel, targetText } from '../../../src-renderer/lib/labels';
+import { analysisLabels, fullLabel, fullLabels, targetText } from '../../../src-renderer/lib/labels';
 import { runProgress, runStatus } from '../../../src-renderer/lib/runs';
 import { Series } from '../../../src-renderer/lib/series';
 
@@ -75,6 +75,12 @@ describe('labels', () => {
       'elastictok-s-fsq',
       'elastictok-s-vae',
     ]);
+  });
+
+  it('are full in a list, with what else differs', () => {
+    const two = [analysis('a'), analysis('a', { sampling: { kind: 'fps', fps: 2 } })];
+    expect(fullLabels(two)).toEqual(['a, 0.007, every frame', 'a, 0.007, 2 per second']);
+    expect(fullLabels([analysis('a')])).toEqual(['a, 0.007']);
   });
 
   it('name a single one whole, and equal ones by their folder', () => {
