@@ -61,6 +61,7 @@ async function runImport(args: Extract<ModelsArgs, { action: 'import' }>, models
       name: args.name,
       configFile: args.config === null ? null : resolve(args.config),
       licence: args.licence,
+      contextBlocks: args.contextBlocks,
       taken: models.names(),
       signal: abort.signal,
       onProgress,

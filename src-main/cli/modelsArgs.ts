@@ -1,10 +1,14 @@
 // The command line of `elastictok models`: what it does, its options and their text for --help.
-import { usageError } from './options';
+import { readCount, usageError } from './options';
+
+/** As many as a config may have. */
+const maxContextBlocks = 4096;
 
 export const modelsUsage = `  elastictok models import FILE [options]   make a model of a published checkpoint (its file params, or a training state)
     --name NAME          name of the model (default: its config's, the file's, or elastictok-fsq, elastictok-vae)
     --config FILE        config of a model of another size than the published ones (default: config.json beside the checkpoint)
     --licence TEXT       licence of the weights
+    --context N          blocks that share context (default: the config's, 4 as published; more take more memory, see the card)
     --quiet              print nothing but errors
   elastictok models list [--json]        models with size, licence and measured speeds
   elastictok models verify NAME          check its files, and test and measure it on every device
@@ -15,6 +19,7 @@ export const modelsOptions = {
   name: { type: 'string' },
   config: { type: 'string' },
   licence: { type: 'string' },
+  context: { type: 'string' },
 } as const;
 
 export type ModelsArgs = { command: 'models' } & (
@@ -24,6 +29,7 @@ export type ModelsArgs = { command: 'models' } & (
       name: string | null;
       config: string | null;
       licence: string | null;
+      contextBlocks: number | null;
       quiet: boolean;
     }
   | { action: 'list'; json: boolean }
@@ -35,6 +41,7 @@ export interface ModelsValues {
   name?: string | undefined;
   config?: string | undefined;
   licence?: string | undefined;
+  context?: string | undefined;
   json: boolean;
   quiet: boolean;
 }
@@ -51,7 +58,10 @@ export function readModelsArgs(values: ModelsValues, words: string[]): ModelsArg
     const { name = null, config = null, licence = null, quiet } = values;
     if (licence !== null && licence.length > 200)
       throw usageError('the licence is longer than 200 characters', 'Give its name, such as Apache-2.0');
-    return { command, action, file: single, name, config, licence, quiet };
+    const contextBlocks = values.context === undefined ? null : readCount('--context', values.context);
+    if (contextBlocks !== null && contextBlocks > maxContextBlocks)
+      throw usageError(`--context ${contextBlocks} is more than ${maxContextBlocks}`, 'Give fewer blocks');
+    return { command, action, file: single, name, config, licence, contextBlocks, quiet };
   }
   if (action === 'verify' || action === 'remove') {
     if (single === null)

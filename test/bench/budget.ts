@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { mean, median } from '../../src-main/analysis/statistics';
 import { type AnalysisSettings, defaultPreferences, settingsFrom } from '../../src-main/contract';
 import { runAnalysis } from '../../src-main/engine/analyze';
-import { findSources } from '../../src-main/engine/curve/sources';
+import { findSources, type Refusal } from '../../src-main/engine/curve/sources';
 import { readModelFiles } from '../../src-main/inference/modelFiles';
 import { locateFfmpeg } from '../../src-main/media/locate';
 import { runTool } from '../../src-main/media/runTool';
@@ -65,8 +65,9 @@ async function excerpt(path: string, durationSeconds: number, index: number): Pr
 }
 
 try {
-  const refuse = ({ name, error }: { name: string; error: { what: string } }) =>
-    console.error(`${name}: ${error.what}`);
+  const refuse = ({ name, error, passedOver }: Refusal) => {
+    if (!passedOver) console.error(`${name}: ${error.what}`);
+  };
   const sources = (await findSources(clips, tools, '/', signal, refuse)).filter(({ kind }) => kind === 'video');
   console.log(`${model}, ${options.seconds} s from the middle of each clip, ${tokens} tokens a block in the mean\n`);
   console.log(

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sampleChunks } from '../../src-main/engine/curve/sample';
-import { findSources } from '../../src-main/engine/curve/sources';
+import { findSources, type Refusal } from '../../src-main/engine/curve/sources';
 import { loadModel } from '../../src-main/inference/model';
 import { locateFfmpeg } from '../../src-main/media/locate';
 import { fixtureClip } from '../fixtures/clips';
@@ -28,9 +28,10 @@ const { config } = model;
 const limit = Number(options.threshold ?? config.default_threshold);
 const tools = await locateFfmpeg();
 const { signal } = new AbortController();
-const sources = await findSources(clips, tools, '/', signal, ({ name, error }) =>
-  console.error(`${name}: ${error.what}`),
-);
+const refuse = ({ name, error, passedOver }: Refusal) => {
+  if (!passedOver) console.error(`${name}: ${error.what}`);
+};
+const sources = await findSources(clips, tools, '/', signal, refuse);
 console.log(
   `${model.info.name}, ${model.deviceLabel}, threshold ${limit}, ${config.min_toks} to ${config.max_toks} tokens\n`,
 );

@@ -5,7 +5,7 @@ import { ssim } from '../../analysis/ssim';
 import { mean } from '../../analysis/statistics';
 import { ChunkEncodings, type TokenModel } from '../../inference/model';
 import { framesToPatches, patchesToFrames } from '../../tokenizer/patches';
-import { searches } from '../../tokenizer/search';
+import { halving } from '../../tokenizer/search/binary';
 import { fillBlock } from '../block';
 import { type SampledChunk, throwIfAborted } from './sample';
 
@@ -141,7 +141,7 @@ async function adaptively(
       }
       return found;
     };
-    const { n, error, passed } = await searches.binary(probe, { minToks, maxToks, limit: row.threshold });
+    const { n, error, passed } = await halving(probe, { minToks, maxToks, limit: row.threshold });
     row.n.push(n);
     row.mse.push(error);
     row.passed.push(passed);

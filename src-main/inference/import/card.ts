@@ -1,5 +1,6 @@
 // The model card of an imported checkpoint.
 import type { ModelConfig } from '../../tokenizer/config';
+import { memoryNeeds } from '../memory';
 import type { PublishedModel } from './checkpointConfig';
 
 export interface CardFacts {
@@ -39,7 +40,24 @@ The weights are unchanged; every one of them is a finite number, and a short run
 | a token | ${token} |
 | config | ${published === null ? 'given with the checkpoint' : 'known by the shapes; values as in the published scripts'} |
 
+Memory by blocks of context, computed from the sizes of its arrays (runtime and driver take more on top):
+
+${memoryTable(c)}
+
 Licence: ${c.licence ?? 'not stated. The weights published by LargeWorldModel are Apache-2.0'}.
 Method: Yan et al. 2024, ElasticTok, arXiv 2410.08368.
 `;
+}
+
+/** Rows of blocks, those of the config among them. */
+function memoryTable(config: ModelConfig): string {
+  const blocks = [...new Set([1, 4, 8, 16, config.max_context_blocks])].sort((a, b) => a - b);
+  const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  const rows = blocks.map((count) => {
+    const gpu = memoryNeeds(config, { device: 'webgpu', precision: 'float16', blocks: count });
+    const cpu = memoryNeeds(config, { device: 'cpu', precision: 'float32', blocks: count });
+    const here = count === config.max_context_blocks ? ' (as imported)' : '';
+    return `| ${count}${here} | ${gibibytes(gpu.total)} | ${gibibytes(cpu.total)} |`;
+  });
+  return ['| blocks | GPU, float16 | CPU, float32 |', '|---|---|---|', ...rows].join('\n');
 }

@@ -27,6 +27,8 @@ export interface ImportOptions {
   /** Config of the model; null takes config.json beside the checkpoint, or the published one with these shapes. */
   configFile: string | null;
   licence: string | null;
+  /** Blocks of a chunk; left out, the config's own: 4 for the published ones, whose weights were trained on more. */
+  contextBlocks?: number | null;
   /** Names that other models have. */
   taken: readonly string[];
   signal: AbortSignal;
@@ -120,7 +122,12 @@ async function makePlan({ file, source, tensors }: Checkpoint, options: ImportOp
   const name = options.name ?? defaultModelName(file, checked.name, otherwise);
   checkModelName(name, options.taken);
   const licence = options.licence ?? checked.licence;
-  const json = { ...found, name, ...(licence === undefined ? {} : { licence }) };
+  const json = {
+    ...found,
+    name,
+    ...(licence === undefined ? {} : { licence }),
+    ...(options.contextBlocks == null ? {} : { max_context_blocks: options.contextBlocks }),
+  };
   const { config } = givenConfig(json);
   const layout = layoutWeights(tensors);
   weightTable(config, headerOf(layout));

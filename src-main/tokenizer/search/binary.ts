@@ -26,6 +26,16 @@ export const binary: Search = async (probe, options) => {
   return trials.best();
 };
 
+/**
+ * Halving alone: the smallest passing count of an error that falls with n, in at most ceil(log2(max - min + 2)) steps, and on any other
+ * curve a count that was measured to pass, or maxToks, measured. The tables of the model cards were made with it.
+ */
+export const halving: Search = async (probe, options) => {
+  const trials = new Trials(probe, options);
+  await halve(trials, options);
+  return trials.best();
+};
+
 async function halve(trials: Trials, options: SearchOptions): Promise<void> {
   // A run of 3 counts holds two steps, one of 7 holds three.
   const levels = Math.max(1, Math.floor(Math.log2((options.batch ?? 1) + 1)));

@@ -120,6 +120,7 @@ describe('a checkpoint', () => {
     let last = 0;
     const imported = await importFile(file, {
       licence: 'CC0-1.0',
+      contextBlocks: 6,
       onProgress: ({ model, phase, fraction }) => {
         expect(model).toBe('mine');
         expect(fraction).toBeGreaterThanOrEqual(last);
@@ -139,8 +140,14 @@ describe('a checkpoint', () => {
     const [listed] = await listModels([modelsDir]);
     const { weightHash } = await verifyModel(imported.dir);
     expect(listed).toMatchObject({ name: 'mine', parameters: imported.parameters, statedHash: weightHash });
-    expect(listed?.config).toMatchObject({ name: 'mine', licence: 'CC0-1.0', trained_on: 'nothing' });
+    expect(listed?.config).toMatchObject({
+      name: 'mine',
+      licence: 'CC0-1.0',
+      trained_on: 'nothing',
+      max_context_blocks: 6,
+    });
     expect(await readFile(join(imported.dir, 'README.md'), 'utf8')).toContain('Licence: CC0-1.0.');
+    expect(await readFile(join(imported.dir, 'README.md'), 'utf8')).toContain('| 6 (as imported) | 0.0 GiB |');
     // bfloat16 stays as it is: every tensor's bytes stand in the checkpoint one after the other.
     const params = await readFile(file);
     for (const { dtype, data } of decodeSafetensors(await weightsOf(imported.dir)).tensors.values()) {

@@ -88,9 +88,12 @@ describe('readArgs', () => {
       name: 'mine',
       config: 'c.json',
       licence: 'Apache-2.0',
+      contextBlocks: null,
       quiet: true,
     });
     expect(readArgs(['models', 'import', 'p'])).toMatchObject({ name: null, config: null, licence: null });
+    expect(readArgs(['models', 'import', 'p', '--context', '8'])).toMatchObject({ contextBlocks: 8 });
+    expect(() => readArgs(['models', 'import', 'p', '--context', '5000'])).toThrow('more than 4096');
     expect(readArgs(['models', 'list', '--json'])).toEqual({ command: 'models', action: 'list', json: true });
     expect(readArgs(['models', 'verify', 'm'])).toEqual({ command: 'models', action: 'verify', model: 'm' });
     expect(readArgs(['models', 'remove', 'm'])).toEqual({ command: 'models', action: 'remove', model: 'm' });
