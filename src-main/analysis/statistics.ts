@@ -1,11 +1,12 @@
 // Plain statistics of series: PSNR, mean, quantiles, rank correlation.
+import { psnrOf } from '../contract/metrics';
 
 /** A block without any error has this PSNR, so that every block has a number. */
 const mostDecibels = 100;
 
 /** PSNR in dB of an MSE on [-1, 1]: 10 log10(4 / MSE), at most 100. */
 export function decibels(mse: number): number {
-  return Math.min(mostDecibels, 10 * Math.log10(4 / mse));
+  return Math.min(mostDecibels, psnrOf(mse));
 }
 
 /** Mean of the values; 0 for none. */

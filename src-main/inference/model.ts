@@ -59,6 +59,11 @@ export class TokenModel {
     return this.runner.batch;
   }
 
+  /** Runs of encoder or decoder so far. */
+  get runs(): number {
+    return this.runner.runs;
+  }
+
   /** Seconds spent inside ONNX Runtime so far. */
   get runSeconds(): number {
     return this.runner.runSeconds;

@@ -8,9 +8,9 @@ import { clipPatches } from '../tokenizer/patches';
 import type { ChunkContext, Present } from './context';
 import { attentionFor } from './graph/attention';
 import { buildDecoder, buildEncoder } from './graph/models';
-import type { AttentionForm } from './graph/parts';
-import { floatProjection, type GraphForm, type Precision, type Projection } from './graph/parts';
+import type { AttentionForm, GraphForm, Precision, Projection } from './graph/parts';
 import { rotation } from './graph/rope';
+import { floatProjection } from './graph/tower';
 import type { WeightTable } from './parameters';
 import { type Feed, floats, type SessionSettings } from './session';
 import { TowerSessions } from './towerSessions';
@@ -75,6 +75,11 @@ export class ModelRunner {
       await encoder.dispose();
       throw error;
     }
+  }
+
+  /** Runs of encoder or decoder so far. */
+  get runs(): number {
+    return this.encoder.runs + this.decoder.runs;
   }
 
   /** Seconds spent inside ONNX Runtime so far. */

@@ -18,6 +18,8 @@ export type Feed = { data: Float32Array | Uint16Array; shape: readonly number[] 
 export class GraphSession {
   /** Seconds spent inside ONNX Runtime so far. */
   runSeconds = 0;
+  /** Runs so far. */
+  runs = 0;
 
   private constructor(private readonly session: InferenceSession) {}
 
@@ -64,6 +66,7 @@ export class GraphSession {
     // All outputs, always: with some on the device, ONNX Runtime 1.30 mixes up names and places when only a part is fetched.
     const outputs = await this.session.run(tensors);
     this.runSeconds += (performance.now() - started) / 1000;
+    this.runs++;
     return outputs as Record<string, Tensor>;
   }
 

@@ -59,6 +59,11 @@ export class TowerSessions {
     return this.appender === null ? new HostContext(this.size) : new DeviceContext(this.size, this.appender);
   }
 
+  /** Runs so far. */
+  get runs(): number {
+    return this.loaded.reduce((sum, session) => sum + session.runs, 0);
+  }
+
   /** Seconds spent inside ONNX Runtime so far. */
   get runSeconds(): number {
     return this.loaded.reduce((sum, session) => sum + session.runSeconds, 0);

@@ -1,12 +1,15 @@
-// `npm run bench -- model [MODEL_DIR]`: encoder and decoder per block, float32 beside int8: time, GFLOP/s, memory, quality lost.
+// `npm run bench -- model [MODEL_DIR]`: encoder and decoder per block, float32 beside int8: time, GFLOP/s, memory, quality lost;
+// with --batch, time per probe where several kept counts share a run. --precision float16 measures that instead.
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { mean } from '../../src-main/analysis/statistics';
 import { readModelFiles } from '../../src-main/inference/modelFiles';
 import { fixtureClip } from '../fixtures/clips';
 import { repositoryRoot, sharedPath } from '../fixtures/shared';
+import { batches, measureBatches } from './model/batch';
 import { type Figures, figuresSchema, measureVariant, type Variant, variantSchema } from './model/measure';
 import { bestProduct, blockFlops } from './model/work';
 
@@ -21,10 +24,26 @@ const { values: options, positionals } = parseArgs({
     form: { type: 'string' },
     clips: { type: 'string', multiple: true },
     chunks: { type: 'string', default: '1' },
+    precision: { type: 'string', default: 'float32' },
+    batch: { type: 'boolean', default: false },
     /** Set by this program for the processes it starts. */
     variant: { type: 'string' },
   },
 });
+
+const precisionSchema = z.object({ precision: z.enum(['float32', 'float16']) });
+
+async function printBatches(dir: string, threads: number | undefined): Promise<void> {
+  const { device } = variantSchema.pick({ device: true }).parse(options);
+  const { precision } = precisionSchema.parse(options);
+  console.log(`ms per probe, ${precision}, ${device}, ${threads ?? availableParallelism()} threads\n`);
+  console.log(`| earlier blocks | ${batches.map((batch) => `batch ${batch}`).join(' | ')} | largest difference |`);
+  console.log(`|${'---|'.repeat(batches.length + 2)}`);
+  for (const { earlier, milliseconds, difference } of await measureBatches(dir, { device, threads, precision })) {
+    const cells = milliseconds.map((value) => value.toFixed(1)).join(' | ');
+    console.log(`| ${earlier} | ${cells} | ${difference === 0 ? 'none' : difference.toExponential(1)} |`);
+  }
+}
 
 /** Measures in a process of its own, so that one variant's memory is not the other's. */
 function inOwnProcess(variant: Variant): Figures {
@@ -41,6 +60,7 @@ async function main(): Promise<void> {
   const threads = options.threads === undefined ? undefined : Number(options.threads);
   const clips = options.clips ?? [sharedPath('clips') ?? (await fixtureClip('cuts'))];
   const { config, name, parameters } = await readModelFiles(dir);
+  if (options.batch) return printBatches(dir, threads);
   const best = await bestProduct(threads);
   console.log(`${name}: ${parameters} parameters; ${options.device}, ${threads ?? availableParallelism()} threads`);
   console.log(`best float32 matrix product here: ${best.toFixed(0)} GFLOP/s\n`);
@@ -48,13 +68,14 @@ async function main(): Promise<void> {
     const { device, form, chunks } = options;
     return inOwnProcess(variantSchema.parse({ dir, precision, device, threads, form, clips, chunks: Number(chunks) }));
   };
-  const float32 = measure('float32');
+  const { precision } = precisionSchema.parse(options);
+  const float = measure(precision);
   // GPUs have no dynamic quantization.
-  const int8 = options.device === 'cpu' ? measure('int8') : null;
-  const flops = float32.encoder.map((_, earlier) => blockFlops(config, earlier));
+  const int8 = options.device === 'cpu' && precision === 'float32' ? measure('int8') : null;
+  const flops = float.encoder.map((_, earlier) => blockFlops(config, earlier));
   console.log('| variant | part | ms per block, mean of a chunk | by earlier blocks | GFLOP/s | of the best product |');
   console.log('|---|---|---|---|---|---|');
-  for (const [variant, figures] of Object.entries({ float32, int8 })) {
+  for (const [variant, figures] of Object.entries({ [precision]: float, int8 })) {
     for (const part of ['encoder', 'decoder'] as const) {
       if (figures === null) continue;
       const milliseconds = mean(figures[part]);
@@ -66,7 +87,7 @@ async function main(): Promise<void> {
   }
   console.log('\n| variant | loaded in | peak memory | tokens at the default threshold | PSNR at the full count |');
   console.log('|---|---|---|---|---|');
-  for (const [variant, figures] of Object.entries({ float32, int8 })) {
+  for (const [variant, figures] of Object.entries({ [precision]: float, int8 })) {
     if (figures === null) continue;
     const { loadMs, peakMiB, tokens, psnr } = figures;
     console.log(
@@ -74,12 +95,12 @@ async function main(): Promise<void> {
     );
   }
   if (int8 === null) return;
-  const change = int8.tokens / float32.tokens - 1;
-  const gain = int8.psnr - float32.psnr;
+  const change = int8.tokens / float.tokens - 1;
+  const gain = int8.psnr - float.psnr;
   const good = Math.abs(change) < limits.tokens && -gain < limits.decibels;
-  const speed = (mean(float32.encoder) + mean(float32.decoder)) / (mean(int8.encoder) + mean(int8.decoder));
+  const speed = (mean(float.encoder) + mean(float.decoder)) / (mean(int8.encoder) + mean(int8.decoder));
   console.log(
-    `\nint8 on ${float32.blocks} blocks: ${speed.toFixed(2)}x the speed, tokens ${(100 * change).toFixed(2)} %, ` +
+    `\nint8 on ${float.blocks} blocks: ${speed.toFixed(2)}x the speed, tokens ${(100 * change).toFixed(2)} %, ` +
       `PSNR ${gain.toFixed(3)} dB: ${good ? 'within' : 'outside'} the limits (2 %, 0.2 dB)`,
   );
   const { otherIndexes } = int8;

@@ -2,8 +2,8 @@
 import type { ModelConfig } from '../../tokenizer/config';
 import type { WeightTable } from '../parameters';
 import { GraphBuilder } from './onnx';
-import { batchAxis, cacheType, type GraphForm, type Parts, parameter, rmsNorm } from './parts';
-import { addTower, type CacheSize, cacheNames } from './tower';
+import type { GraphForm, Parts } from './parts';
+import { addTower, batchAxis, type CacheSize, cacheNames, cacheType, parameter, rmsNorm } from './tower';
 
 /** Name of the file that holds the weights, in the model's folder. */
 export const weightsFile = 'weights.safetensors';

@@ -1,7 +1,33 @@
 // The transformer blocks of encoder and decoder as ONNX nodes; one definition with models/train (model.py, Tower).
 import { addAttention } from './attention';
-import type { GraphBuilder } from './onnx';
-import { cacheType, type Parts, type Precision, parameter, rmsNorm } from './parts';
+import type { ComputeType, GraphBuilder } from './onnx';
+import type { GraphForm, Parts, Precision, Projection } from './parts';
+
+/** The product in the precision of the graph; in float32, every device computes it alike. */
+export const floatProjection: Projection = (parts, x, kernel, layer) => {
+  const { builder, precision } = parts;
+  if (precision === 'float32') return builder.node('MatMul', [x, parameter(parts, kernel, layer)]);
+  const product = builder.node('MatMul', [builder.cast(x, 'F16'), parameter(parts, kernel, layer, 'F16')]);
+  return builder.cast(product, 'F32');
+};
+
+/** A parameter as a value of the graph; with `layer`, that layer's slice of a stacked one. */
+export function parameter({ builder, weights }: Parts, name: string, layer?: number, as: ComputeType = 'F32'): string {
+  const { type, shape, offset, length } = weights(name, layer);
+  return builder.external(layer === undefined ? name : `${name}/${layer}`, type, shape, offset, length, as);
+}
+
+/** x / sqrt(mean(x^2) + eps) * weight, over the last axis. */
+export function rmsNorm(parts: Parts, x: string, weight: string): string {
+  const epsilon = { float: parts.config.rms_norm_eps };
+  return parts.builder.node('SimplifiedLayerNormalization', [x, weight], { axis: -1, epsilon });
+}
+
+/** The first size of inputs and outputs that differ between the kept counts of a run. */
+export const batchAxis = ({ batch }: Pick<GraphForm, 'batch'>) => (batch > 1 ? 'batch' : 1);
+
+/** Element type of keys and values. */
+export const cacheType = (precision: Precision): ComputeType => (precision === 'float16' ? 'F16' : 'F32');
 
 /** Sizes of the keys and values of one tower. */
 export interface CacheSize {

@@ -8,7 +8,7 @@ import { emptyClip, measureChunk } from '../../../src-main/engine/curve/measure'
 import { sampleChunks } from '../../../src-main/engine/curve/sample';
 import { findSources } from '../../../src-main/engine/curve/sources';
 import { weightsFile } from '../../../src-main/inference/graph/models';
-import { floatProjection } from '../../../src-main/inference/graph/parts';
+import { floatProjection } from '../../../src-main/inference/graph/tower';
 import { TokenModel } from '../../../src-main/inference/model';
 import { readModelFiles } from '../../../src-main/inference/modelFiles';
 import { ModelRunner } from '../../../src-main/inference/runner';
@@ -21,7 +21,7 @@ const rounds = 5;
 
 export const variantSchema = z.object({
   dir: z.string(),
-  precision: z.enum(['float32', 'int8']),
+  precision: z.enum(['float32', 'float16', 'int8']),
   device: z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']) satisfies z.ZodType<SessionDevice>,
   threads: z.number().optional(),
   form: z.enum(['fused', 'plain']).optional(),
@@ -54,7 +54,8 @@ export async function measureVariant(variant: Variant): Promise<Figures> {
   const weightsDir = await realpath(dir);
   const project = precision === 'int8' ? int8Projection(join(weightsDir, weightsFile)) : floatProjection;
   const started = performance.now();
-  const runner = await ModelRunner.create(config, weights, { device, threads, weightsDir }, form, project);
+  const settings = { device, threads, weightsDir, precision: precision === 'float16' ? precision : undefined };
+  const runner = await ModelRunner.create(config, weights, settings, form, project);
   const loadMs = performance.now() - started;
   const timed = await timeBlocks(runner);
   const peakMiB = process.resourceUsage().maxRSS / 1024;
