@@ -1,20 +1,29 @@
-// The search `budget`: measures the error curve of every block of the clip, and spreads the tokens over all of them.
-import { blockError, errorLimit, needsSsim, StudioError } from '../contract';
+// The search `budget`: measures what tokens gain in every chunk of the clip, and spreads them over all of it.
+import { errorLimit, StudioError } from '../contract';
 import type { TokenModel } from '../inference/model';
 import type { BlockCurves } from '../store/curves';
-import { type ErrorCurve, spendForMean, spendTotal } from '../tokenizer/search/allocate';
-import { measure, type PreparedBlock, prepareBlock } from './block';
-import { chunkFrames } from './chunker';
+import {
+  type ErrorCurve,
+  hullOf,
+  refined,
+  slopeOfError,
+  slopeOfTotal,
+  spendForError,
+  spendTotal,
+} from '../tokenizer/search/allocate';
+import { candidatesOf, chunkCurve, countsBetween } from '../tokenizer/search/candidates';
+import type { PreparedBlock } from './block';
+import { ChainMeasurer, gridWith } from './chain';
 import type { AnalysisContext, Lane } from './lane';
-import { budgetRounds } from './protocol';
+import { readClip, sourceChanged } from './measureClip';
 import type { AnalysisSource } from './source';
 import type { DecidedCounts } from './tokenize';
 
-/** Counts of a curve: so many, evenly spaced in their logarithm from the least to the most. */
-const gridCounts = 8;
-
 /**
- * Decides the kept counts of all blocks. Curves are stored chunk by chunk, so that an interrupted measuring goes on where it was.
+ * Decides the kept counts of all blocks, in two readings of the clip. In the first, each block's error curve is measured, the earlier blocks
+ * of its chunk at an even count. But what these keep changes the curve; so in the second, whole allocations of each chunk that the curves
+ * suggest are measured as they would be stored. Chunks share nothing, so the tokens are spread over their measured allocations alone. All
+ * is stored chunk by chunk, so that an interrupted measuring goes on where it was.
  * @throws StudioError `bad-request` for a budget that this clip and model cannot keep; `cancelled`, and what reading and storing throw
  */
 export async function decideBudget(
@@ -24,174 +33,96 @@ export async function decideBudget(
   context: AnalysisContext,
 ): Promise<DecidedCounts> {
   const { min_toks: minToks, max_toks: maxToks } = model.config;
+  const { settings } = lane;
+  const even = evenCount(lane, minToks, maxToks);
+  let frames = 0;
+  const onFrames = (more: number) => {
+    frames += more;
+    context.emit({ type: 'measured', frames });
+  };
+  const reading = { lane, source, model, context, onFrames };
   context.emit({ type: 'phase', phase: 'measuring' });
-  let counts = evenCounts(lane, minToks, maxToks);
-  let probes = 0;
-  let blocks = 0;
-  let framesBefore = 0;
-  for (let round = 1; round <= budgetRounds; round++) {
-    const curves: ErrorCurve[] = [];
-    let points = 0;
-    const told = framesBefore;
-    const onFrames = (frames: number) => {
-      framesBefore = told + frames;
-      context.emit({ type: 'measured', frames: framesBefore });
-    };
-    for await (const chunk of measureClip({ lane, round, counts, source, model, context, onFrames })) {
-      const width = chunk.counts.length / chunk.blocks;
-      points = width;
-      for (let at = 0; at < chunk.counts.length; at += width)
-        curves.push({ n: chunk.counts.subarray(at, at + width), error: chunk.errors.subarray(at, at + width) });
+
+  const grid = gridWith(even, minToks, maxToks);
+  const measureCurves = async (blocks: readonly PreparedBlock[]): Promise<BlockCurves> => {
+    const measurer = new ChainMeasurer(model, settings, context.signal);
+    const errors = await measurer.alongChain(blocks, new Int32Array(blocks.length).fill(even), grid);
+    measurer.dispose();
+    return { blocks: blocks.length, counts: Int32Array.from(blocks.flatMap(() => grid)), errors };
+  };
+  const chunks: ErrorCurve[][] = [];
+  for await (const curves of readClip(reading, 1, measureCurves)) chunks.push(rowsOf(curves));
+  const all = chunks.flat().map(refined);
+  const total = settings.budget!.kind === 'mean-error' ? null : totalOf(lane, all.length, model, source.described.name);
+  const error = total === null ? errorLimit(settings.metric, settings.budget!.value) * all.length : 0;
+  const slope = total === null ? slopeOfError(all, error) : slopeOfTotal(all, total);
+
+  const measureCandidates = async (blocks: readonly PreparedBlock[], chunk: number): Promise<BlockCurves> => {
+    const curves = chunks[chunk];
+    if (curves?.length !== blocks.length) throw sourceChanged(source);
+    const candidates = candidatesOf(curves, slope, { minToks, maxToks, even });
+    const measurer = new ChainMeasurer(model, settings, context.signal);
+    const counts = new Int32Array(blocks.length * candidates.length);
+    const errors = new Float32Array(counts.length);
+    for (const [i, candidate] of candidates.entries()) {
+      const own = await measurer.alongChain(blocks, candidate, null);
+      for (let block = 0; block < blocks.length; block++) {
+        counts[block * candidates.length + i] = candidate[block]!;
+        errors[block * candidates.length + i] = own[block]!;
+      }
     }
-    blocks = curves.length;
-    probes += points;
-    const spread = spend(lane, curves, minToks, maxToks, source.described.name);
-    counts = (block) => spread[block]!;
+    measurer.dispose();
+    return { blocks: blocks.length, counts, errors };
+  };
+  const measured: ReturnType<typeof chunkCurve>[] = [];
+  let points = 0;
+  for await (const { blocks, counts, errors } of readClip(reading, 2, measureCandidates)) {
+    points = counts.length / blocks;
+    const candidates = Array.from({ length: points }, (_, i) => counts.filter((_count, at) => at % points === i));
+    const sums = new Array<number>(points).fill(0);
+    for (const [at, own] of errors.entries()) sums[at % points]! += own;
+    measured.push(chunkCurve(candidates, sums));
   }
-  const decided = Int32Array.from({ length: blocks }, (_, block) => counts(block));
-  return { counts: decided, probes };
+  const tokens = total === null ? spendForError(measured, error) : spendTotal(measured, total);
+  const decided = measured.map((curve, chunk) => countsOf(curve, tokens[chunk]!));
+  return { counts: Int32Array.from(decided.flatMap((counts) => [...counts])), probes: grid.length + points };
 }
 
 /** The count that every block keeps in the first reading: the mean of what may be spent, where that is said. */
-function evenCounts({ settings }: Lane, minToks: number, maxToks: number): (block: number) => number {
+function evenCount({ settings }: Lane, minToks: number, maxToks: number): number {
   const budget = settings.budget!;
   const mean = budget.kind === 'mean-tokens' ? Math.round(budget.value) : Math.round(Math.sqrt(minToks * maxToks));
-  return () => Math.min(maxToks, Math.max(minToks, mean));
+  return Math.min(maxToks, Math.max(minToks, mean));
 }
 
-function spend(
-  { settings: { budget, metric } }: Lane,
-  curves: readonly ErrorCurve[],
-  minToks: number,
-  maxToks: number,
-  file: string,
-): Int32Array {
-  const { kind, value } = budget!;
-  if (kind === 'mean-error') return spendForMean(curves, errorLimit(metric, value));
-  const total = kind === 'total-tokens' ? value : Math.round(value * curves.length);
-  const [least, most] = [minToks * curves.length, maxToks * curves.length];
-  if (total >= least && total <= most) return spendTotal(curves, total);
+/** The total that may be spent on so many blocks. @throws StudioError `bad-request` where they cannot take it */
+function totalOf({ settings }: Lane, blocks: number, { config }: TokenModel, file: string): number {
+  const { kind, value } = settings.budget!;
+  const { min_toks: minToks, max_toks: maxToks } = config;
+  const total = kind === 'total-tokens' ? value : Math.round(value * blocks);
+  const [least, most] = [minToks * blocks, maxToks * blocks];
+  if (total >= least && total <= most) return total;
   throw new StudioError(
     'bad-request',
-    `${total} tokens cannot be spent on ${curves.length} blocks of ${minToks} to ${maxToks}`,
+    `${total} tokens cannot be spent on ${blocks} blocks of ${minToks} to ${maxToks}`,
     `Give a total of ${least} to ${most}, or a mean of ${minToks} to ${maxToks}`,
     file,
   );
 }
 
-interface Measuring {
-  lane: Lane;
-  round: number;
-  /** The count that each block of the clip keeps while the later ones are measured. */
-  counts: (block: number) => number;
-  source: AnalysisSource;
-  model: TokenModel;
-  context: AnalysisContext;
-  onFrames(frames: number): void;
+function rowsOf({ blocks, counts, errors }: BlockCurves): ErrorCurve[] {
+  const width = counts.length / blocks;
+  return Array.from({ length: blocks }, (_, block) => ({
+    n: counts.subarray(block * width, (block + 1) * width),
+    error: errors.subarray(block * width, (block + 1) * width),
+  }));
 }
 
-/** One reading of the clip: the curves of each chunk, from disk where they are there. */
-async function* measureClip(measuring: Measuring): AsyncGenerator<BlockCurves, void> {
-  const { lane, round, source, model, onFrames } = measuring;
-  const { writer } = lane;
-  // What comes after a reading is begun only when it has ended.
-  if (writer.resumePoint.chunks > 0 || (await writer.readCurves(round + 1, 0)) !== null) {
-    for (let chunk = 0; ; chunk++) {
-      const stored = await writer.readCurves(round, chunk);
-      if (stored === null) return;
-      yield stored;
-    }
-  }
-  const { frames_per_block: framesPerBlock, max_context_blocks: maxBlocks } = model.config;
-  const withSsim = needsSsim(lane.settings.metric);
-  const feed = source.openFeed(model.config.resolution);
-  try {
-    let chunk = 0;
-    let first = 0;
-    let frames = 0;
-    let stored = await writer.readCurves(round, chunk);
-    let measurer = stored === null ? new ChunkMeasurer(measuring, first) : null;
-    for await (const step of chunkFrames(feed, framesPerBlock, maxBlocks)) {
-      if (step.type === 'block') {
-        await measurer?.add(prepareBlock(step.frames, model.config, withSsim));
-        frames += step.frames.length;
-        onFrames(frames);
-        continue;
-      }
-      if (stored === null) {
-        stored = measurer!.curves();
-        await writer.writeCurves(round, chunk, stored);
-      }
-      measurer?.dispose();
-      yield stored;
-      first += stored.blocks;
-      chunk++;
-      stored = await writer.readCurves(round, chunk);
-      measurer = stored === null ? new ChunkMeasurer(measuring, first) : null;
-    }
-    measurer?.dispose();
-    const report = await feed.done;
-    if (report.sourceChanged)
-      throw new StudioError('file-changed', 'it changed while it was read', 'Start again', source.described.name);
-  } finally {
-    await feed.close();
-  }
-}
-
-/** Measures the blocks of one chunk at the counts of the grid, each kept at its own count for the next ones to see. */
-class ChunkMeasurer {
-  readonly #chunk: ReturnType<TokenModel['startChunk']>;
-  readonly #counts: number[] = [];
-  readonly #errors: number[] = [];
-  readonly #kept: number[] = [];
-
-  constructor(
-    private readonly measuring: Measuring,
-    private readonly firstBlock: number,
-  ) {
-    this.#chunk = measuring.model.startChunk();
-  }
-
-  async add({ patches, similarity }: PreparedBlock): Promise<void> {
-    const { model, lane, counts, context } = this.measuring;
-    const { min_toks: minToks, max_toks: maxToks } = model.config;
-    const keep = counts(this.firstBlock + this.#kept.length);
-    const grid = gridWith(keep, minToks, maxToks);
-    const block = await this.#chunk.beginBlock(patches, similarity);
-    const probing = { model, history: this.#kept, shared: null, signal: context.signal };
-    for (const { mse, ssim } of await measure(block, grid, probing))
-      this.#errors.push(blockError(lane.settings.metric, mse, ssim));
-    this.#counts.push(...grid);
-    await block.commit(keep);
-    this.#kept.push(keep);
-  }
-
-  curves(): BlockCurves {
-    return {
-      blocks: this.#kept.length,
-      counts: Int32Array.from(this.#counts),
-      errors: Float32Array.from(this.#errors),
-    };
-  }
-
-  dispose(): void {
-    this.#chunk.dispose();
-  }
-}
-
-/** Rising counts from the least to the most, `keep` among them in place of the nearest one between; fewer where the model has fewer. */
-export function gridWith(keep: number, minToks: number, maxToks: number): number[] {
-  const size = Math.min(gridCounts, maxToks - minToks + 1);
-  const grid = Array.from({ length: size }, (_, i) =>
-    size === 1 ? minToks : Math.round(minToks * (maxToks / minToks) ** (i / (size - 1))),
-  );
-  // Small counts round to the same one: spread them, which keeps the order, the ends and the number.
-  for (let i = 1; i < size; i++) grid[i] = Math.max(grid[i]!, grid[i - 1]! + 1);
-  for (let i = size - 1, top = maxToks; i >= 0; i--, top--) grid[i] = Math.min(grid[i]!, top);
-  if (!grid.includes(keep)) {
-    const between = grid.slice(1, -1);
-    const distance = (n: number) => Math.abs(Math.log(n / keep));
-    grid[1 + between.indexOf(between.reduce((a, b) => (distance(b) < distance(a) ? b : a)))] = keep;
-  }
-  return grid;
+/** Counts of a chunk's blocks for its share of the tokens: a measured allocation, or one between two of them. */
+function countsOf(curve: ReturnType<typeof chunkCurve>, tokens: number): Int32Array {
+  const vertices = hullOf(curve).n;
+  const after = vertices.findIndex((n) => n >= tokens);
+  const candidate = (n: number) => curve.counts[curve.n.indexOf(n)]!;
+  const to = vertices[after] ?? vertices.at(-1)!;
+  return countsBetween(candidate(after > 0 && to !== tokens ? vertices[after - 1]! : to), candidate(to), tokens);
 }

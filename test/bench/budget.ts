@@ -1,4 +1,4 @@
-// `npm run bench -- budget [CLIPS...] [--tokens N] [--seconds S]`: a budget spread over a clip against the same count for every block.
+// `npm run bench -- budget [CLIPS...] [--tokens N] [--pieces P]`: a budget spread over a clip against the same count for every block.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     model: { type: 'string', default: join(repositoryRoot, 'models', 'elastictok-s-fsq') },
     tokens: { type: 'string', default: '64' },
-    seconds: { type: 'string', default: '3' },
+    pieces: { type: 'string', default: '9' },
   },
 });
 const clips = positionals.length > 0 ? positionals : [sharedPath('clips') ?? (await fixtureClip('cuts'))];
@@ -54,13 +54,14 @@ async function analyze(sourcePath: string, changes: Partial<AnalysisSettings>) {
   return { n: Array.from(n), mse: Array.from(mse) };
 }
 
-/** The middle of a clip, without loss. */
-async function excerpt(path: string, durationSeconds: number, index: number): Promise<string> {
-  const seconds = Number(options.seconds);
+/** Runs of frames as long as a chunk, spread over the clip, one after another without loss: what the whole clip has, in a fraction of its time. */
+async function excerpt(path: string, frames: number, index: number): Promise<string> {
   const out = join(scratch, `${index}.mkv`);
-  const from = Math.max(0, (durationSeconds - seconds) / 2);
-  const cut = ['-ss', String(from), '-t', String(seconds), '-i', `file:${path}`, '-an', '-c:v', 'ffv1', out];
-  await runTool(tools.ffmpeg, ['-v', 'error', '-nostdin', ...cut], { timeoutMs: 600_000 });
+  const length = config.max_context_blocks * config.frames_per_block;
+  const step = Math.max(length, Math.floor(frames / Number(options.pieces)));
+  const select = `select=lt(mod(n\\,${step})\\,${length}),setpts=N/25/TB`;
+  const encode = ['-i', `file:${path}`, '-an', '-vf', select, '-fps_mode', 'passthrough', '-c:v', 'ffv1', out];
+  await runTool(tools.ffmpeg, ['-v', 'error', '-nostdin', ...encode], { timeoutMs: 600_000 });
   return out;
 }
 
@@ -69,14 +70,18 @@ try {
     if (!passedOver) console.error(`${name}: ${error.what}`);
   };
   const sources = (await findSources(clips, tools, '/', signal, refuse)).filter(({ kind }) => kind === 'video');
-  console.log(`${model}, ${options.seconds} s from the middle of each clip, ${tokens} tokens a block in the mean\n`);
+  console.log(`${model}, ${options.pieces} chunks from each clip, ${tokens} tokens a block in the mean\n`);
   console.log(
     '| clip | blocks | needed counts vary by | tokens, even | tokens, budget | mean error, even | budget | lower by |',
   );
   console.log('|---|---|---|---|---|---|---|---|');
   const gains: number[] = [];
   for (const [index, { name, probe }] of sources.entries()) {
-    const path = await excerpt(probe.path, probe.declaredDurationSeconds ?? 0, index);
+    const path = await excerpt(
+      probe.path,
+      probe.declaredFrames ?? (probe.declaredDurationSeconds ?? 0) * (probe.averageFps ?? 25),
+      index,
+    );
     const needed = (await analyze(path, { search: 'fast' })).n;
     const even = await analyze(path, { search: 'fixed', count: tokens });
     const spread = await analyze(path, { search: 'budget', budget: { kind: 'mean-tokens', value: tokens } });

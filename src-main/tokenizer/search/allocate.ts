@@ -1,59 +1,119 @@
-// Spreads tokens over the blocks of a clip by their measured error curves: a total so that the mean error is least, and the dual.
+// Spreads tokens over parts of a clip by their measured error curves: a total so that the error is least, and the dual.
 
-/** Errors of one block at some kept counts; counts rise, errors need not fall. */
+/** Errors of one part (a block, or a chunk) at some token counts; counts rise, errors need not fall. */
 export interface ErrorCurve {
   n: ArrayLike<number>;
   error: ArrayLike<number>;
 }
 
-/** Between two measured counts so many are put in, along the power law through both: error curves are nearly straight in log-log. */
+/** Between two measured counts `refined` puts in so many. */
 const between = 3;
 /** Halvings of the slope; after them the slopes left and right are neighbours in float64 for any real curve. */
 const halvings = 100;
 
 /**
- * Counts, one per block, that add up to `total` and whose mean error is least on the lower convex hulls of the curves (separable convex
- * allocation: Shoham and Gersho 1988): bisection on the slope that all blocks share, and the rest to the steepest pieces that are left.
- * A total above what the blocks can hold gives each its most. Throws RangeError where the blocks' least counts exceed it.
+ * Counts, one per part, that add up to `total` and whose errors add up to the least on the lower convex hulls of the curves (separable
+ * convex allocation: Shoham and Gersho 1988): bisection on the slope that all parts share, and the rest to the steepest pieces that are
+ * left. A total above what the parts can hold gives each its most. Throws RangeError where the parts' least counts exceed it.
  */
 export function spendTotal(curves: readonly ErrorCurve[], total: number): Int32Array {
   const least = curves.reduce((sum, curve) => sum + leastCount(curve), 0);
-  if (least > total) throw new RangeError(`${total} tokens are fewer than the ${least} that the blocks need at least`);
-  const slope = flattestSlope(curves, (at) => sumAt(curves, at, 'n') <= total);
-  const { counts, pieces } = countsAt(curves, slope);
+  if (least > total) throw new RangeError(`${total} tokens are fewer than the ${least} that are needed at least`);
+  const { counts, pieces } = countsAt(curves, slopeOfTotal(curves, total));
   let left = total - counts.reduce((sum, n) => sum + n, 0);
-  for (const { block, tokens } of pieces()) {
+  for (const { part, tokens } of pieces()) {
     const spent = Math.min(left, tokens);
-    counts[block]! += spent;
+    counts[part]! += spent;
     left -= spent;
     if (left === 0) break;
   }
   return counts;
 }
 
-/** The fewest tokens, as counts per block, with which the mean error on the lower convex hulls is at most `mean`, where that can be reached. */
-export function spendForMean(curves: readonly ErrorCurve[], mean: number): Int32Array {
-  const target = mean * curves.length;
-  const slope = flattestSlope(curves, (at) => sumAt(curves, at, 'error') >= target);
+/** The fewest tokens, as counts per part, with which the errors on the lower convex hulls add up to at most `error`, where that can be reached. */
+export function spendForError(curves: readonly ErrorCurve[], error: number): Int32Array {
+  const slope = slopeOfError(curves, error);
   const { counts, pieces } = countsAt(curves, slope);
-  let excess = sumAt(curves, slope, 'error') - target;
-  for (const { block, tokens, gain } of pieces()) {
+  let excess = sumAt(curves, slope, 'error') - error;
+  for (const { part, tokens, gain } of pieces()) {
     if (excess <= 0 || gain <= 0) break;
     const spent = Math.min(tokens, Math.ceil(excess / gain));
-    counts[block]! += spent;
+    counts[part]! += spent;
     excess -= spent * gain;
   }
   return counts;
 }
 
-/** A straight piece of a block's hull, and what one token gains there. */
+/** The flattest slope (error gained per token) whose hull pieces do not take more than `total` tokens in all. */
+export function slopeOfTotal(curves: readonly ErrorCurve[], total: number): number {
+  return flattestSlope(curves, (slope) => sumAt(curves, slope, 'n') <= total);
+}
+
+/** The flattest slope whose hull pieces still leave errors of at least `error` in all. */
+export function slopeOfError(curves: readonly ErrorCurve[], error: number): number {
+  return flattestSlope(curves, (slope) => sumAt(curves, slope, 'error') >= error);
+}
+
+/** The count of a part that takes all hull pieces which gain at least `slope` per token. */
+export function countAt(curve: ErrorCurve, slope: number): number {
+  const hull = hullOf(curve);
+  return hull.n[vertexAt(hull, slope)]!;
+}
+
+/** The curve with counts put in between the measured ones, along the power law through both: error curves of blocks are nearly straight in log-log. */
+export function refined(curve: ErrorCurve): ErrorCurve {
+  const fine: Hull = { n: [], error: [] };
+  for (let i = 0; i < curve.n.length; i++) {
+    const [n, error] = [curve.n[i]!, curve.error[i]!];
+    const [before, errorBefore] = [curve.n[i - 1], curve.error[i - 1]];
+    if (before !== undefined && errorBefore !== undefined && error > 0 && errorBefore > error) {
+      const exponent = Math.log(errorBefore / error) / Math.log(n / before);
+      for (let step = 1; step <= between; step++) {
+        const count = Math.round(before * (n / before) ** (step / (between + 1)));
+        if (count <= fine.n.at(-1)! || count >= n) continue;
+        fine.n.push(count);
+        fine.error.push(error * (n / count) ** exponent);
+      }
+    }
+    fine.n.push(n);
+    fine.error.push(error);
+  }
+  return fine;
+}
+
+/** The lower convex hull of a curve; its first and last counts are the curve's (Andrew's monotone chain). Throws RangeError on an empty one. */
+export function hullOf(curve: ErrorCurve): Hull {
+  leastCount(curve);
+  const hull: Hull = { n: [], error: [] };
+  for (let i = 0; i < curve.n.length; i++) {
+    const [n, error] = [curve.n[i]!, curve.error[i]!];
+    // A vertex that the new piece passes below is none.
+    for (let last = hull.n.length - 1; last > 0; last--) {
+      const gainTo = (hull.error[last - 1]! - hull.error[last]!) / (hull.n[last]! - hull.n[last - 1]!);
+      const gainOver = (hull.error[last - 1]! - error) / (n - hull.n[last - 1]!);
+      if (gainOver < gainTo) break;
+      hull.n.pop();
+      hull.error.pop();
+    }
+    hull.n.push(n);
+    hull.error.push(error);
+  }
+  return hull;
+}
+
+export interface Hull {
+  n: number[];
+  error: number[];
+}
+
+/** A straight piece of a part's hull, and what one token gains there. */
 interface Piece {
-  block: number;
+  part: number;
   tokens: number;
   gain: number;
 }
 
-/** Tokens or errors of all blocks together where each takes the hull pieces that gain at least `slope` per token. */
+/** Tokens or errors of all parts together where each takes the hull pieces that gain at least `slope` per token. */
 function sumAt(curves: readonly ErrorCurve[], slope: number, what: keyof Hull): number {
   let sum = 0;
   for (const curve of curves) {
@@ -63,43 +123,40 @@ function sumAt(curves: readonly ErrorCurve[], slope: number, what: keyof Hull): 
   return sum;
 }
 
-/**
- * The flattest slope (error gained per token) that is not too flat, to the precision of numbers: the steeper, the fewer pieces are taken;
- * at the steepest that is tried none is.
- */
-function flattestSlope(curves: readonly ErrorCurve[], enough: (slope: number) => boolean): number {
-  if (enough(0)) return 0;
+/** The flattest slope that is `steep` enough, to the precision of numbers: the steeper, the fewer pieces are taken; at the steepest that is tried none is. */
+function flattestSlope(curves: readonly ErrorCurve[], steep: (slope: number) => boolean): number {
+  if (steep(0)) return 0;
   // No piece gains more than the largest error per token, and none that matters less than a hair of it.
   let high = 1e-30;
   for (const { error } of curves) for (let i = 0; i < error.length; i++) high = Math.max(high, 2 * error[i]!);
   let low = high * 1e-20;
   for (let i = 0; i < halvings; i++) {
     const middle = Math.sqrt(low * high);
-    if (enough(middle)) high = middle;
+    if (steep(middle)) high = middle;
     else low = middle;
   }
   return high;
 }
 
-/** The counts at a slope, and in `pieces` the hull pieces after them, steepest first; later pieces of a block are flatter than its first. */
+/** The counts at a slope, and in `pieces` the hull pieces after them, steepest first; later pieces of a part are flatter than its first. */
 function countsAt(curves: readonly ErrorCurve[], slope: number) {
   const counts = new Int32Array(curves.length);
   const at = new Int32Array(curves.length);
-  for (const [block, curve] of curves.entries()) {
+  for (const [part, curve] of curves.entries()) {
     const hull = hullOf(curve);
-    at[block] = vertexAt(hull, slope);
-    counts[block] = hull.n[at[block]!]!;
+    at[part] = vertexAt(hull, slope);
+    counts[part] = hull.n[at[part]!]!;
   }
   function* pieces(): Generator<Piece> {
-    // One piece of each block at a time, as a whole list of all would not fit for a long clip.
+    // One piece of each part at a time, as a whole list of all would not fit for a long clip.
     for (let round = 0; ; round++) {
       const next: Piece[] = [];
-      for (const [block, curve] of curves.entries()) {
+      for (const [part, curve] of curves.entries()) {
         const { n, error } = hullOf(curve);
-        const from = at[block]! + round;
+        const from = at[part]! + round;
         if (from + 1 >= n.length) continue;
         const tokens = n[from + 1]! - n[from]!;
-        next.push({ block, tokens, gain: (error[from]! - error[from + 1]!) / tokens });
+        next.push({ part, tokens, gain: (error[from]! - error[from + 1]!) / tokens });
       }
       if (next.length === 0) return;
       yield* next.sort((a, b) => b.gain - a.gain);
@@ -123,40 +180,4 @@ function leastCount({ n, error }: ErrorCurve): number {
   if (n.length === 0 || n.length !== error.length)
     throw new RangeError('an error curve needs as many errors as counts, at least one');
   return n[0]!;
-}
-
-interface Hull {
-  n: number[];
-  error: number[];
-}
-
-/** The lower convex hull of a curve with counts put in between the measured ones; its first and last counts are the curve's. */
-function hullOf(curve: ErrorCurve): Hull {
-  leastCount(curve);
-  const hull: Hull = { n: [], error: [] };
-  const add = (n: number, error: number) => {
-    // A vertex that the new piece passes below is none (Andrew's monotone chain).
-    for (let last = hull.n.length - 1; last > 0; last--) {
-      const gainTo = (hull.error[last - 1]! - hull.error[last]!) / (hull.n[last]! - hull.n[last - 1]!);
-      const gainOver = (hull.error[last - 1]! - error) / (n - hull.n[last - 1]!);
-      if (gainOver < gainTo) break;
-      hull.n.pop();
-      hull.error.pop();
-    }
-    hull.n.push(n);
-    hull.error.push(error);
-  };
-  for (let i = 0; i < curve.n.length; i++) {
-    const [n, error] = [curve.n[i]!, curve.error[i]!];
-    const [before, errorBefore] = [curve.n[i - 1], curve.error[i - 1]];
-    if (before !== undefined && errorBefore !== undefined && error > 0 && errorBefore > error) {
-      const exponent = Math.log(errorBefore / error) / Math.log(n / before);
-      for (let step = 1; step <= between; step++) {
-        const count = Math.round(before * (n / before) ** (step / (between + 1)));
-        if (count > hull.n.at(-1)! && count < n) add(count, error * (n / count) ** exponent);
-      }
-    }
-    add(n, error);
-  }
-  return hull;
 }

@@ -156,7 +156,7 @@ describe('a checkpoint', () => {
     }
     const model = await loadModel(imported.dir, { device: 'cpu' });
     const session = await model.startChunk().beginBlock(new Float32Array(model.config.blockValues).fill(0.5));
-    expect(await session.probe(2)).toBeGreaterThan(0);
+    expect((await session.probe(2)).mse).toBeGreaterThan(0);
     await model.dispose();
   });
 

@@ -1,6 +1,6 @@
 // Tokens over the blocks of a clip: totals met exactly, no better allocation on convex curves, the dual.
 import { describe, expect, it } from 'vitest';
-import { type ErrorCurve, spendForMean, spendTotal } from '../../../src-main/tokenizer/search/allocate';
+import { type ErrorCurve, refined, spendForError, spendTotal } from '../../../src-main/tokenizer/search/allocate';
 
 const counts = [1, 2, 3, 4, 5, 6];
 const curve = (error: (n: number) => number): ErrorCurve => ({ n: counts, error: counts.map(error) });
@@ -40,7 +40,7 @@ describe('spendTotal', () => {
     const grid = [16, 32, 64, 128, 256];
     const scales = [1, 3, 0.2, 8];
     const error = (scale: number, n: number) => scale * n ** -0.8;
-    const coarse = scales.map((scale) => ({ n: grid, error: grid.map((n) => error(scale, n)) }));
+    const coarse = scales.map((scale) => refined({ n: grid, error: grid.map((n) => error(scale, n)) }));
     const kept = spendTotal(coarse, 4 * 64);
     expect(sum(kept)).toBe(256);
     const reached = scales.reduce((total, scale, i) => total + error(scale, kept[i]!), 0);
@@ -57,12 +57,12 @@ describe('spendTotal', () => {
   });
 });
 
-describe('spendForMean', () => {
+describe('spendForError', () => {
   const convex = [curve((n) => 8 / n), curve((n) => 2 ** -n)];
 
   it('reaches the mean with no token to spare', () => {
     for (const mean of [3, 2, 1.2, 0.8]) {
-      const kept = spendForMean(convex, mean);
+      const kept = spendForError(convex, 2 * mean);
       expect(errorOf(convex, kept)).toBeLessThanOrEqual(2 * mean + 1e-12);
       const total = sum(kept);
       if (total > 2) expect(errorOf(convex, spendTotal(convex, total - 1))).toBeGreaterThan(2 * mean);
@@ -70,7 +70,7 @@ describe('spendForMean', () => {
   });
 
   it('spends all that helps where the mean is out of reach', () => {
-    expect([...spendForMean(convex, 0)]).toEqual([6, 6]);
-    expect([...spendForMean([curve((n) => n)], 0)]).toEqual([1]);
+    expect([...spendForError(convex, 0)]).toEqual([6, 6]);
+    expect([...spendForError([curve((n) => n)], 0)]).toEqual([1]);
   });
 });
