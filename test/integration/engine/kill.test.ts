@@ -1,9 +1,9 @@
 // The engine is killed at random moments: each resumed analysis ends byte-identical to an uninterrupted one.
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { StudioError } from '../../../src-main/contract';
+import { type AnalysisSettings, StudioError } from '../../../src-main/contract';
+import { analysisOutcomeSchema } from '../../../src-main/engine/protocol';
 import { fixtureClip } from '../../fixtures/clips';
-import { fingerprint, onlyRun, scratchFolder, startEngine, tinyRequest } from './setup';
+import { fingerprint, scratchFolder, startEngine, tinyRequest, tinySettings } from './setup';
 
 const kills = Number(process.env.ELASTICTOK_KILLS ?? 20);
 
@@ -16,27 +16,42 @@ function random(seed: number): () => number {
   };
 }
 
-it(`${kills} kills lose nothing and change nothing`, { timeout: 600_000 }, async () => {
+/** What is killed: how often, under which settings of the tiny model. */
+const works: [string, number, Partial<AnalysisSettings>[]][] = [
+  ['an analysis', kills, [{}]],
+  ['several thresholds side by side', 4, [{ threshold: 0.1 }, {}, { threshold: 0.3, sampling: { kind: 'all' } }]],
+  [
+    'a budget, in whichever reading',
+    4,
+    [{ search: 'budget', budget: { kind: 'mean-tokens', value: 9 }, sampling: { kind: 'fps', fps: 8 } }],
+  ],
+];
+
+it.each(works)('%s: %i kills lose nothing and change nothing', { timeout: 600_000 }, async (_name, most, settings) => {
   const clip = await fixtureClip('cuts');
+  const requestFor = async (outDir: string) => ({
+    ...(await tinyRequest(clip, outDir)),
+    settings: settings.map((changes) => ({ ...tinySettings, ...changes })),
+  });
   await using reference = await scratchFolder();
   const engine = startEngine();
   try {
     const startedMs = performance.now();
-    const whole = onlyRun(await engine.request(await tinyRequest(clip, reference.path)));
+    const whole = analysisOutcomeSchema.parse(await engine.request(await requestFor(reference.path)));
     const runMs = performance.now() - startedMs;
-    const expected = await fingerprint(whole.folder);
-    expect(whole.status).toBe('complete');
+    const expected = await fingerprint(reference.path);
+    expect(whole.runs.map(({ status }) => status)).toEqual(settings.map(() => 'complete'));
 
     const next = random(20261123);
     let killed = 0;
     let different = 0;
-    while (killed < kills) {
+    while (killed < most) {
       await using scratch = await scratchFolder();
-      const request = await tinyRequest(clip, scratch.path);
+      const request = await requestFor(scratch.path);
       for (;;) {
         const timer = setTimeout(() => engine.kill(), next() * runMs);
         const outcome = await engine.request(request).then(
-          (value) => onlyRun(value),
+          (value) => analysisOutcomeSchema.parse(value),
           (error: unknown) => error,
         );
         clearTimeout(timer);
@@ -44,13 +59,15 @@ it(`${kills} kills lose nothing and change nothing`, { timeout: 600_000 }, async
           expect(outcome).toBeInstanceOf(StudioError);
           expect((outcome as StudioError).code).toBe('engine-lost');
           killed++;
-          if (killed < kills) continue;
+          if (killed < most) continue;
         }
         break;
       }
-      const final = onlyRun(await engine.request(request));
-      expect(final.folder).toBe(join(scratch.path, whole.folder.slice(reference.path.length + 1)));
-      if ((await fingerprint(final.folder)) !== expected) different++;
+      const final = analysisOutcomeSchema.parse(await engine.request(request));
+      expect(final.runs.map(({ folder }) => folder.slice(scratch.path.length))).toEqual(
+        whole.runs.map(({ folder }) => folder.slice(reference.path.length)),
+      );
+      if ((await fingerprint(scratch.path)) !== expected) different++;
     }
     console.log(`${killed} kills, ${different} results differ`);
     expect(different).toBe(0);
