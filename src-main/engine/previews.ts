@@ -6,11 +6,14 @@ import { probeVideo } from '../media/probe';
 import { type Thumbnail, thumbnailStrip } from '../media/thumbnails';
 import type { EngineRequestBody, Picture } from './protocol';
 import { Reconstructions } from './reconstructions';
+import { SharedModels } from './sharedModels';
 
 type PictureBody = Extract<EngineRequestBody, { type: 'recon' | 'source' | 'thumb' }>;
 
-/** Readers kept open at once; each may hold an ffmpeg process or a loaded model. */
+/** Readers kept open at once; each may hold an ffmpeg process. */
 const keptReaders = 3;
+/** As many as analyses can be compared, and some that were shown before. */
+const keptReconstructions = 6;
 
 interface Closable {
   close(): Promise<void>;
@@ -20,12 +23,15 @@ interface Closable {
 class OpenReaders<T extends Closable> {
   #readers = new Map<string, { path: string; reader: Promise<T> }>();
 
+  /** @param kept how many stay open */
+  constructor(private readonly kept: number) {}
+
   async get(key: string, path: string, open: () => Promise<T>): Promise<T> {
     const known = this.#readers.get(key) ?? { path, reader: open() };
     this.#readers.delete(key);
     this.#readers.set(key, known);
     for (const [oldest, { reader }] of this.#readers) {
-      if (this.#readers.size <= keptReaders) break;
+      if (this.#readers.size <= this.kept) break;
       this.#readers.delete(oldest);
       void reader.then((open) => open.close()).catch(() => undefined);
     }
@@ -95,17 +101,20 @@ class ThumbnailStrip implements Closable {
 }
 
 export class Previews {
-  #sources = new OpenReaders<PictureReader>();
-  #strips = new OpenReaders<ThumbnailStrip>();
-  #recons = new OpenReaders<Reconstructions>();
+  #sources = new OpenReaders<PictureReader>(keptReaders);
+  #strips = new OpenReaders<ThumbnailStrip>(keptReaders);
+  #recons = new OpenReaders<Reconstructions>(keptReconstructions);
+  readonly #models: SharedModels;
 
   /** @param threads of the runtime for reconstructions */
-  constructor(private readonly threads: number | undefined) {}
+  constructor(threads: number | undefined) {
+    this.#models = new SharedModels(threads);
+  }
 
   /** Answers one picture request. @throws StudioError what is in the way */
   async picture(body: PictureBody): Promise<Picture> {
     if (body.type === 'recon') {
-      const open = () => Reconstructions.open(body.folder, body.modelDir, this.threads);
+      const open = () => Reconstructions.open(body.folder, body.modelDir, this.#models);
       return (await this.#recons.get(body.folder, body.folder, open)).picture(body.ordinal);
     }
     if (body.type === 'source') {

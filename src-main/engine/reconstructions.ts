@@ -1,10 +1,11 @@
 // Decodes stored tokens back to pictures for the viewers: finds the frame's chunk, decodes as far as asked, keeps what it decoded.
 import { StudioError } from '../contract';
-import { loadModel, type TokenModel } from '../inference/model';
+import type { TokenModel } from '../inference/model';
 import { type AnalysisFolder, openAnalysis } from '../store/analysisFolder';
 import type { ShardData } from '../store/shardTypes';
 import { patchesToFrames } from '../tokenizer/patches';
 import type { Picture } from './protocol';
+import type { BorrowedModel, SharedModels } from './sharedModels';
 
 /** Chunks whose pictures are kept; a chunk is a few frames, so this is some seconds of video around the playhead. */
 const keptChunks = 32;
@@ -27,15 +28,19 @@ export class Reconstructions {
 
   private constructor(
     private readonly folder: AnalysisFolder,
-    private readonly model: TokenModel,
+    private readonly borrowed: BorrowedModel,
   ) {}
 
+  private get model(): TokenModel {
+    return this.borrowed.model;
+  }
+
   /** @throws StudioError `analysis-missing`, `model-damaged` ... when folder or model cannot be opened */
-  static async open(path: string, modelDir: string, threads: number | undefined): Promise<Reconstructions> {
+  static async open(path: string, modelDir: string, models: SharedModels): Promise<Reconstructions> {
     const folder = await openAnalysis(path);
-    const model = await loadModel(modelDir, { device: 'cpu', threads });
-    if (model.info.weightHash !== folder.manifest.model.weightHash) {
-      await model.dispose();
+    const borrowed = await models.borrow(modelDir);
+    if (borrowed.model.info.weightHash !== folder.manifest.model.weightHash) {
+      await borrowed.release();
       throw new StudioError(
         'model-missing',
         `it was made with other weights of ${folder.manifest.model.name}`,
@@ -43,7 +48,7 @@ export class Reconstructions {
         folder.path.split(/[\\/]/).at(-1),
       );
     }
-    return new Reconstructions(folder, model);
+    return new Reconstructions(folder, borrowed);
   }
 
   /** The picture of one analysed frame. @throws StudioError `analysis-missing` while its chunk is not stored yet */
@@ -56,7 +61,7 @@ export class Reconstructions {
 
   async close(): Promise<void> {
     await this.#queue;
-    await this.model.dispose();
+    await this.borrowed.release();
   }
 
   async #picture(ordinal: number): Promise<Picture> {
