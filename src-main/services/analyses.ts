@@ -1,41 +1,25 @@
-// All analyses of this session: starts, queues, cancels and resumes them, and tells the renderer what happens.
-import { dirname } from 'node:path';
+// All analyses of this session: makes, starts, cancels and resumes them, and tells the renderer what happens.
 import { createSummary } from '../analysis/summary';
-import { type AnalysisSettings, type BlockBatch, type Marks, StudioError, toErrorData } from '../contract';
+import { type AnalysisSettings, type BlockBatch, type Marks, StudioError } from '../contract';
 import type { AnalysisEvent } from '../engine/protocol';
 import { AnalysisReporter } from '../engine/reporter';
 import { reportStored } from '../engine/storedBlocks';
-import { createJobQueue, type QueueAction } from '../jobs/queue';
 import type { AnalysisFolder } from '../store/analysisFolder';
 import { AnalysisEntry } from './analysisEntry';
+import { AnalysisJobs, parentFolder } from './analysisJobs';
 import type { EventBus } from './events';
 import { viewOfModel } from './models';
-import { type RunnerServices, runAnalysisJob } from './runner';
+import type { RunnerServices } from './runner';
 import type { OpenSource } from './sources';
-
-/** Views are sent at most this often while an analysis runs. */
-const viewIntervalMs = 100;
-
-/** Analyses that run side by side: of one source, under settings that differ in the threshold alone. */
-interface Job {
-  entries: AnalysisEntry[];
-  sourcePath: string;
-}
 
 /** What the settings of analyses that can run side by side have in common. */
 function commonOf({ threshold: _differs, ...common }: AnalysisSettings): string {
   return JSON.stringify(common);
 }
 
-/** The folder that an analysis' own one lies in; null while it has none. */
-const folderOf = ({ folder }: AnalysisEntry) => (folder === null ? null : dirname(folder));
-
 export class AnalysisList {
   #entries = new Map<string, AnalysisEntry>();
-  #aborts = new Map<string, AbortController>();
-  #queue = createJobQueue<Job>();
-  #runs = new Set<Promise<void>>();
-  #nextJob = 1;
+  readonly #jobs: AnalysisJobs;
 
   /**
    * @param services what a run needs. @param outDir where analysis folders go
@@ -43,9 +27,14 @@ export class AnalysisList {
    */
   constructor(
     private readonly services: RunnerServices,
-    private readonly outDir: string,
+    outDir: string,
     private readonly bus: EventBus,
-  ) {}
+  ) {
+    this.#jobs = new AnalysisJobs(services, outDir, {
+      view: (entry) => this.#sendView(entry),
+      event: (entry, event) => this.#takeEvent(entry, event),
+    });
+  }
 
   get(id: string): AnalysisEntry | undefined {
     return this.#entries.get(id);
@@ -58,12 +47,12 @@ export class AnalysisList {
   start(source: OpenSource, settings: readonly AnalysisSettings[]): AnalysisEntry[] {
     for (const { model } of settings) this.services.models.get(model);
     const entries = settings.map((one) => this.#entryOf(source, one));
-    const idle = entries.filter((entry) => !this.#jobOf(entry) && entry.view.status !== 'complete');
+    const idle = entries.filter((entry) => !this.#jobs.of(entry) && entry.view.status !== 'complete');
     for (const common of new Set(idle.map((entry) => commonOf(entry.view.settings))))
-      this.#enqueue(
-        idle.filter((entry) => commonOf(entry.view.settings) === common),
-        source.path,
-      );
+      this.#jobs.add({
+        entries: idle.filter((entry) => commonOf(entry.view.settings) === common),
+        sourcePath: source.path,
+      });
     return entries;
   }
 
@@ -113,20 +102,7 @@ export class AnalysisList {
   /** Stops an analysis and those that run beside it, from the moment they are queued; what was stored stays. */
   cancel(id: string): void {
     const entry = this.#entries.get(id);
-    if (!entry?.active) return;
-    const job = this.#jobOf(entry);
-    if (!job) return;
-    this.#carryOut(this.#queue.cancel(job.id));
-    if (this.#queue.get(job.id)?.state === 'cancelled')
-      for (const one of job.payload.entries)
-        this.#finish(one, { status: 'cancelled', reason: null, error: null, totals: null });
-  }
-
-  /** The job that an analysis waits or runs in; a new entry says that it is queued before it has one. */
-  #jobOf(entry: AnalysisEntry) {
-    return this.#queue
-      .list()
-      .find((one) => one.payload.entries.includes(entry) && (one.state === 'queued' || one.state === 'running'));
+    if (entry?.active) this.#jobs.cancel(entry);
   }
 
   /** Goes on with an analysis that stopped early, and with those that ran beside it. @throws StudioError `bad-request` when it cannot */
@@ -142,9 +118,9 @@ export class AnalysisList {
         one.view.canResume &&
         !one.active &&
         commonOf(one.view.settings) === commonOf(entry.view.settings) &&
-        folderOf(one) === folderOf(entry),
+        parentFolder(one) === parentFolder(entry),
     );
-    this.#enqueue([entry, ...beside], sourcePath);
+    this.#jobs.add({ entries: [entry, ...beside], sourcePath });
   }
 
   /** The whole series so far and the marks. */
@@ -168,74 +144,7 @@ export class AnalysisList {
   /** Stops everything and waits until it has stopped. */
   async closeAll(): Promise<void> {
     for (const id of this.#entries.keys()) this.cancel(id);
-    await Promise.allSettled(this.#runs);
-  }
-
-  #enqueue(entries: AnalysisEntry[], sourcePath: string): void {
-    for (const entry of entries) {
-      entry.restart('queued');
-      this.#sendView(entry);
-    }
-    const id = `job${this.#nextJob++}`;
-    const { actions } = this.#queue.add(id, id, { entries, sourcePath });
-    this.#carryOut(actions);
-  }
-
-  #carryOut(actions: QueueAction<Job>[]): void {
-    for (const { kind, job } of actions) {
-      if (kind === 'cancel') this.#aborts.get(job.id)?.abort();
-      else {
-        const run = this.#run(job.id, job.payload).finally(() => this.#runs.delete(run));
-        this.#runs.add(run);
-      }
-    }
-  }
-
-  async #run(jobId: string, { entries, sourcePath }: Job): Promise<void> {
-    const abort = new AbortController();
-    this.#aborts.set(jobId, abort);
-    const restart = () => {
-      for (const entry of entries) entry.restart('running');
-    };
-    const sendViews = () => {
-      for (const entry of entries) this.#sendView(entry);
-    };
-    restart();
-    sendViews();
-    let lastViewMs = 0;
-    try {
-      const outcome = await runAnalysisJob(this.services, {
-        sourcePath,
-        // An analysis that was opened from elsewhere goes on where it is.
-        outDir: folderOf(entries[0]!) ?? this.outDir,
-        settings: entries.map((entry) => entry.view.settings),
-        signal: abort.signal,
-        onRestart: restart,
-        onEvent: (event) => {
-          const entry = 'run' in event ? entries[event.run] : undefined;
-          if (entry) this.#takeEvent(entry, event);
-        },
-        onProgress: (progress) => {
-          for (const entry of entries) entry.setProgress(progress);
-          const now = performance.now();
-          if (now - lastViewMs < viewIntervalMs) return;
-          lastViewMs = now;
-          sendViews();
-        },
-      });
-      const partial = outcome.runs.some(({ status }) => status === 'partial');
-      this.#carryOut(this.#queue.end(jobId, partial ? 'partial' : 'complete'));
-      for (const [i, { status, reason, totals }] of outcome.runs.entries())
-        this.#finish(entries[i]!, { status, reason, error: null, totals });
-    } catch (error) {
-      const data = toErrorData(error);
-      const status = data.code === 'cancelled' ? ('cancelled' as const) : ('failed' as const);
-      this.#carryOut(this.#queue.end(jobId, status));
-      for (const entry of entries)
-        this.#finish(entry, { status, reason: null, error: status === 'failed' ? data : null, totals: null });
-    } finally {
-      this.#aborts.delete(jobId);
-    }
+    await this.#jobs.settled();
   }
 
   #takeEvent(entry: AnalysisEntry, event: AnalysisEvent): void {
@@ -244,11 +153,6 @@ export class AnalysisList {
     if (event.type === 'marks') {
       this.bus.send({ type: 'marks', marks: { analysisId: entry.id, cuts: event.cuts, spikes: event.spikes } });
     }
-  }
-
-  #finish(entry: AnalysisEntry, end: Parameters<AnalysisEntry['end']>[0]): void {
-    entry.end(end);
-    this.#sendView(entry);
   }
 
   #sendView(entry: AnalysisEntry): void {
