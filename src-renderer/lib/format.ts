@@ -1,5 +1,5 @@
 // Figures as they stand on the screen.
-import { type Metric, psnrOf } from '../../src-main/contract';
+import { psnrOf } from '../../src-main/contract';
 
 /** `27.6 dB`; a perfect picture has no end. */
 export function decibelText(mse: number): string {
@@ -17,11 +17,6 @@ export function mseText(mse: number): string {
 /** `0.93`: a structural similarity. */
 export function ssimText(ssim: number): string {
   return Number.isFinite(ssim) ? ssim.toFixed(2) : '–';
-}
-
-/** How good a picture is, in the unit of the metric: `28.1 dB`, or `SSIM 0.93`. */
-export function qualityText(metric: Metric, mse: number, ssim: number): string {
-  return metric === 'ssim' ? `SSIM ${ssimText(ssim)}` : decibelText(mse);
 }
 
 const integer = new Intl.NumberFormat('en-US');

@@ -19,7 +19,7 @@ const halvings = 100;
 export function spendTotal(curves: readonly ErrorCurve[], total: number): Int32Array {
   const least = curves.reduce((sum, curve) => sum + leastCount(curve), 0);
   if (least > total) throw new RangeError(`${total} tokens are fewer than the ${least} that are needed at least`);
-  const { counts, pieces } = countsAt(curves, slopeOfTotal(curves, total));
+  const { counts, pieces } = countsAt(curves.map(hullOf), slopeOfTotal(curves, total));
   let left = total - counts.reduce((sum, n) => sum + n, 0);
   for (const { part, tokens } of pieces()) {
     const spent = Math.min(left, tokens);
@@ -33,8 +33,9 @@ export function spendTotal(curves: readonly ErrorCurve[], total: number): Int32A
 /** The fewest tokens, as counts per part, with which the errors on the lower convex hulls add up to at most `error`, where that can be reached. */
 export function spendForError(curves: readonly ErrorCurve[], error: number): Int32Array {
   const slope = slopeOfError(curves, error);
-  const { counts, pieces } = countsAt(curves, slope);
-  let excess = sumAt(curves, slope, 'error') - error;
+  const hulls = curves.map(hullOf);
+  const { counts, pieces } = countsAt(hulls, slope);
+  let excess = sumAt(hulls, slope, 'error') - error;
   for (const { part, tokens, gain } of pieces()) {
     if (excess <= 0 || gain <= 0) break;
     const spent = Math.min(tokens, Math.ceil(excess / gain));
@@ -46,12 +47,14 @@ export function spendForError(curves: readonly ErrorCurve[], error: number): Int
 
 /** The flattest slope (error gained per token) whose hull pieces do not take more than `total` tokens in all. */
 export function slopeOfTotal(curves: readonly ErrorCurve[], total: number): number {
-  return flattestSlope(curves, (slope) => sumAt(curves, slope, 'n') <= total);
+  const hulls = curves.map(hullOf);
+  return flattestSlope(hulls, (slope) => sumAt(hulls, slope, 'n') <= total);
 }
 
 /** The flattest slope whose hull pieces still leave errors of at least `error` in all. */
 export function slopeOfError(curves: readonly ErrorCurve[], error: number): number {
-  return flattestSlope(curves, (slope) => sumAt(curves, slope, 'error') >= error);
+  const hulls = curves.map(hullOf);
+  return flattestSlope(hulls, (slope) => sumAt(hulls, slope, 'error') >= error);
 }
 
 /** The count of a part that takes all hull pieces which gain at least `slope` per token. */
@@ -114,21 +117,18 @@ interface Piece {
 }
 
 /** Tokens or errors of all parts together where each takes the hull pieces that gain at least `slope` per token. */
-function sumAt(curves: readonly ErrorCurve[], slope: number, what: keyof Hull): number {
+function sumAt(hulls: readonly Hull[], slope: number, what: keyof Hull): number {
   let sum = 0;
-  for (const curve of curves) {
-    const hull = hullOf(curve);
-    sum += hull[what][vertexAt(hull, slope)]!;
-  }
+  for (const hull of hulls) sum += hull[what][vertexAt(hull, slope)]!;
   return sum;
 }
 
 /** The flattest slope that is `steep` enough, to the precision of numbers: the steeper, the fewer pieces are taken; at the steepest that is tried none is. */
-function flattestSlope(curves: readonly ErrorCurve[], steep: (slope: number) => boolean): number {
+function flattestSlope(hulls: readonly Hull[], steep: (slope: number) => boolean): number {
   if (steep(0)) return 0;
   // No piece gains more than the largest error per token, and none that matters less than a hair of it.
   let high = 1e-30;
-  for (const { error } of curves) for (let i = 0; i < error.length; i++) high = Math.max(high, 2 * error[i]!);
+  for (const { error } of hulls) for (const one of error) high = Math.max(high, 2 * one);
   let low = high * 1e-20;
   for (let i = 0; i < halvings; i++) {
     const middle = Math.sqrt(low * high);
@@ -139,11 +139,10 @@ function flattestSlope(curves: readonly ErrorCurve[], steep: (slope: number) => 
 }
 
 /** The counts at a slope, and in `pieces` the hull pieces after them, steepest first; later pieces of a part are flatter than its first. */
-function countsAt(curves: readonly ErrorCurve[], slope: number) {
-  const counts = new Int32Array(curves.length);
-  const at = new Int32Array(curves.length);
-  for (const [part, curve] of curves.entries()) {
-    const hull = hullOf(curve);
+function countsAt(hulls: readonly Hull[], slope: number) {
+  const counts = new Int32Array(hulls.length);
+  const at = new Int32Array(hulls.length);
+  for (const [part, hull] of hulls.entries()) {
     at[part] = vertexAt(hull, slope);
     counts[part] = hull.n[at[part]!]!;
   }
@@ -151,8 +150,7 @@ function countsAt(curves: readonly ErrorCurve[], slope: number) {
     // One piece of each part at a time, as a whole list of all would not fit for a long clip.
     for (let round = 0; ; round++) {
       const next: Piece[] = [];
-      for (const [part, curve] of curves.entries()) {
-        const { n, error } = hullOf(curve);
+      for (const [part, { n, error }] of hulls.entries()) {
         const from = at[part]! + round;
         if (from + 1 >= n.length) continue;
         const tokens = n[from + 1]! - n[from]!;
