@@ -1,9 +1,9 @@
 // Starts the app for a spec on one of the hosts, and gives one interface whatever stands behind it.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
-
+import type { Preferences } from '../../src-main/contract';
 import { tinyModelDir } from '../fixtures/model';
 import { launchRealElectron, realElectron } from './hosts/realElectron';
 import { launchServe } from './hosts/serve';
@@ -58,6 +58,18 @@ export async function makeDataDir(): Promise<{ path: string; remove(): Promise<v
   const path = await mkdtemp(join(tmpdir(), 'elastictok-e2e-'));
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
+
+/** Puts preferences where an app on this data folder finds them when it starts. */
+export async function writePreferences(dataDir: string, preferences: Partial<Preferences>): Promise<void> {
+  const settings = { version: 1, preferences, ffmpegPath: null, recents: [] };
+  await writeFile(join(dataDir, 'settings.json'), JSON.stringify(settings));
+}
+
+/**
+ * Preferences under which a test, and not how fast the page comes up, says when an analysis begins; and it takes its time, as it makes
+ * several times the probes of the default search.
+ */
+export const slowOnDemand: Partial<Preferences> = { analyzeOnOpen: false, search: 'binary' };
 
 /** Starts the app and waits until its page has its state. */
 export async function launchApp(options: LaunchOptions): Promise<RunningApp> {

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixtureClip } from '../fixtures/clips';
-import { hostNames, launchApp, makeDataDir, type RunningApp } from './launch';
+import { hostNames, launchApp, makeDataDir, type RunningApp, slowOnDemand, writePreferences } from './launch';
 import { Screen } from './screen';
 
 let data: Awaited<ReturnType<typeof makeDataDir>>;
@@ -20,9 +20,10 @@ afterEach(async () => {
 
 describe.each(hostNames)('on %s', (host) => {
   it('shows bars while the analysis runs', async () => {
-    // Long enough that a slow browser is there before the analysis ends.
+    await writePreferences(data.path, slowOnDemand);
     app = await launchApp({ host, args: [await fixtureClip('long-gop')], dataDir: data.path });
     const screen = new Screen(app.page);
+    await screen.button('analyze').click();
     const early = await screen.waitForFrames(1);
     await screen.waitForStatus('complete');
     expect(await screen.frames()).toBeGreaterThan(early);

@@ -1,7 +1,7 @@
 // Cancel, resume, close and reopen: nothing that was analysed is lost or done twice.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixtureClip } from '../fixtures/clips';
-import { hostNames, launchApp, makeDataDir, type RunningApp } from './launch';
+import { hostNames, launchApp, makeDataDir, type RunningApp, slowOnDemand, writePreferences } from './launch';
 import { Screen } from './screen';
 
 let data: Awaited<ReturnType<typeof makeDataDir>>;
@@ -19,8 +19,10 @@ afterEach(async () => {
 describe.each(hostNames)('on %s', (host) => {
   it('cancels at once, resumes, and finds the whole analysis again after a restart', async () => {
     const clip = await fixtureClip('long-gop');
+    await writePreferences(data.path, slowOnDemand);
     app = await launchApp({ host, args: [clip], dataDir: data.path });
     let screen = new Screen(app.page);
+    await screen.button('analyze').click();
     await screen.waitForFrames(20);
     const asked = Date.now();
     await screen.button('cancel').click();
@@ -37,6 +39,7 @@ describe.each(hostNames)('on %s', (host) => {
 
     app = await launchApp({ host, args: [clip], dataDir: data.path });
     screen = new Screen(app.page);
+    await screen.button('analyze').click();
     const started = Date.now();
     await screen.waitForStatus('complete', 20);
     expect(await screen.waitForFrames(whole, 10)).toBe(whole);
@@ -45,8 +48,10 @@ describe.each(hostNames)('on %s', (host) => {
   });
 
   it('leaves no process behind when it is closed in the middle of an analysis', async () => {
+    await writePreferences(data.path, slowOnDemand);
     app = await launchApp({ host, args: [await fixtureClip('long-gop')], dataDir: data.path });
     const screen = new Screen(app.page);
+    await screen.button('analyze').click();
     await screen.waitForFrames(5);
     const { mainPid } = app;
     await app.close();
