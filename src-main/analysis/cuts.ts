@@ -1,5 +1,5 @@
 // Decides cuts from the change of each frame: pure, so that stored series can be decided again with other settings.
-import type { Mark } from '../contract/views';
+import type { Mark } from '../contract/marks';
 
 /** What the analysis knows of a mark; whoever knows frame numbers and times makes a Mark of the contract from it. */
 export type RawMark = Pick<Mark, 'kind' | 'ordinal' | 'score'>;

@@ -1,8 +1,10 @@
 // Every command the renderer can give, with the schemas of its payload and its answer.
 import { z } from 'zod';
 import { errorDataSchema } from './errors';
+import { idSchema } from './ids';
+import { eventFormatSchema, marksSchema, reviewSchema } from './marks';
 import { analysisSettingsSchema, deviceNameSchema, maxRuns, preferencesSchema } from './settings';
-import { appStateSchema, blockBatchSchema, deviceViewSchema, idSchema, marksSchema } from './views';
+import { appStateSchema, blockBatchSchema, deviceViewSchema } from './views';
 
 const nothing = z.strictObject({});
 const opened = z.object({ sourceIds: z.array(idSchema) });
@@ -33,6 +35,13 @@ export const commands = {
   'analysis.series': {
     input: analysisRef,
     output: z.object({ batches: z.array(blockBatchSchema), marks: marksSchema }),
+  },
+  /** Decides the marks of an analysis anew by this review, keeps it beside the analysis, and gives the marks; event `marks` tells other windows. */
+  'analysis.review': { input: analysisRef.extend({ review: reviewSchema }), output: marksSchema },
+  /** The marks of an analysis as the text of a file, for the renderer to save. */
+  'events.export': {
+    input: analysisRef.extend({ format: eventFormatSchema }),
+    output: z.object({ name: z.string(), mime: z.string(), text: z.string() }),
   },
   /** Shows the analysis folder in the file manager; hosts without one answer with the folder's name. */
   'analysis.reveal': { input: analysisRef, output: z.object({ shown: z.boolean(), folder: z.string() }) },

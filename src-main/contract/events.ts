@@ -1,12 +1,12 @@
 // Every event the main side sends to the renderer, as one discriminated union.
 import { z } from 'zod';
+import { idSchema } from './ids';
+import { marksSchema } from './marks';
 import { preferencesSchema } from './settings';
 import {
   analysisViewSchema,
   blockBatchSchema,
   deviceViewSchema,
-  idSchema,
-  marksSchema,
   modelImportViewSchema,
   modelViewSchema,
   noticeSchema,
@@ -32,6 +32,9 @@ export const menuCommands = [
   'frame.previous',
   'mark.next',
   'mark.previous',
+  'edit.undo',
+  'edit.redo',
+  'review.toggle',
   'help.shortcuts',
 ] as const;
 

@@ -1,8 +1,11 @@
-// The one contract between renderer and main side: commands, events, views, errors, picture addresses.
+// The one contract between renderer and main side: commands, events, views, marks, measures, errors, picture addresses.
 export * from './bridge';
 export * from './commands';
 export * from './errors';
 export * from './events';
+export * from './ids';
+export * from './marks';
+export * from './measures';
 export * from './metrics';
 export * from './routes';
 export * from './settings';

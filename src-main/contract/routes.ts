@@ -1,7 +1,7 @@
 // Addresses of pictures: how the renderer asks for them and how the hosts read the request; the body is raw RGBA.
 import { z } from 'zod';
+import { idSchema } from './ids';
 import { fitSchema } from './settings';
-import { idSchema } from './views';
 
 const number = z.coerce.number();
 

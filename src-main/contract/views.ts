@@ -1,13 +1,9 @@
 // What the renderer may know of sources, analyses, models and devices; ids in place of paths.
 import { z } from 'zod';
 import { errorDataSchema } from './errors';
+import { idSchema } from './ids';
+import { measureArrays } from './measures';
 import { analysisSettingsSchema, deviceNameSchema, preferencesSchema } from './settings';
-
-export const idSchema = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[A-Za-z0-9_-]+$/);
 
 export const sourceViewSchema = z.object({
   id: idSchema,
@@ -73,17 +69,6 @@ export const deviceViewSchema = z.object({
   note: z.string().nullable(),
 });
 export type DeviceView = z.infer<typeof deviceViewSchema>;
-
-/** One event of the timeline. `ordinal` counts analysed frames from 0; `frame` is the source's frame index. */
-export const markSchema = z.object({
-  kind: z.enum(['cut', 'spike']),
-  ordinal: z.number().int().nonnegative(),
-  frame: z.number().int().nonnegative(),
-  ptsSeconds: z.number(),
-  /** Confidence of a cut in 0..1, height of a spike as robust z-score. */
-  score: z.number(),
-});
-export type Mark = z.infer<typeof markSchema>;
 
 export const totalsSchema = z.object({
   frames: z.number().int(),
@@ -167,15 +152,10 @@ export const blockBatchSchema = z.object({
   frames: z.object({
     index: z.array(z.number().int()),
     ptsSeconds: z.array(z.number()),
-    change: z.array(z.number()),
-    /** Residual motion, 0..1; 0 at a cut. */
-    motion: z.array(z.number()),
+    ...measureArrays,
   }),
 });
 export type BlockBatch = z.infer<typeof blockBatchSchema>;
-
-export const marksSchema = z.object({ analysisId: idSchema, cuts: z.array(markSchema), spikes: z.array(markSchema) });
-export type Marks = z.infer<typeof marksSchema>;
 
 export const recentViewSchema = z.object({ id: idSchema, name: z.string(), folderHint: z.string() });
 export type RecentView = z.infer<typeof recentViewSchema>;
