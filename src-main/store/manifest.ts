@@ -4,9 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../contract/errors';
+import { idSchema } from '../contract/ids';
 import { metricSchema } from '../contract/metrics';
 import { allocationShape, deviceNameSchema, fitSchema, samplingSchema } from '../contract/settings';
-import { idSchema, totalsSchema } from '../contract/views';
+import { totalsSchema } from '../contract/views';
 import { systemErrorCode } from '../fsx/atomic';
 import { MANIFEST_NAME, manifestPath, SCHEMA_VERSION } from './layout';
 
