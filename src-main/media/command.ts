@@ -16,6 +16,8 @@ export interface DecodeCommand {
   dropBeforeSeek?: boolean;
   /** Decode key frames only. */
   keyFramesOnly?: boolean;
+  /** Leave the loop filter (deblocking) out: a quarter faster for H.264, and all the same where pictures are made very small. */
+  withoutLoopFilter?: boolean;
   /** Stop after this many frames. */
   maxFrames?: number;
 }
@@ -57,6 +59,7 @@ export function decodeArguments(command: DecodeCommand): string[] {
   // The filters turn pictures: ffmpeg's own turn depends on its version and the format.
   if (isPicture) input.push('-noautorotate');
   if (keyFramesOnly) input.push('-skip_frame', 'nokey');
+  if (command.withoutLoopFilter) input.push('-skip_loop_filter', 'all');
   if (seekSeconds !== null) {
     // Not "accurate" as a rule: the reader of single frames wants to see which ones come.
     const seek = dropBeforeSeek ? '-accurate_seek' : '-noaccurate_seek';

@@ -141,6 +141,11 @@ export function stackFilter(stream: Colours, fit: Fit, layout: StackLayout): str
   return `showinfo=checksum=0,setpts=N,split[a][b];[a]${model}[model];[b]${small}[small];[model][small]vstack`;
 }
 
+/** The chain that gives the analysis picture alone, the same bytes as in the stack; showinfo and setpts as there. */
+export function analysisFilter(stream: Colours): string {
+  return `showinfo=checksum=0,setpts=N,${stretchFilters(stream, ANALYSIS_WIDTH, ANALYSIS_HEIGHT, 'rgb24', true)}`;
+}
+
 /** Cuts a stacked raw frame into its two pictures (copies). */
 export function splitStack(stack: Uint8Array, layout: StackLayout): { rgb: Uint8Array; analysis: Uint8Array } {
   const { resolution, analysisWidth, analysisHeight, width } = layout;

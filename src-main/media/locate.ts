@@ -52,8 +52,11 @@ export async function locateFfmpeg(options: LocateOptions = {}): Promise<FfmpegT
   const tried: string[] = [];
   for (const candidate of await candidates(options, env)) {
     const problems: string[] = [];
-    const ffmpeg = await check(candidate.ffmpeg, problems);
-    const ffprobe = ffmpeg ? await check(candidate.ffprobe, problems) : null;
+    // Side by side: whoever starts the program waits for both.
+    const [ffmpeg, ffprobe] = await Promise.all([
+      check(candidate.ffmpeg, problems),
+      check(candidate.ffprobe, problems),
+    ]);
     if (ffmpeg && ffprobe) return { ...candidate, version: ffmpeg };
     tried.push(...problems);
   }

@@ -1,0 +1,88 @@
+// The analysis pictures of a video alone, read in this thread: for measuring a whole file fast, without any model.
+import { StudioError } from '../contract/errors';
+import { decodeArguments } from './command';
+import { type DecodeReport, reportDecode } from './decodeReport';
+import { ANALYSIS_HEIGHT, ANALYSIS_WIDTH, analysisFilter } from './geometry';
+import type { FfmpegTools } from './locate';
+import type { SourceProbe } from './probe';
+import { RawVideo, STALL_MS } from './rawVideo';
+import { FrameClock } from './timestamps';
+
+/** One picture; valid until the next one is asked for. */
+export interface AnalysisPicture {
+  /** 0-based index over all decoded frames. */
+  index: number;
+  /** As FrameClock gives it: never smaller than that of the frame before. */
+  ptsSeconds: number;
+  /** rgb24, ANALYSIS_WIDTH x ANALYSIS_HEIGHT, the whole source picture. */
+  rgb: Uint8Array;
+}
+
+/** Frames that may wait for the reader: small enough to cost nothing, enough to keep ffmpeg from waiting. */
+const HIGH_WATER = 32;
+
+/**
+ * Decodes a video to the pictures that change and motion are measured on, and hands each to `take`.
+ * The loop filter of the codec is left out, which these pictures (a hundredth of the pixels) do not show.
+ * @returns the account of the decode; a file that ends early is no error.
+ * @throws StudioError `ffmpeg-failed` (cannot start, or no frame for 30 s), `unreadable` (no frame at all), `cancelled`; what `take` throws
+ */
+export async function readAnalysisPictures(
+  probe: SourceProbe,
+  tools: FfmpegTools,
+  take: (picture: AnalysisPicture) => void,
+  signal: AbortSignal,
+): Promise<DecodeReport> {
+  const args = decodeArguments({
+    source: probe,
+    filter: analysisFilter(probe),
+    pixelFormat: 'rgb24',
+    withoutLoopFilter: true,
+  });
+  const frameBytes = ANALYSIS_WIDTH * ANALYSIS_HEIGHT * 3;
+  const video = new RawVideo({ ffmpeg: tools.ffmpeg, args, frameBytes, highWater: HIGH_WATER });
+  const stop = () => void video.kill();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  const clock = new FrameClock(probe.averageFps ? 1 / probe.averageFps : 0.04);
+  let first: number | null = null;
+  let last: number | null = null;
+  try {
+    for (let index = 0; ; index += 1) {
+      const frame = await video.next();
+      if (frame === null) break;
+      const ptsSeconds = clock.next(frame.ptsSeconds);
+      first ??= ptsSeconds;
+      last = ptsSeconds;
+      take({ index, ptsSeconds, rgb: frame.data });
+    }
+  } catch (error) {
+    await video.kill();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+  const end = await video.ended;
+  if (signal.aborted) throw new StudioError('cancelled', 'stopped by the user', 'Start it again', probe.name);
+  const { name } = probe;
+  if (end.startError) {
+    const what = `ffmpeg cannot be started (${end.startError})`;
+    throw new StudioError('ffmpeg-failed', what, 'Check ffmpeg in the settings', name);
+  }
+  if (end.stalled) {
+    const what = `ffmpeg gave no frame for ${Math.round(STALL_MS / 1000)} s`;
+    throw new StudioError('ffmpeg-failed', what, 'Check the disk or the file', name);
+  }
+  if (end.frames === 0) {
+    const remedy = 'The file is damaged; copy or record it again';
+    throw new StudioError('unreadable', 'No frame could be decoded', remedy, name);
+  }
+  const message = {
+    type: 'end' as const,
+    end,
+    firstPtsSeconds: first,
+    lastPtsSeconds: last,
+    stepSeconds: clock.stepSeconds,
+  };
+  return reportDecode(probe, tools, message, signal);
+}
