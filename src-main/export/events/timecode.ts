@@ -1,4 +1,4 @@
-// SMPTE timecode (ST 12-1) from frame numbers at a nominal rate, and back; the names of the usual rates.
+// SMPTE timecode (ST 12-1) from frame numbers at a nominal rate, and the rate that timestamps stand for.
 
 /** Frames per second as a fraction. */
 export interface Rate {
@@ -41,18 +41,6 @@ export function timecode(frameNumber: number, rate: Rate): string {
   const seconds = Math.floor(label / base);
   const fields = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return `${fields.map(two).join(':')}${dropped > 0 ? ';' : ':'}${two(label % base)}`;
-}
-
-/** The frame number of a timecode at its rate; null where it is none, or one that drop-frame leaves out. */
-export function frameNumberOf(text: string, rate: Rate): number | null {
-  const match = /^(\d{2,}):([0-5]\d):([0-5]\d)[:;](\d{2,})$/.exec(text);
-  if (match === null) return null;
-  const [hours, minutes, seconds, frames] = match.slice(1).map(Number) as [number, number, number, number];
-  const base = timebase(rate);
-  const dropped = droppedPerMinute(rate);
-  if (frames >= base || (frames < dropped && seconds === 0 && minutes % 10 !== 0)) return null;
-  const wholeMinutes = hours * 60 + minutes;
-  return (wholeMinutes * 60 + seconds) * base + frames - dropped * (wholeMinutes - Math.floor(wholeMinutes / 10));
 }
 
 /** The frame that is shown at a time, for a clock that ticks at `rate` from 0 s on: the nearest tick. */
