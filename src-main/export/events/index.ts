@@ -8,9 +8,9 @@ import { otioText } from './otio';
 import type { EventSheet } from './sheet';
 import { youtubeText } from './youtube';
 
-export { markName } from './labels';
+export { markName, scoreText } from './labels';
 export { type EventSheet, timecodeOf } from './sheet';
-export { nominalRate, type Rate, standardRate } from './timecode';
+export { nominalRate, type Rate, rateText, standardRate } from './timecode';
 
 const writers: Record<EventFormat, (sheet: EventSheet) => string> = {
   csv: csvText,
