@@ -1,5 +1,5 @@
 // The import rules of the folders (ARCHITECTURE.md): who may import whom. `npm run imports` fails on a breach.
-const pure = '^src-main/(tokenizer|analysis|jobs|formats|export/events)/|^src-renderer/lib/';
+const pure = '^src-main/(tokenizer|analysis|jobs|formats)/|^src-renderer/lib/';
 const leaves = ['media', 'tokenizer', 'inference', 'analysis', 'store', 'export', 'plots'];
 /** What a leaf may import beside contract, formats and fsx. */
 const besides = { inference: '|tokenizer', export: '|tokenizer', plots: '|analysis' };
