@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { type AnalyzeArgs, analyzeOptions, analyzeUsage, readAnalyzeArgs } from './analyzeArgs';
 import { type CurveArgs, curveOptions, curveUsage, readCurveArgs } from './curveArgs';
+import { type EventsArgs, eventsOptions, eventsUsage, readEventsArgs } from './eventsArgs';
 import { type ModelsArgs, modelsOptions, modelsUsage, readModelsArgs } from './modelsArgs';
 import { usageError } from './options';
 
@@ -10,6 +11,8 @@ export const usage = `elastictok: adaptive video tokens on the command line
 ${analyzeUsage}
 
 ${curveUsage}
+
+${eventsUsage}
 
 ${modelsUsage}
 
@@ -21,6 +24,7 @@ Exit code: 0 done, 2 bad input or usage, 3 partial.`;
 export type CliArgs =
   | AnalyzeArgs
   | CurveArgs
+  | EventsArgs
   | ModelsArgs
   | { command: 'inspect'; folder: string; json: boolean }
   | { command: 'help' }
@@ -51,6 +55,7 @@ export function readArgs(argv: string[]): CliArgs {
     return { command, folder, json: values.json };
   }
   if (command === 'curve') return readCurveArgs(values, files);
+  if (command === 'events') return readEventsArgs(values, files);
   if (command === 'models') return readModelsArgs(values, files);
   if (command !== 'analyze') throw usageError(`there is no command ${command}`, 'See elastictok --help');
   return readAnalyzeArgs(values, files);
@@ -66,6 +71,7 @@ function parse(argv: string[]) {
       device: { type: 'string', default: 'auto' },
       out: { type: 'string' },
       ...curveOptions,
+      ...eventsOptions,
       ...modelsOptions,
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },

@@ -1,11 +1,7 @@
-// Entry of `elastictok`: reads the command line, runs the command, sets the exit code.
+// Entry of `elastictok`: reads the command line, loads and runs the command alone, sets the exit code.
 import { StudioError, toErrorData } from '../contract';
 import { toolVersion } from '../fsx/version';
-import { runAnalyze } from './analyze';
 import { readArgs, usage } from './args';
-import { runCurve } from './curve';
-import { runInspect } from './inspect';
-import { runModels } from './models';
 
 async function main(): Promise<number> {
   const args = readArgs(process.argv.slice(2));
@@ -17,13 +13,15 @@ async function main(): Promise<number> {
       console.log(toolVersion);
       return 0;
     case 'curve':
-      return runCurve(args);
+      return (await import('./curve')).runCurve(args);
+    case 'events':
+      return (await import('./events')).runEvents(args);
     case 'inspect':
-      return runInspect(args.folder, args.json);
+      return (await import('./inspect')).runInspect(args.folder, args.json);
     case 'models':
-      return runModels(args);
+      return (await import('./models')).runModels(args);
     case 'analyze':
-      return runAnalyze(args);
+      return (await import('./analyze')).runAnalyze(args);
   }
 }
 

@@ -48,6 +48,48 @@ describe('readArgs', () => {
       budget: { kind: 'mean-error', value: 0.9 },
     });
   });
+  it('reads every option of events, and takes the format from the file where none is said', () => {
+    const text = 'events a.mp4 --format edl --out x --force --min-confidence 0.25 --min-z 5 --rate 30000/1001 --quiet';
+    expect(readArgs(text.split(' '))).toEqual({
+      command: 'events',
+      path: 'a.mp4',
+      format: 'edl',
+      out: 'x',
+      force: true,
+      review: { minConfidence: 0.25, minSpikeZ: 5 },
+      rate: { num: 30_000, den: 1001 },
+      quiet: true,
+    });
+    expect(readArgs(['events', 'a'])).toMatchObject({
+      format: 'text',
+      out: null,
+      force: false,
+      review: {},
+      rate: null,
+    });
+    expect(readArgs(['events', 'a', '--json'])).toMatchObject({ format: 'json' });
+    const formats = ['a.csv', 'b.OTIO', 'c.ffmeta', 'd.txt', 'e'].map((out) => readArgs(['events', 'a', '--out', out]));
+    expect(formats.map((args) => 'format' in args && args.format)).toEqual([
+      'csv',
+      'otio',
+      'ffmetadata',
+      'text',
+      'text',
+    ]);
+    expect(readArgs(['events', 'a', '--rate', '23.976'])).toMatchObject({ rate: { num: 24_000, den: 1001 } });
+    expect(readArgs(['events', 'a', '--min-z', '0'])).toMatchObject({ review: { minSpikeZ: 0 } });
+  });
+  it.each([
+    ['events', 'takes one video'],
+    ['events a b', 'takes one video'],
+    ['events a --format xml', '--format xml is not known'],
+    ['events a --min-confidence 1.5', '--min-confidence 1.5 is not a number from 0 to 1'],
+    ['events a --min-z=-1', '--min-z -1 is not a number from 0 to 1000'],
+    ['events a --min-z=', '--min-z  is not a number'],
+    ['events a --rate 0', '--rate 0 is not a rate'],
+    ['events a --rate 25fps', '--rate 25fps is not a rate'],
+    ['events a --rate 30/0', '--rate 30/0 is not a rate'],
+  ])('refuses %s', (text, message) => expect(() => readArgs(text.split(' '))).toThrow(message));
   it('reads every option of curve', () => {
     const text =
       'curve a.mp4 pictures --model m --thresholds 0.02,0.01,0.02 --counts 64,16 --chunks 3 --fixed b:c:64 --fixed d:8';
