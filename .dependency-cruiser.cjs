@@ -1,8 +1,8 @@
 // The import rules of the folders (ARCHITECTURE.md): who may import whom. `npm run imports` fails on a breach.
-const pure = '^src-main/(tokenizer|analysis|jobs|formats)/|^src-renderer/lib/';
+const pure = '^src-main/(tokenizer|analysis|jobs|formats|export)/|^src-renderer/lib/';
 const leaves = ['media', 'tokenizer', 'inference', 'analysis', 'store', 'export', 'plots'];
 /** What a leaf may import beside contract, formats and fsx. */
-const besides = { inference: '|tokenizer', export: '|tokenizer', plots: '|analysis' };
+const besides = { inference: '|tokenizer', export: '|analysis', plots: '|analysis' };
 const sideways = leaves.map((leaf) => ({
   name: `${leaf}-stays-alone`,
   severity: 'error',
@@ -86,7 +86,7 @@ module.exports = {
       name: 'services-do-not-call-hosts',
       severity: 'error',
       from: {
-        path: '^src-main/(services|engine|jobs|settings|store|media|inference|analysis|plots|tokenizer|formats)/',
+        path: '^src-main/(services|engine|jobs|settings|store|media|inference|analysis|export|plots|tokenizer|formats)/',
       },
       to: { path: '^src-main/(ipc|app|serve|cli|preload)/', pathNot: '^src-main/ipc/router\\.ts$' },
     },

@@ -92,7 +92,7 @@ async function analyzeFile(
       onEvent: (event) => view.take(event),
       onProgress: (progress) => view.progress(progress),
     });
-    view.finish(outcome);
+    await view.finish(outcome);
     return outcome.runs.every(({ status }) => status === 'complete') ? exitCodes.done : exitCodes.partial;
   } catch (error) {
     view.clearLine();

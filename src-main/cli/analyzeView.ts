@@ -1,6 +1,9 @@
 // What `elastictok analyze` shows of the analyses that run side by side: a progress line and summaries, or JSON lines.
+import { decideMarks } from '../analysis/marks';
 import type { AnalysisSettings, Progress } from '../contract';
 import type { AnalysisEvent, AnalysisOutcome } from '../engine/protocol';
+import { SeriesBuffer } from '../services/seriesBuffer';
+import { readReview } from '../store/review';
 import type { AnalyzeArgs } from './analyzeArgs';
 import { progressLine } from './draw';
 import { JsonLines } from './jsonLines';
@@ -12,9 +15,8 @@ const drawIntervalMs = 100;
 /** What is known of one of the analyses. */
 interface RunState {
   json: JsonLines | null;
+  series: SeriesBuffer;
   tokens: number[];
-  cuts: number;
-  spikes: number;
 }
 
 export class AnalyzeView {
@@ -34,9 +36,8 @@ export class AnalyzeView {
       json: args.json
         ? new JsonLines((line) => process.stdout.write(line), several ? { file: name, model, threshold } : {})
         : null,
+      series: new SeriesBuffer(),
       tokens: [],
-      cuts: 0,
-      spikes: 0,
     }));
   }
 
@@ -45,7 +46,10 @@ export class AnalyzeView {
   }
 
   restart(): void {
-    for (const run of this.#runs) run.tokens = [];
+    for (const run of this.#runs) {
+      run.tokens = [];
+      run.series.clear();
+    }
   }
 
   take(event: AnalysisEvent): void {
@@ -56,11 +60,8 @@ export class AnalyzeView {
       this.#device = event.device;
       if (event.notice !== null && event.run === 0 && !this.args.quiet) console.error(`elastictok: ${event.notice}`);
     }
-    if (event.type === 'marks') {
-      run.cuts = event.cuts.length;
-      run.spikes = event.spikes.length;
-    }
     if (event.type !== 'blocks') return;
+    run.series.append(event.batch);
     for (const n of event.batch.blocks.n) {
       run.tokens.push(n);
       this.#maxToks = Math.max(this.#maxToks, n);
@@ -80,15 +81,17 @@ export class AnalyzeView {
     if (this.#draws) process.stderr.write('\r\u001b[K');
   }
 
-  finish({ runs, seconds, runSeconds }: AnalysisOutcome): void {
+  /** Prints how the analyses ended, and their marks as the user has reviewed them. @throws StudioError `unreadable` */
+  async finish({ runs, seconds, runSeconds }: AnalysisOutcome): Promise<void> {
     this.clearLine();
     for (const [i, outcome] of runs.entries()) {
-      const { json, tokens, cuts, spikes } = this.#runs[i]!;
+      const { json, tokens, series } = this.#runs[i]!;
+      const { review } = await readReview(outcome.folder);
+      const marks = decideMarks(series.markSeries(), review);
       const settings = this.settings[i]!;
       const ended = { ...outcome, seconds, runSeconds };
-      if (json !== null) json.summary(ended, this.#device, settings.model);
-      else if (!this.args.quiet)
-        console.log(summaryText(this.name, ended, this.#device, settings, tokens, cuts, spikes));
+      if (json !== null) json.summary(ended, marks, this.#device, settings.model);
+      else if (!this.args.quiet) console.log(summaryText(this.name, ended, this.#device, settings, tokens, marks));
       if (outcome.reason !== null && !this.args.quiet)
         console.error(`elastictok: ${this.name}: partial: ${outcome.reason}.`);
     }

@@ -1,7 +1,11 @@
 // `elastictok inspect X.etok [--json]`: prints what an analysis holds.
 import { resolve } from 'node:path';
 import { decibels } from '../analysis/statistics';
+import { markKinds } from '../contract';
+import { storedMarks } from '../engine/storedMarks';
+import { openAnalysis } from '../store/analysisFolder';
 import { inspectAnalysis } from '../store/inspect';
+import { marksText } from './marksText';
 import { allocationText, thresholdText } from './settingsText';
 
 /**
@@ -9,12 +13,15 @@ import { allocationText, thresholdText } from './settingsText';
  * @returns exit code 0. @throws StudioError `analysis-missing` or `analysis-damaged`
  */
 export async function runInspect(folder: string, json: boolean): Promise<number> {
-  const report = await inspectAnalysis(resolve(folder), json);
+  const path = resolve(folder);
+  const report = await inspectAnalysis(path, json);
+  const { marks } = await storedMarks(await openAnalysis(path));
   if (json) {
-    console.log(JSON.stringify(report, null, 2));
+    const counts = markKinds.map((kind) => [kind, marks.filter((mark) => mark.kind === kind).length] as const);
+    console.log(JSON.stringify({ ...report, marks: Object.fromEntries(counts) }, null, 2));
     return 0;
   }
-  const { manifest, chunks } = report;
+  const { manifest, chunks, review } = report;
   const { source, settings, model, totals } = manifest;
   const sum = (pick: (chunk: (typeof chunks)[number]) => number) => chunks.reduce((all, chunk) => all + pick(chunk), 0);
   const blocks = sum((chunk) => chunk.blocks);
@@ -39,6 +46,11 @@ export async function runInspect(folder: string, json: boolean): Promise<number>
     [
       'satisfied',
       `${((100 * sum((chunk) => chunk.satisfiedBlocks)) / Math.max(1, blocks)).toFixed(1)} % of blocks; mean ${decibels(meanMse).toFixed(1)} dB`,
+    ],
+    ['marks', marksText(marks)],
+    [
+      'review',
+      `confidence ${review.minConfidence}, spikes from z ${review.minSpikeZ}; ${review.addedCuts.length} cuts added, ${review.removed.length} marks removed${report.reviewDamaged ? ' (review.json is damaged)' : ''}`,
     ],
     ['tool', `${manifest.tool.name} ${manifest.tool.version}`],
   ];

@@ -1,4 +1,4 @@
-// The output of `--json`: one object a line; blocks as they come, cuts with them, spikes and the summary at the end.
+// The output of `--json`: one object a line; blocks as they come, marks and the summary at the end.
 import type { BlockBatch, Mark } from '../contract';
 import type { AnalysisEvent, AnalysisOutcome, RunOutcome } from '../engine/protocol';
 
@@ -7,8 +7,6 @@ export type EndedRun = RunOutcome & Pick<AnalysisOutcome, 'seconds' | 'runSecond
 
 /** Writes the lines of one analysis. */
 export class JsonLines {
-  #cutsWritten = 0;
-  #spikes: Mark[] = [];
   #blocksWritten = 0;
 
   /** @param write takes one line with its line end. @param about fields that every line carries after its type */
@@ -19,15 +17,10 @@ export class JsonLines {
 
   take(event: AnalysisEvent): void {
     if (event.type === 'blocks') this.#blocks(event.batch);
-    if (event.type === 'marks') {
-      for (const cut of event.cuts.slice(this.#cutsWritten)) this.#mark(cut);
-      this.#cutsWritten = Math.max(this.#cutsWritten, event.cuts.length);
-      this.#spikes = event.spikes;
-    }
   }
 
-  summary(outcome: EndedRun, device: string, model: string): void {
-    for (const spike of this.#spikes) this.#mark(spike);
+  summary(outcome: EndedRun, marks: readonly Mark[], device: string, model: string): void {
+    for (const mark of marks) this.#mark(mark);
     const { frames, blocks, tokens, tokensPercent, satisfiedPercent } = outcome.totals;
     const framesPerSecond = outcome.framesComputed / outcome.seconds;
     this.#line({
@@ -72,8 +65,9 @@ export class JsonLines {
     });
   }
 
-  #mark({ kind, frame, ptsSeconds, score }: Mark): void {
-    this.#line({ type: kind, frame, pts: ptsSeconds, score });
+  #mark({ kind, frame, ptsSeconds, score, start, end, transition }: Mark): void {
+    const extent = kind === 'cut' ? {} : { start: start.frame, end: end.frame };
+    this.#line({ type: kind, frame, pts: ptsSeconds, score, ...extent, ...(transition && { transition }) });
   }
 
   #line({ type, ...rest }: { type: string } & Record<string, unknown>): void {

@@ -1,9 +1,9 @@
-// Joins decoded frames with what the cut detector decides of them, a few frames later and in the same order.
-import { createCutDetector, type DecidedFrame } from '../analysis/detector';
+// Joins decoded frames with what is measured of them, a few frames later and in the same order.
 import type { DecodedFrame } from '../media/frames';
+import { createSceneDetector, type MeasuredFrame } from './sceneDetector';
 
-/** A decoded frame that is decided: whether a new shot starts with it, how much it changed and moved. */
-export interface FedFrame extends DecidedFrame {
+/** A decoded frame with its measures, and whether a new shot starts with it. */
+export interface FedFrame extends MeasuredFrame {
   /** Source frame index. */
   readonly index: number;
   readonly ptsSeconds: number;
@@ -11,18 +11,18 @@ export interface FedFrame extends DecidedFrame {
   readonly rgb: Uint8Array;
 }
 
-/** Gives every frame of the reader with its decision; holds back as many frames as the detector looks ahead. */
+/** Gives every frame of the reader with its measures; holds back as many frames as the detector looks ahead. */
 export async function* feedFrames(frames: AsyncIterable<DecodedFrame>): AsyncGenerator<FedFrame, void> {
-  const detector = createCutDetector();
+  const detector = createSceneDetector();
   const waiting: DecodedFrame[] = [];
-  const join = (decided: DecidedFrame): FedFrame => {
+  const join = (measured: MeasuredFrame): FedFrame => {
     const frame = waiting.shift();
-    if (!frame) throw new Error('the cut detector decided a frame it was not given');
-    return { ...decided, index: frame.index, ptsSeconds: frame.ptsSeconds, rgb: frame.rgb };
+    if (!frame) throw new Error('the detector measured a frame it was not given');
+    return { ...measured, index: frame.index, ptsSeconds: frame.ptsSeconds, rgb: frame.rgb };
   };
   for await (const frame of frames) {
     waiting.push(frame);
-    for (const decided of detector.push(frame.analysis)) yield join(decided);
+    for (const measured of detector.push(frame.analysis)) yield join(measured);
   }
-  for (const decided of detector.flush()) yield join(decided);
+  for (const measured of detector.flush()) yield join(measured);
 }

@@ -1,4 +1,5 @@
-// A folder of pictures as the analysis takes its frames: each picture a chunk of its own, without change, motion or cuts.
+// A folder of pictures as the analysis takes its frames: each picture a chunk of its own, its measures zero.
+import { mapMeasures } from '../contract';
 import type { DecodeReport } from '../media/frames';
 import { folderIdentity, listPictures, type PictureFolder } from '../media/pictureFolder';
 import { type OpenPicturesOptions, openPictures, type PictureFrame, type PictureSeries } from '../media/pictureFrames';
@@ -56,7 +57,7 @@ export function openPictureFeed(options: PictureFeedOptions): PictureFeed {
 }
 
 function decided(picture: PictureFrame, ordinal: number): FedPicture {
-  return { ...picture, ordinal, change: 0, motion: 0, cut: false, cutScore: 0, startsChunk: true };
+  return { ...picture, ordinal, measures: mapMeasures(() => 0), cut: false, startsChunk: true };
 }
 
 async function report(reader: PictureSeries, folder: PictureFolder): Promise<FeedReport> {

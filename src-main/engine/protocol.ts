@@ -6,7 +6,6 @@ import {
   deviceNameSchema,
   errorDataSchema,
   fitSchema,
-  markSchema,
   maxRuns,
   modelImportViewSchema,
   totalsSchema,
@@ -125,7 +124,6 @@ export const analysisEventSchema = z.discriminatedUnion('type', [
     framesStored: z.number().int(),
   }),
   z.object({ type: z.literal('blocks'), run, batch: blockBatchSchema }),
-  z.object({ type: z.literal('marks'), run, cuts: z.array(markSchema), spikes: z.array(markSchema) }),
   z.object({ type: z.literal('phase'), phase: z.enum(['measuring', 'analysing', 'finishing']) }),
   /** Frames measured so far, in all passes together, before tokens are spread over the clip. */
   z.object({ type: z.literal('measured'), frames: z.number().int() }),

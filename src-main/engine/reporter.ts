@@ -1,41 +1,22 @@
-// Sends what an analysis finds to main: blocks in batches a few times a second, marks when they change.
-import { findSpikes } from '../analysis/spikes';
-import type { BlockBatch, Mark } from '../contract';
+// Sends what an analysis finds to main: blocks in batches a few times a second.
+import { type BlockBatch, mapMeasures, measureNames } from '../contract';
+import type { FedFrame } from './frameFeed';
 import type { AnalysisEvent } from './protocol';
+import type { BlockResult } from './tokenize';
 
 /** At most 15 batches a second cross the link: enough to look live, few enough to cost nothing. */
 const batchIntervalMs = 1000 / 15;
-const marksIntervalMs = 500;
 
 /** One finished block as the reporter takes it. */
-export interface ReportedBlock {
-  n: number;
-  mse: number;
-  /** Null where the metric is another one. */
-  ssim: number | null;
-  passed: boolean;
-  nfe: number;
+export interface ReportedBlock extends BlockResult {
   chunkStart: boolean;
-  frames: readonly {
-    index: number;
-    ptsSeconds: number;
-    change: number;
-    motion: number;
-    cut: boolean;
-    cutScore: number;
-  }[];
+  frames: readonly Pick<FedFrame, 'index' | 'ptsSeconds' | 'measures'>[];
 }
 
 /** Collects blocks and sends them; `flush` sends what is left. */
 export class AnalysisReporter {
   #batch: BlockBatch;
   #lastBatchMs = 0;
-  #lastMarksMs = 0;
-  #framesAtMarks = 0;
-  #cuts: Mark[] = [];
-  #frameIndex: number[] = [];
-  #pts: number[] = [];
-  #motion: number[] = [];
 
   /** @param analysisId id to put on batches. @param run index of the analysis in its request. @param emit takes each event */
   constructor(
@@ -59,54 +40,20 @@ export class AnalysisReporter {
     blocks.nfe.push(block.nfe);
     blocks.frameCount.push(block.frames.length);
     blocks.chunkStart.push(block.chunkStart);
-    for (const frame of block.frames) {
-      if (frame.cut) {
-        const { index, ptsSeconds, cutScore } = frame;
-        this.#cuts.push({ kind: 'cut', ordinal: this.#pts.length, frame: index, ptsSeconds, score: cutScore });
-      }
-      frames.index.push(frame.index);
-      frames.ptsSeconds.push(frame.ptsSeconds);
-      frames.change.push(frame.change);
-      // Across a cut nothing moves: two pictures that have nothing to do with each other were compared.
-      frames.motion.push(frame.cut ? 0 : frame.motion);
-      this.#frameIndex.push(frame.index);
-      this.#pts.push(frame.ptsSeconds);
-      this.#motion.push(frame.motion);
+    for (const { index, ptsSeconds, measures } of block.frames) {
+      frames.index.push(index);
+      frames.ptsSeconds.push(ptsSeconds);
+      for (const name of measureNames) frames[name].push(measures[name]);
     }
-    const now = performance.now();
-    if (now - this.#lastBatchMs >= batchIntervalMs) this.#sendBatch(now);
-    // Spikes are decided over the whole series so far: again only when it has grown enough to matter.
-    const grown = this.#pts.length >= this.#framesAtMarks * 1.05 + 12;
-    if (grown && now - this.#lastMarksMs >= marksIntervalMs) this.#sendMarks(now);
+    if (performance.now() - this.#lastBatchMs >= batchIntervalMs) this.flush();
   }
 
-  /** Sends everything not sent yet, and the final marks. */
+  /** Sends everything not sent yet. */
   flush(): void {
-    this.#sendBatch(performance.now());
-    this.#sendMarks(performance.now());
-  }
-
-  #sendBatch(now: number): void {
     if (this.#batch.blocks.n.length === 0) return;
-    this.#lastBatchMs = now;
+    this.#lastBatchMs = performance.now();
     this.emit({ type: 'blocks', run: this.run, batch: this.#batch });
     this.#batch = emptyBatch(this.analysisId, this.#batch.firstBlock + this.#batch.blocks.n.length);
-  }
-
-  #sendMarks(now: number): void {
-    this.#lastMarksMs = now;
-    this.#framesAtMarks = this.#pts.length;
-    const cutOrdinals = this.#cuts.map((cut) => cut.ordinal);
-    const spikes = findSpikes(Float32Array.from(this.#motion), cutOrdinals).map(({ ordinal, score }): Mark => {
-      return {
-        kind: 'spike',
-        ordinal,
-        score,
-        frame: this.#frameIndex[ordinal] ?? 0,
-        ptsSeconds: this.#pts[ordinal] ?? 0,
-      };
-    });
-    this.emit({ type: 'marks', run: this.run, cuts: [...this.#cuts], spikes });
   }
 }
 
@@ -115,6 +62,6 @@ function emptyBatch(analysisId: string, firstBlock: number): BlockBatch {
     analysisId,
     firstBlock,
     blocks: { n: [], mse: [], ssim: null, passed: [], nfe: [], frameCount: [], chunkStart: [] },
-    frames: { index: [], ptsSeconds: [], change: [], motion: [] },
+    frames: { index: [], ptsSeconds: [], ...mapMeasures((): number[] => []) },
   };
 }

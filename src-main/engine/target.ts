@@ -1,4 +1,5 @@
 // Finds or makes the folders of a request's analyses: finished before, interrupted before, or new.
+import { measuresVersion } from '../contract';
 import type { TokenModel } from '../inference/model';
 import { readModelIdentity } from '../inference/registry';
 import { analysisId, type Manifest, type ManifestSource } from '../store/manifest';
@@ -26,7 +27,8 @@ export async function openTargets(request: AnalyzeRequest, source: ManifestSourc
     const settings = { metric, threshold, search, count, budget };
     // Half precision rounds otherwise, as another device does, and must not go on where the other one stopped.
     const computing = request.precision === 'float16' ? (`${device}-float16` as const) : device;
-    const id = analysisId({ source, weightHash: identity.weightHash, sampling, fit, settings, device: computing });
+    const { weightHash } = identity;
+    const id = analysisId({ source, weightHash, sampling, fit, settings, device: computing, measuresVersion });
     const { path, existing } = await placeAnalysis(request.outDir, source.name, id, taken);
     taken.add(path);
     const ended = existing !== null && (existing.status === 'complete' || existing.status === 'partial');
@@ -41,8 +43,9 @@ export async function openTargets(request: AnalyzeRequest, source: ManifestSourc
         sampling,
         fit,
         settings,
-        model: { name: identity.name, weightHash: identity.weightHash, config: jsonOf(identity.config) },
+        model: { name: identity.name, weightHash, config: jsonOf(identity.config) },
         device: { name: model.device, label: model.deviceLabel },
+        measuresVersion,
         totals: null,
         tool: { name: 'ElasticTok Studio', version: request.toolVersion },
       });

@@ -1,5 +1,5 @@
 // Tokenizes the blocks of one chunk: search of the kept count, codes; collects them into the chunk's shard.
-import { type Allocation, blockError, errorLimit, isWithin, needsSsim } from '../contract';
+import { type Allocation, blockError, errorLimit, isWithin, mapMeasures, needsSsim } from '../contract';
 import type { TokenModel } from '../inference/model';
 import type { ShardData } from '../store/shardTypes';
 import { type SearchResult, searches } from '../tokenizer/search';
@@ -113,8 +113,7 @@ export class ChunkTokenizer {
       nfe: Int32Array.from(this.#blocks, (block) => block.nfe),
       frame: Float64Array.from(this.#frames, (frame) => frame.index),
       pts: Float64Array.from(this.#frames, (frame) => frame.ptsSeconds),
-      change: Float32Array.from(this.#frames, (frame) => frame.change),
-      motion: Float32Array.from(this.#frames, (frame) => frame.motion),
+      measures: mapMeasures((name) => Float32Array.from(this.#frames, (frame) => frame.measures[name])),
     };
   }
 

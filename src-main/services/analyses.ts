@@ -1,6 +1,6 @@
 // All analyses of this session: makes, starts, cancels and resumes them, and tells the renderer what happens.
 import { createSummary } from '../analysis/summary';
-import { type AnalysisSettings, type BlockBatch, type Marks, StudioError } from '../contract';
+import { type AnalysisSettings, type BlockBatch, type Marks, type Review, StudioError, toErrorData } from '../contract';
 import type { AnalysisEvent } from '../engine/protocol';
 import { AnalysisReporter } from '../engine/reporter';
 import { reportStored } from '../engine/storedBlocks';
@@ -19,6 +19,8 @@ function commonOf({ threshold: _differs, ...common }: AnalysisSettings): string 
 
 export class AnalysisList {
   #entries = new Map<string, AnalysisEntry>();
+  /** Reviews on their way from or to the disk. */
+  #reviews = new Set<Promise<unknown>>();
   readonly #jobs: AnalysisJobs;
 
   /**
@@ -33,11 +35,22 @@ export class AnalysisList {
     this.#jobs = new AnalysisJobs(services, outDir, {
       view: (entry) => this.#sendView(entry),
       event: (entry, event) => this.#takeEvent(entry, event),
+      ended: (entry) => {
+        this.#sendMarks(entry);
+        this.#sendView(entry);
+      },
     });
   }
 
   get(id: string): AnalysisEntry | undefined {
     return this.#entries.get(id);
+  }
+
+  /** An open analysis. @throws StudioError `bad-request` where it is none */
+  open(id: string): AnalysisEntry {
+    const entry = this.#entries.get(id);
+    if (!entry) throw new StudioError('bad-request', 'this analysis is not open', 'Open the file again');
+    return entry;
   }
 
   /**
@@ -94,6 +107,7 @@ export class AnalysisList {
     const { status, statusReason: reason } = stored.manifest;
     const ended = status === 'running' ? 'cancelled' : status;
     entry.end({ status: ended, reason, error: null, totals: summary.totals() });
+    await this.#placeReview(entry, stored.path);
     this.#entries.set(entry.id, entry);
     source.view = { ...source.view, analysisIds: [...source.view.analysisIds, entry.id] };
     this.#sendView(entry);
@@ -107,8 +121,7 @@ export class AnalysisList {
 
   /** Goes on with an analysis that stopped early, and with those that ran beside it. @throws StudioError `bad-request` when it cannot */
   resume(id: string, sourcePath: string): void {
-    const entry = this.#entries.get(id);
-    if (!entry) throw new StudioError('bad-request', 'this analysis is not open', 'Open the file again');
+    const entry = this.open(id);
     if (entry.active) return;
     if (!entry.view.canResume)
       throw new StudioError('bad-request', 'this analysis has ended', 'Start a new one', entry.view.name);
@@ -125,9 +138,21 @@ export class AnalysisList {
 
   /** The whole series so far and the marks. */
   series(id: string): { batches: BlockBatch[]; marks: Marks } {
-    const entry = this.#entries.get(id);
-    if (!entry) throw new StudioError('bad-request', 'this analysis is not open', 'Open the file again');
-    return { batches: entry.series.batches(), marks: { analysisId: id, cuts: entry.cuts, spikes: entry.spikes } };
+    const entry = this.open(id);
+    return { batches: entry.series.batches(id), marks: entry.reviewed };
+  }
+
+  /**
+   * Decides the marks of an analysis under a review and tells of them, then keeps the review.
+   * @throws StudioError `bad-request`, and `disk-full` or `write-failed` where it holds for now but is not kept
+   */
+  async review(id: string, review: Review): Promise<Marks> {
+    const entry = this.open(id);
+    entry.marks.decide(review);
+    const { reviewed } = entry;
+    this.#sendMarks(entry);
+    await this.#track(entry.keeper.save(review));
+    return reviewed;
   }
 
   /** Takes an analysis off the list; a running one is stopped. */
@@ -145,14 +170,39 @@ export class AnalysisList {
   async closeAll(): Promise<void> {
     for (const id of this.#entries.keys()) this.cancel(id);
     await this.#jobs.settled();
+    await Promise.allSettled(this.#reviews);
   }
 
   #takeEvent(entry: AnalysisEntry, event: AnalysisEvent): void {
     if (entry.take(event)) this.#sendView(entry);
-    if (event.type === 'blocks') this.bus.send({ type: 'blocks', batch: { ...event.batch, analysisId: entry.id } });
-    if (event.type === 'marks') {
-      this.bus.send({ type: 'marks', marks: { analysisId: entry.id, cuts: event.cuts, spikes: event.spikes } });
+    if (event.type === 'started') void this.#track(this.#placeReview(entry, event.folder));
+    if (event.type !== 'blocks') return;
+    this.bus.send({ type: 'blocks', batch: { ...event.batch, analysisId: entry.id } });
+    if (entry.marks.follow()) this.#sendMarks(entry);
+  }
+
+  /** Joins the review of an analysis with its folder. What is in the way is told, and keeps nothing from being analysed. */
+  async #placeReview(entry: AnalysisEntry, folder: string): Promise<void> {
+    const warn = (message: string) => this.bus.send({ type: 'notice', notice: { level: 'warning', message } });
+    try {
+      const stored = await entry.keeper.place(folder);
+      if (stored === null) return;
+      entry.marks.decide(stored.review);
+      this.#sendMarks(entry);
+      if (stored.damaged) warn(`${entry.view.name}: its review was damaged and is review.json.bad now.`);
+    } catch (error) {
+      const { what, remedy } = toErrorData(error);
+      warn(`${entry.view.name}: ${what}. ${remedy}.`);
     }
+  }
+
+  #track<T>(review: Promise<T>): Promise<T> {
+    this.#reviews.add(review);
+    return review.finally(() => this.#reviews.delete(review));
+  }
+
+  #sendMarks(entry: AnalysisEntry): void {
+    if (this.#entries.has(entry.id)) this.bus.send({ type: 'marks', marks: entry.reviewed });
   }
 
   #sendView(entry: AnalysisEntry): void {

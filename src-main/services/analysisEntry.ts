@@ -2,11 +2,22 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { createSummary, type Summary } from '../analysis/summary';
-import type { AnalysisSettings, AnalysisStatus, AnalysisView, ErrorData, Mark, Progress, Totals } from '../contract';
+import {
+  type AnalysisSettings,
+  type AnalysisStatus,
+  type AnalysisView,
+  type ErrorData,
+  type Marks,
+  measuresVersion,
+  type Progress,
+  type Totals,
+} from '../contract';
 import type { AnalysisEvent } from '../engine/protocol';
 import type { AnalysisFolder } from '../store/analysisFolder';
 import { parseModelConfig } from '../tokenizer/config';
 import { viewOfModel } from './models';
+import { ReviewedMarks } from './reviewedMarks';
+import { ReviewKeeper } from './reviewKeeper';
 import { SeriesBuffer } from './seriesBuffer';
 
 const noProgress: Progress = {
@@ -30,8 +41,8 @@ export interface AnalysisEnd {
 export class AnalysisEntry {
   readonly id = randomUUID();
   readonly series = new SeriesBuffer();
-  cuts: Mark[] = [];
-  spikes: Mark[] = [];
+  readonly marks = new ReviewedMarks(this.series);
+  readonly keeper = new ReviewKeeper();
   /** Path of the analysis folder; null until the engine has placed it. */
   folder: string | null = null;
   view: AnalysisView;
@@ -65,7 +76,7 @@ export class AnalysisEntry {
 
   /** An entry for an analysis that is on disk; its series and end are told to it afterwards. */
   static fromFolder(sourceId: string, stored: AnalysisFolder, sourceAvailable: boolean): AnalysisEntry {
-    const { settings, sampling, fit, device, model } = stored.manifest;
+    const { settings, sampling, fit, device, model, measuresVersion: version } = stored.manifest;
     const entry = new AnalysisEntry(
       sourceId,
       { model: model.name, ...settings, sampling, fit, device: device.name },
@@ -74,7 +85,9 @@ export class AnalysisEntry {
       sourceAvailable,
     );
     entry.folder = stored.path;
-    entry.view = { ...entry.view, device };
+    const notice =
+      version < measuresVersion ? 'An earlier version measured it: cuts and spikes need a new analysis' : null;
+    entry.view = { ...entry.view, device, notice };
     return entry;
   }
 
@@ -83,12 +96,16 @@ export class AnalysisEntry {
     return this.view.status === 'queued' || this.view.status === 'running';
   }
 
+  /** The marks as last decided, and the review that they follow. */
+  get reviewed(): Marks {
+    return { analysisId: this.id, marks: this.marks.marks, review: this.marks.review };
+  }
+
   /** Back to the state before its first run: a run tells everything anew, what is on disk included. */
   restart(status: 'queued' | 'running'): void {
     this.series.clear();
     this.#summary = createSummary(this.view.model.maxToks);
-    this.cuts = [];
-    this.spikes = [];
+    this.marks.decide();
     this.view = {
       ...this.view,
       status,
@@ -120,10 +137,6 @@ export class AnalysisEntry {
         });
         return false;
       }
-      case 'marks':
-        this.cuts = event.cuts;
-        this.spikes = event.spikes;
-        return false;
       case 'phase':
       case 'measured':
         return false;
@@ -135,6 +148,7 @@ export class AnalysisEntry {
   }
 
   end({ status, reason, error, totals }: AnalysisEnd): void {
+    this.marks.decide();
     const finished = status === 'complete';
     const progress: Progress = {
       ...this.view.progress,

@@ -20,6 +20,8 @@ export interface JobListener {
   /** The view changed. */
   view(entry: AnalysisEntry): void;
   event(entry: AnalysisEntry, event: AnalysisEvent): void;
+  /** It ended, however; the view changed as well. */
+  ended(entry: AnalysisEntry): void;
 }
 
 /** The folder that an analysis' own one lies in; null while it has none. */
@@ -131,6 +133,6 @@ export class AnalysisJobs {
 
   #finish(entry: AnalysisEntry, end: AnalysisEnd): void {
     entry.end(end);
-    this.listener.view(entry);
+    this.listener.ended(entry);
   }
 }

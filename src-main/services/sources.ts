@@ -1,7 +1,7 @@
 // The open sources: which file stands behind which id, and what the renderer may know of it.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { PictureRequest, SourceView } from '../contract';
+import { type PictureRequest, type SourceView, StudioError } from '../contract';
 import type { PictureFolder } from '../media/pictureFolder';
 import type { SourceProbe } from '../media/probe';
 
@@ -25,6 +25,13 @@ export class SourceList {
 
   get(id: string): OpenSource | undefined {
     return this.#sources.get(id);
+  }
+
+  /** An open source. @throws StudioError `bad-request` where it is none */
+  open(id: string): OpenSource {
+    const source = this.#sources.get(id);
+    if (!source) throw new StudioError('bad-request', 'this file is not open', 'Open it again');
+    return source;
   }
 
   byPath(path: string): OpenSource | undefined {

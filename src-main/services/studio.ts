@@ -1,6 +1,6 @@
 // The program behind every windowed host: joins sources, analyses, models, devices and pictures behind the contract's commands.
 import { mkdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   type AnalysisStatus,
   type AppState,
@@ -18,6 +18,7 @@ import { createRouter } from '../ipc/router';
 import { type FfmpegTools, locateFfmpeg } from '../media/locate';
 import { openSettings } from '../settings/settingsFile';
 import { AnalysisList } from './analyses';
+import { analysisHandlers } from './analysisHandlers';
 import { DeviceTests } from './devices';
 import { EventBus } from './events';
 import { ModelImports } from './modelImports';
@@ -116,18 +117,6 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     return opener.open(paths.map((path) => resolve(path)));
   }
 
-  function analysisOf(id: string) {
-    const found = analyses.get(id);
-    if (!found) throw new StudioError('bad-request', 'this analysis is not open', 'Open the file again');
-    return found;
-  }
-
-  function sourceOf(id: string) {
-    const found = sources.get(id);
-    if (!found) throw new StudioError('bad-request', 'this file is not open', 'Open it again');
-    return found;
-  }
-
   function state(): AppState {
     return {
       host: { kind: host.kind, nativeDialogs: host.nativeDialogs, platform: process.platform },
@@ -144,6 +133,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
 
   const handlers: CommandHandlers = {
     ...imports.handlers,
+    ...analysisHandlers({ analyses, sources, bus, reveal: (folder) => host.reveal(folder) }),
     'app.state': async () => state(),
     'files.open': async () => open(await host.chooseFiles()),
     'files.openAnalysis': async () => {
@@ -157,31 +147,12 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       return {};
     },
     'source.close': async ({ sourceId }) => {
-      const source = sourceOf(sourceId);
+      const source = sources.open(sourceId);
       for (const id of source.view.analysisIds) analyses.close(id);
       sources.remove(sourceId);
       void preview.request({ type: 'forget', path: source.path }).catch(() => undefined);
       bus.send({ type: 'sources', sources: sources.views() });
       return {};
-    },
-    'analysis.start': async ({ sourceId, settings: chosen }) => {
-      const started = analyses.start(sourceOf(sourceId), chosen);
-      bus.send({ type: 'sources', sources: sources.views() });
-      return { analysisIds: started.map(({ id }) => id) };
-    },
-    'analysis.cancel': async ({ analysisId }) => {
-      analyses.cancel(analysisOf(analysisId).id);
-      return {};
-    },
-    'analysis.resume': async ({ analysisId }) => {
-      analyses.resume(analysisId, sourceOf(analysisOf(analysisId).sourceId).path);
-      return {};
-    },
-    'analysis.series': async ({ analysisId }) => analyses.series(analysisId),
-    'analysis.reveal': async ({ analysisId }) => {
-      const { folder } = analysisOf(analysisId);
-      if (!folder) throw new StudioError('analysis-missing', 'nothing is stored yet', 'Wait for the first chunk');
-      return { shown: await host.reveal(folder), folder: `${basename(dirname(folder))}/${basename(folder)}` };
     },
     'preferences.set': async (changes) => {
       const { preferences } = await settings.setPreferences(changes);

@@ -1,9 +1,11 @@
 // Everything that can be said of an analysis folder, as one plain object for `elastictok inspect` and for tests.
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Review } from '../contract/marks';
 import { openAnalysis } from './analysisFolder';
 import { manifestPath, shardName, shardPath } from './layout';
 import type { Manifest } from './manifest';
+import { readReview } from './review';
 import { shardFrameCounts, shardPassed } from './shards';
 import type { ShardData } from './shardTypes';
 
@@ -45,6 +47,9 @@ export interface InspectReport {
   /** Size of manifest and shards together. */
   bytes: number;
   codesDtype: 'U16' | 'F16' | null;
+  /** What the user decided about the marks; the defaults where nothing, or `reviewDamaged`. */
+  review: Review;
+  reviewDamaged: boolean;
   chunks: ChunkReport[];
 }
 
@@ -99,12 +104,15 @@ export async function inspectAnalysis(path: string, withTokens = false): Promise
       ...(withTokens ? { blockList: blockList(shard, passed) } : {}),
     });
   }
+  const { review, damaged: reviewDamaged } = await readReview(path);
   return {
     name: basename(path),
     manifest: folder.manifest,
     interrupted: folder.interrupted,
     bytes,
     codesDtype,
+    review,
+    reviewDamaged,
     chunks,
   };
 }

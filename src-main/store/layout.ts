@@ -7,6 +7,8 @@ export const MANIFEST_NAME = 'analysis.json';
 export const SHARDS_FOLDER = 'shards';
 /** Error curves that a budget was spread by. */
 export const CURVES_FOLDER = 'curves';
+/** What the user decided about the marks. */
+export const REVIEW_NAME = 'review.json';
 export const LOCK_NAME = 'lock';
 export const ANALYSIS_EXTENSION = '.etok';
 

@@ -60,6 +60,8 @@ export const manifestSchema = z.object({
     config: z.record(z.string(), z.json()),
   }),
   device: z.object({ name: deviceNameSchema, label: z.string() }),
+  /** Version of what is measured of each frame; analyses from before there were versions have the first. */
+  measuresVersion: z.number().int().positive().default(1),
   totals: totalsSchema.extend({ shards: count }).nullable(),
   tool: z.object({ name: z.string(), version: z.string() }),
 });
@@ -78,12 +80,12 @@ function canonical(value: unknown): string {
 }
 
 /**
- * The id of an analysis: 32 hex digits from the source's identity, the weights, the settings and the device (whose rounding may change a
- * count), so that the same work finds its folder again. A source counts by name, size, time of change and stream: its hash is known only
+ * The id of an analysis: 32 hex digits from the source's identity, the weights, the settings, the device (whose rounding may change a
+ * count) and the version of the measuring (whose cuts start the chunks), so that the same work finds its folder again. A source counts by name, size, time of change and stream: its hash is known only
  * once the whole file was read, and an edited file must not be taken for the old one.
  */
 export function analysisId(
-  parts: Pick<Manifest, 'sampling' | 'fit' | 'settings'> & {
+  parts: Pick<Manifest, 'sampling' | 'fit' | 'settings' | 'measuresVersion'> & {
     source: Pick<ManifestSource, 'name' | 'sizeBytes' | 'mtimeMs' | 'streamIndex'> &
       Partial<Pick<ManifestSource, 'pictures' | 'sha256'>>;
     weightHash: string;
@@ -93,7 +95,7 @@ export function analysisId(
   const { name, sizeBytes, mtimeMs, streamIndex, pictures, sha256 } = parts.source;
   // A folder's hash is known before anything is read; a file's is not, and has no part in it.
   const folder = pictures ? { pictures: sha256 } : {};
-  const { weightHash, sampling, fit, device } = parts;
+  const { weightHash, sampling, fit, device, measuresVersion } = parts;
   // What is not said is left out, so that settings which came later leave the ids of earlier analyses as they were.
   const settings = Object.fromEntries(Object.entries(parts.settings).filter(([, value]) => value !== null));
   const identity = {
@@ -103,6 +105,7 @@ export function analysisId(
     fit,
     settings,
     device,
+    measuresVersion,
   };
   return createHash('sha256').update(canonical(identity)).digest('hex').slice(0, 32);
 }

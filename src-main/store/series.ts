@@ -1,8 +1,9 @@
 // The flat series of an analysis for the timeline: all blocks and all frames, one after another.
+import { type MeasureSeries, mapMeasures, measureNames } from '../contract/measures';
 import { shardFrameCounts } from './shards';
 import type { ShardData } from './shardTypes';
 
-/** Series of the whole analysis. Entries per block: n, mse, nfe, frameCount, chunkStart; per frame: frame, pts, change, motion. */
+/** Series of the whole analysis. Entries per block: n, mse, nfe, frameCount, chunkStart; per frame: frame, pts, measures. */
 export interface Series {
   /** Kept count, MSE and probes of each block. */
   n: Int32Array;
@@ -14,15 +15,16 @@ export interface Series {
   frameCount: Int32Array;
   /** 1 where the block is the first of its chunk. */
   chunkStart: Uint8Array;
-  /** Source index, time in seconds, change and motion of each frame. */
+  /** Source index, time in seconds and measures of each frame. */
   frame: Float64Array;
   pts: Float64Array;
-  change: Float32Array;
-  motion: Float32Array;
+  measures: MeasureSeries;
 }
 
 /** Series under construction: the arrays of each shard, not yet joined. */
-export type SeriesParts = { [K in keyof Series]: Series[K][] };
+export type SeriesParts = { [K in Exclude<keyof Series, 'measures'>]: Series[K][] } & {
+  measures: MeasureSeries<Float32Array[]>;
+};
 
 /** Parts of a series with nothing in it. */
 export function emptySeriesParts(): SeriesParts {
@@ -35,8 +37,7 @@ export function emptySeriesParts(): SeriesParts {
     chunkStart: [],
     frame: [],
     pts: [],
-    change: [],
-    motion: [],
+    measures: mapMeasures(() => []),
   };
 }
 
@@ -52,8 +53,7 @@ export function appendSeries(parts: SeriesParts, shard: ShardData): void {
   parts.chunkStart.push(chunkStart);
   parts.frame.push(shard.frame);
   parts.pts.push(shard.pts);
-  parts.change.push(shard.change);
-  parts.motion.push(shard.motion);
+  for (const name of measureNames) parts.measures[name].push(shard.measures[name]);
 }
 
 type Joinable = Int32Array | Float32Array | Float64Array | Uint8Array;
@@ -82,7 +82,6 @@ export function joinSeries(parts: SeriesParts): Series {
     chunkStart: join(parts.chunkStart, (length) => new Uint8Array(length)),
     frame: join(parts.frame, float64),
     pts: join(parts.pts, float64),
-    change: join(parts.change, float32),
-    motion: join(parts.motion, float32),
+    measures: mapMeasures((name) => join(parts.measures[name], float32)),
   };
 }

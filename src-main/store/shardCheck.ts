@@ -1,4 +1,5 @@
 // The rules that a shard's arrays keep among themselves; checked before writing and after reading.
+import { measureNames } from '../contract/measures';
 import type { ShardData } from './shardTypes';
 
 function allFinite(values: Float32Array | Float64Array): boolean {
@@ -26,10 +27,12 @@ function blockRules(shard: ShardData, tokens: number): string | null {
 }
 
 function frameRules(shard: ShardData): string | null {
-  const { frame, pts, change, motion, framesPerBlock, n } = shard;
+  const { frame, pts, measures, framesPerBlock, n } = shard;
   const frames = frame.length;
-  if (pts.length !== frames || change.length !== frames || motion.length !== frames)
-    return `frame, pts, change and motion do not agree on the number of frames (${frames}, ${pts.length}, ${change.length}, ${motion.length})`;
+  if (pts.length !== frames) return `frame and pts do not agree on the number of frames (${frames}, ${pts.length})`;
+  for (const name of measureNames)
+    if (measures[name].length !== frames)
+      return `${name} does not agree on the number of frames (${measures[name].length}, not ${frames})`;
   if (!Number.isInteger(framesPerBlock) || framesPerBlock < 1) return 'the frames per block are not stated';
   if (Math.ceil(frames / framesPerBlock) !== n.length)
     return `${frames} frames do not make ${n.length} blocks of ${framesPerBlock}`;
@@ -37,7 +40,9 @@ function frameRules(shard: ShardData): string | null {
     if (!Number.isSafeInteger(frame[i]) || frame[i]! < 0) return `frame ${i} has no valid index`;
     if (i > 0 && frame[i]! <= frame[i - 1]!) return `the frame indices do not rise at frame ${i}`;
   }
-  return allFinite(pts) && allFinite(change) && allFinite(motion) ? null : 'pts, change or motion is not finite';
+  if (!allFinite(pts)) return 'pts is not finite';
+  const wrong = measureNames.find((name) => !allFinite(measures[name]));
+  return wrong === undefined ? null : `${wrong} is not finite`;
 }
 
 /** What is wrong with a shard, as one clause; null where all is well. */

@@ -1,5 +1,5 @@
 // The in-memory form of one shard and of what all shards of an analysis say of themselves.
-
+import type { MeasureSeries } from '../contract/measures';
 import type { Metric } from '../contract/metrics';
 
 /** One chunk. Arrays of blocks have one entry a block, arrays of frames one a frame; integers in Float64Array are exact to 2^53. */
@@ -27,9 +27,8 @@ export interface ShardData {
   frame: Float64Array;
   /** Presentation time of each frame in seconds. */
   pts: Float64Array;
-  /** Change (0..1) and residual motion (0..1) of each frame. */
-  change: Float32Array;
-  motion: Float32Array;
+  /** What was measured of each frame; zeros for what an earlier version did not measure. */
+  measures: MeasureSeries;
 }
 
 /** What a shard says of itself besides its chunk: the same in all shards of an analysis. */
@@ -43,5 +42,7 @@ export interface ShardOrigin {
   threshold: number;
   metric: Metric;
   search: string;
+  /** Version of the measuring. */
+  measuresVersion: number;
   toolVersion: string;
 }

@@ -1,6 +1,6 @@
 // One shard: the stored result of one chunk, in memory and as safetensors bytes (DESIGN section 7).
-
 import { StudioError } from '../contract/errors';
+import { type MeasureName, mapMeasures, measureNames, measuresVersion } from '../contract/measures';
 import { isWithin } from '../contract/metrics';
 import type { Allocation } from '../contract/settings';
 import {
@@ -14,6 +14,11 @@ import { checkShard } from './shardCheck';
 import type { ShardData, ShardOrigin } from './shardTypes';
 
 const SHARD_FORMAT = 'elastictok-shard-1';
+
+/** Name of a measure's tensor: `camera_motion` for `cameraMotion`. */
+function tensorName(measure: MeasureName): string {
+  return measure.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
 
 function bytesOf(array: ArrayBufferView): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
@@ -43,7 +48,7 @@ export function encodeShard(shard: ShardData, origin: ShardOrigin): Uint8Array {
   const wrong = checkShard(shard);
   if (wrong !== null)
     throw new StudioError('internal', `chunk ${shard.chunkIndex} does not fit together: ${wrong}`, 'Report this');
-  const { codes, codesDtype, dim, n, mse, ssim, nfe, pts, change, motion, frame, blockOffsets } = shard;
+  const { codes, codesDtype, dim, n, mse, ssim, nfe, pts, measures, frame, blockOffsets } = shard;
   const blocks = n.length;
   const frames = frame.length;
   const tensor = (name: string, dtype: SafetensorsDtype, shape: number[], data: Uint8Array): SafetensorsTensor => ({
@@ -61,8 +66,7 @@ export function encodeShard(shard: ShardData, origin: ShardOrigin): Uint8Array {
     tensor('nfe', 'I32', [blocks], bytesOf(nfe)),
     tensor('frame', 'I64', [frames], toBigInts(frame)),
     tensor('pts', 'F64', [frames], bytesOf(pts)),
-    tensor('change', 'F32', [frames], bytesOf(change)),
-    tensor('motion', 'F32', [frames], bytesOf(motion)),
+    ...measureNames.map((name) => tensor(tensorName(name), 'F32', [frames], bytesOf(measures[name]))),
   ];
   const metadata = {
     format: SHARD_FORMAT,
@@ -76,6 +80,7 @@ export function encodeShard(shard: ShardData, origin: ShardOrigin): Uint8Array {
     threshold: String(origin.threshold),
     metric: origin.metric,
     search: origin.search,
+    measures_version: String(origin.measuresVersion),
     tool_version: origin.toolVersion,
   };
   return encodeSafetensors(tensors, { ...metadata, [CHECKSUM_KEY]: shardChecksum(tensors, metadata) });
@@ -104,6 +109,12 @@ export function decodeShard(bytes: Uint8Array, file: string, chunkIndex: number,
       return { dtype: found.dtype, shape: found.shape, buffer: Uint8Array.from(found.data).buffer };
     };
     const integers = (name: string) => Float64Array.from(new BigInt64Array(data(name, ['I64'], [1]).buffer), Number);
+    const frame = integers('frame');
+    // An earlier version measured less; what this version measures must be there.
+    const measure = (name: string) =>
+      tensors.has(name) || metadata.measures_version === String(measuresVersion)
+        ? new Float32Array(data(name, ['F32'], [1]).buffer)
+        : new Float32Array(frame.length);
     const codes = data('codes', ['U16', 'F16'], [1, 2]);
     if ((codes.dtype === 'F16') !== (codes.shape.length === 2))
       throw new Error('codes has a shape that is not of its dtype');
@@ -118,10 +129,9 @@ export function decodeShard(bytes: Uint8Array, file: string, chunkIndex: number,
       mse: new Float32Array(data('mse', ['F32'], [1]).buffer),
       ssim: tensors.has('ssim') ? new Float32Array(data('ssim', ['F32'], [1]).buffer) : null,
       nfe: new Int32Array(data('nfe', ['I32'], [1]).buffer),
-      frame: integers('frame'),
+      frame,
       pts: new Float64Array(data('pts', ['F64'], [1]).buffer),
-      change: new Float32Array(data('change', ['F32'], [1]).buffer),
-      motion: new Float32Array(data('motion', ['F32'], [1]).buffer),
+      measures: mapMeasures((name) => measure(tensorName(name))),
     };
     const wrong = checkShard(shard);
     if (wrong !== null) throw new Error(wrong);

@@ -73,6 +73,7 @@ export function shardOrigin(manifest: Manifest): ShardOrigin {
     threshold: manifest.settings.threshold,
     metric: manifest.settings.metric,
     search: manifest.settings.search,
+    measuresVersion: manifest.measuresVersion,
     toolVersion: manifest.tool.version,
   };
 }

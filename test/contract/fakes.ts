@@ -1,5 +1,5 @@
 // A studio for tests of the hosts: every command answers with the least that its schema allows.
-import { type CommandHandlers, defaultPreferences, type StudioEvent } from '../../src-main/contract';
+import { type CommandHandlers, defaultPreferences, defaultReview, type StudioEvent } from '../../src-main/contract';
 import { createRouter } from '../../src-main/ipc/router';
 import type { Studio } from '../../src-main/services/types';
 
@@ -24,7 +24,12 @@ export const fakeHandlers: CommandHandlers = {
   'analysis.start': async () => ({ analysisIds: ['b'] }),
   'analysis.cancel': async () => ({}),
   'analysis.resume': async () => ({}),
-  'analysis.series': async ({ analysisId }) => ({ batches: [], marks: { analysisId, cuts: [], spikes: [] } }),
+  'analysis.series': async ({ analysisId }) => ({
+    batches: [],
+    marks: { analysisId, marks: [], review: defaultReview },
+  }),
+  'analysis.review': async ({ analysisId, review }) => ({ analysisId, marks: [], review }),
+  'events.export': async ({ format }) => ({ name: `clip.events.${format}`, mime: 'text/plain', text: '' }),
   'analysis.reveal': async () => ({ shown: false, folder: 'clip.etok' }),
   'preferences.set': async (changes) => ({ ...defaultPreferences, ...changes }),
   'models.import': async () => ({ model: null }),

@@ -1,6 +1,13 @@
 // The router refuses what is no valid command, answers every command there is, and never throws.
 import { describe, expect, it } from 'vitest';
-import { type CommandName, commands, maxPayloadBytes, resultSchema, StudioError } from '../../src-main/contract';
+import {
+  type CommandName,
+  commands,
+  defaultReview,
+  maxPayloadBytes,
+  resultSchema,
+  StudioError,
+} from '../../src-main/contract';
 import { createRouter } from '../../src-main/ipc/router';
 import { fakeHandlers } from './fakes';
 
@@ -27,6 +34,8 @@ const payloads: Record<CommandName, unknown> = {
   'analysis.cancel': { analysisId: 'a' },
   'analysis.resume': { analysisId: 'a' },
   'analysis.series': { analysisId: 'a' },
+  'analysis.review': { analysisId: 'a', review: defaultReview },
+  'events.export': { analysisId: 'a', format: 'edl' },
   'analysis.reveal': { analysisId: 'a' },
   'preferences.set': { theme: 'dark' },
   'models.import': {},
@@ -75,6 +84,29 @@ describe('router', () => {
   it('names the field that does not fit', async () => {
     const result = await route('analysis.start', { sourceId: 's', settings: [{ ...settings, threshold: -1 }] });
     expect(!result.ok && result.error.what).toMatch(/analysis\.start .*settings\.0\.threshold/);
+  });
+
+  it.each([
+    { minConfidence: 1.1 },
+    { minConfidence: Number.NaN },
+    { minSpikeZ: -1 },
+    { addedCuts: [1.5] },
+    { addedCuts: [-1] },
+    { addedCuts: 'all' },
+    { removed: [{ kind: 'flash', frame: 1 }] },
+    { removed: [{ kind: 'cut', frame: 1, path: '/' }] },
+    { note: '' },
+  ])('refuses the review %j', async (changes) => {
+    const refused = await route('analysis.review', { analysisId: 'a', review: { ...defaultReview, ...changes } });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'bad-request' } });
+  });
+
+  it('gives a review back with the marks, and refuses a format of events that it does not know', async () => {
+    const review = { ...defaultReview, addedCuts: [7], removed: [{ kind: 'spike', frame: 3 }] };
+    const given = await route('analysis.review', { analysisId: 'a', review });
+    expect(given).toEqual({ ok: true, value: { analysisId: 'a', marks: [], review } });
+    for (const format of ['xml', '__proto__', 'toString', 7])
+      expect(await route('events.export', { analysisId: 'a', format })).toMatchObject({ ok: false });
   });
 
   it('refuses a payload that is too long, and one that is no plain data', async () => {

@@ -52,7 +52,9 @@ const block = z.strictObject({
 });
 const markFields = { frame: z.number().int(), pts: z.number(), score: z.number() };
 const cut = z.strictObject({ type: z.literal('cut'), ...markFields });
-const spike = z.strictObject({ type: z.literal('spike'), ...markFields });
+const extent = { ...markFields, start: z.number().int(), end: z.number().int() };
+const spike = z.strictObject({ type: z.enum(['spike', 'tokenSpike']), ...extent });
+const transition = z.strictObject({ type: z.literal('transition'), transition: z.string(), ...extent });
 const summary = z.object({
   type: z.literal('summary'),
   status: z.string(),
@@ -67,7 +69,7 @@ const summary = z.object({
   model: z.string(),
   out: z.string(),
 });
-const lineSchema = z.discriminatedUnion('type', [block, cut, spike, summary]);
+const lineSchema = z.discriminatedUnion('type', [block, cut, spike, transition, summary]);
 
 describe('elastictok analyze', () => {
   it('prints blocks, cuts and a summary that agree, and leaves the source as it was', async () => {

@@ -1,24 +1,25 @@
 // One analysis through a real engine process: events, stored result, reopening, cancel and resume, bad files.
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { BlockBatch, Mark } from '../../../src-main/contract';
+import { type BlockBatch, defaultReview, type MeasureName, measureNames } from '../../../src-main/contract';
 import type { AnalysisEvent } from '../../../src-main/engine/protocol';
 import { openAnalysis } from '../../../src-main/store/analysisFolder';
-import { fixtureClip } from '../../fixtures/clips';
+import { cutsClipCuts, fixtureClip } from '../../fixtures/clips';
 import { fingerprint, onlyRun, scratchFolder, startEngine, tinyRequest } from './setup';
 
 /** Collects what an analysis tells. */
 class Listener {
   batches: BlockBatch[] = [];
-  cuts: Mark[] = [];
   started: Extract<AnalysisEvent, { type: 'started' }> | null = null;
   readonly take = (event: AnalysisEvent): void => {
     if (event.type === 'started') this.started = event;
     if (event.type === 'blocks') this.batches.push(event.batch);
-    if (event.type === 'marks') this.cuts = event.cuts;
   };
   get n(): number[] {
     return this.batches.flatMap((batch) => batch.blocks.n);
+  }
+  measure(name: MeasureName): number[] {
+    return this.batches.flatMap((batch) => batch.frames[name]);
   }
 }
 
@@ -39,17 +40,20 @@ describe('an analysis', () => {
       const series = await (await openAnalysis(outcome.folder)).readSeries();
       expect(told.n).toEqual([...series.n]);
       expect(outcome.totals.tokens).toBe(told.n.reduce((a, b) => a + b, 0));
-      // Every cut starts a chunk, so every marked frame is the first of a block that starts one.
+      for (const name of measureNames) expect(told.measure(name)).toEqual([...series.measures[name]]);
+      // Every cut starts a chunk, so that the first frame of a shot is the first of a block that starts one; a block is one frame here.
       const starts = told.batches.flatMap((batch) => batch.blocks.chunkStart);
-      expect(told.cuts.length).toBeGreaterThan(0);
-      for (const cut of told.cuts) expect(starts[cut.ordinal]).toBe(true);
+      const scores = told.measure('cutScore');
+      const cuts = [...scores.keys()].filter((frame) => scores[frame]! >= defaultReview.minConfidence);
+      expect(cuts).toEqual([...cutsClipCuts]);
+      for (const cut of cuts) expect(starts[cut]).toBe(true);
 
       const again = new Listener();
       const reopened = onlyRun(await engine.request(request, { onEvent: again.take }));
       expect(reopened.framesComputed).toBe(0);
       expect(reopened.totals).toEqual(outcome.totals);
       expect(again.n).toEqual(told.n);
-      expect(again.cuts).toEqual(told.cuts);
+      for (const name of measureNames) expect(again.measure(name)).toEqual(told.measure(name));
     } finally {
       await engine.close();
     }

@@ -3,6 +3,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { mapMeasures } from '../../../src-main/contract';
 import { type FedPicture, openPictureFeed } from '../../../src-main/engine/pictureFeed';
 import { locateFfmpeg } from '../../../src-main/media/locate';
 import { probePictures } from '../../../src-main/media/pictureFolder';
@@ -45,7 +46,7 @@ describe('openPictureFeed', () => {
     for (const [i, value] of [10, 90, 100].entries()) {
       expect(frames[i]!.rgb.length).toBe(32 * 32 * 3);
       expect(Math.abs(frames[i]!.rgb[1000]! - value)).toBeLessThanOrEqual(2);
-      expect(frames[i]).toMatchObject({ change: 0, motion: 0, cut: false, cutScore: 0, startsChunk: true });
+      expect(frames[i]).toMatchObject({ measures: mapMeasures(() => 0), cut: false, startsChunk: true });
     }
     expect(report).toEqual({ complete: true, decodedFrames: 3, declaredFrames: 3, sourceChanged: false });
   });

@@ -5,8 +5,8 @@ import { analysisId, decodeManifest, encodeManifest } from '../../../src-main/st
 import { sampleManifest } from './samples';
 
 const parts = (() => {
-  const { source, sampling, fit, settings, model, device } = sampleManifest();
-  return { source, sampling, fit, settings, weightHash: model.weightHash, device: device.name };
+  const { source, sampling, fit, settings, model, device, measuresVersion } = sampleManifest();
+  return { source, sampling, fit, settings, weightHash: model.weightHash, device: device.name, measuresVersion };
 })();
 
 function failure(text: string): StudioError {
@@ -52,6 +52,11 @@ describe('analysisId', () => {
     expect(decodeManifest(JSON.stringify({ ...sampleManifest(), source }), 'x').source.pictures).toBeNull();
     expect(analysisId({ ...parts, source })).toBe(analysisId(parts));
   });
+  it('reads manifests from before the measures had versions as of the first one', () => {
+    const { measuresVersion, ...old } = sampleManifest();
+    expect(measuresVersion).toBeGreaterThan(1);
+    expect(decodeManifest(JSON.stringify(old), 'x').measuresVersion).toBe(1);
+  });
   it('changes with what a folder of pictures holds, and not with the hash of a file', () => {
     const id = (pictures: string[] | null, digit: string) =>
       analysisId({ ...parts, source: { ...parts.source, pictures, sha256: digit.repeat(64) } });
@@ -72,6 +77,7 @@ describe('analysisId', () => {
       analysisId({ ...parts, source: { ...parts.source, streamIndex: 1 } }),
       analysisId({ ...parts, source: { ...parts.source, mtimeMs: 1 } }),
       analysisId({ ...parts, device: 'cuda' }),
+      analysisId({ ...parts, measuresVersion: parts.measuresVersion + 1 }),
     ];
     expect(new Set(ids).size).toBe(ids.length);
   });

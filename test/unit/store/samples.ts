@@ -1,4 +1,5 @@
 // Sample manifests and shards of analyses that never were.
+import { mapMeasures, measureNames, measuresVersion } from '../../../src-main/contract';
 import type { Manifest } from '../../../src-main/store/manifest';
 import type { ShardData } from '../../../src-main/store/shardTypes';
 
@@ -33,6 +34,7 @@ export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
       config: { bottleneck_type: 'fsq', fsq_quant_levels: [8, 8, 5], patch_size: [1, 8, 8], max_toks: 32, theta: 5e7 },
     },
     device: { name: 'cpu', label: 'CPU, 8 threads' },
+    measuresVersion,
     totals: null,
     tool: { name: 'elastictok-studio', version: '0.1.0' },
     ...changes,
@@ -60,8 +62,8 @@ export function sampleShard(chunkIndex: number, changes: Partial<ShardData> = {}
     nfe: Int32Array.from([5, 5, 6, 5]),
     frame: Float64Array.from(frames),
     pts: Float64Array.from(frames, (frame) => frame / 24),
-    change: Float32Array.from(frames, (frame) => (frame % 5) / 10),
-    motion: Float32Array.from(frames, (frame) => (frame % 3) / 100),
+    // Unlike in every measure, so that none can be taken for another one.
+    measures: mapMeasures((name) => Float32Array.from(frames, (frame) => frame + measureNames.indexOf(name) / 16)),
     ...changes,
   };
 }

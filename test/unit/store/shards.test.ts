@@ -1,7 +1,9 @@
 // Shards: what is written is what is read, and damage is named.
 import { describe, expect, it } from 'vitest';
 import { StudioError } from '../../../src-main/contract/errors';
+import { mapMeasures } from '../../../src-main/contract/measures';
 import { decodeSafetensors, encodeSafetensors } from '../../../src-main/formats/safetensors';
+import { CHECKSUM_KEY, shardChecksum } from '../../../src-main/store/checksum';
 import { decodeShard, encodeShard, shardFrameCounts, shardPassed } from '../../../src-main/store/shards';
 import type { ShardData } from '../../../src-main/store/shardTypes';
 import { shardOrigin } from '../../../src-main/store/writer';
@@ -12,6 +14,30 @@ const origin = shardOrigin(manifest);
 const hash = manifest.model.weightHash;
 const encode = (shard: ShardData) => encodeShard(shard, origin);
 const decode = (bytes: Uint8Array, index = 0) => decodeShard(bytes, 'clip.etok/shards/00000.safetensors', index, hash);
+
+const measureTensors = [
+  'change',
+  'motion',
+  'structure',
+  'colour',
+  'camera_motion',
+  'residual_motion',
+  'si',
+  'ti',
+  'cut_score',
+  'transition_score',
+  'transition_frames',
+  'transition_type',
+];
+
+/** A sound shard without some of its tensors; of an earlier version unless it says which. */
+function without(bytes: Uint8Array, isLeftOut: (name: string) => boolean, version?: string): Uint8Array {
+  const { metadata, tensors } = decodeSafetensors(bytes);
+  const { measures_version: _, [CHECKSUM_KEY]: _sum, ...rest } = metadata;
+  const said = version === undefined ? rest : { ...rest, measures_version: version };
+  const kept = [...tensors].filter(([name]) => !isLeftOut(name)).map(([, tensor]) => tensor);
+  return encodeSafetensors(kept, { ...said, [CHECKSUM_KEY]: shardChecksum(kept, said) });
+}
 
 function failure(action: () => unknown): StudioError {
   try {
@@ -44,8 +70,7 @@ describe('shards', () => {
       nfe: ['I32', 4],
       frame: ['I64', 7],
       pts: ['F64', 7],
-      change: ['F32', 7],
-      motion: ['F32', 7],
+      ...Object.fromEntries(measureTensors.map((name) => [name, ['F32', 7]])),
     });
     expect(metadata).toMatchObject({
       chunk_index: '3',
@@ -54,11 +79,25 @@ describe('shards', () => {
       bottleneck: 'fsq',
       levels: '[8,8,5]',
       threshold: '0.007',
+      measures_version: '2',
     });
+  });
+  it('of before there were 12 measures have zeros for those that are missing', () => {
+    const shard = sampleShard(0);
+    const { change, motion } = shard.measures;
+    const old = without(encode(shard), (name) => measureTensors.slice(2).includes(name));
+    expect(decode(old)).toEqual({
+      ...shard,
+      measures: { ...mapMeasures(() => new Float32Array(7)), change, motion },
+    });
+  });
+  it('of this version have every measure', () => {
+    const short = without(encode(sampleShard(0)), (name) => name === 'transition_type', '2');
+    expect(failure(() => decode(short)).message).toContain('transition_type is missing');
   });
   it('give equal bytes for equal chunks, and are small', () => {
     expect(encode(sampleShard(1))).toEqual(encode(sampleShard(1)));
-    expect(encode(sampleShard(1)).length).toBeLessThan(2000);
+    expect(encode(sampleShard(1)).length).toBeLessThan(3000);
   });
   it('tell frames per block and which blocks passed', () => {
     expect(shardFrameCounts(sampleShard(0))).toEqual([2, 2, 2, 1]);
@@ -81,6 +120,8 @@ describe('shards', () => {
     ['error', { mse: Float32Array.from([0.1, Number.NaN, 0, 0]) }],
     ['do not make 4 blocks', { framesPerBlock: 3 }],
     ['do not rise', { frame: Float64Array.from([0, 1, 2, 2, 4, 5, 6]) }],
+    ['si is not finite', { measures: { ...sampleShard(0).measures, si: new Float32Array(7).fill(Number.NaN) } }],
+    ['cameraMotion does not agree', { measures: { ...sampleShard(0).measures, cameraMotion: new Float32Array(6) } }],
     ['not finite', { pts: Float64Array.from([0, 1, Number.POSITIVE_INFINITY, 3, 4, 5, 6]) }],
     ['ssim', { ssim: new Float32Array(3) }],
     ['dtype F16', { codesDtype: 'F16' }],
