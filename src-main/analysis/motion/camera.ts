@@ -23,11 +23,11 @@ export function createCertainty(): Certainty {
 
 /** Squared gradient, in squared 8-bit units a pixel, that noise alone has, and how much of the remaining difference is added to it. */
 const NOISE = 0.5;
-const REST_SHARE = 1;
+const REST_SHARE = 1.5;
 /** Distances from the fit, in pixels, at which a block counts by half: wide at first, so that a bad start is left. */
 const SCALES = [2, 1, 0.5, 0.5];
 /** Weight of rest, in blocks: what a picture without texture falls back to. */
-const SHIFT_RIDGE = 0.02;
+const SHIFT_RIDGE = 0.1;
 /** The same for zoom and rotation, times squared pixels. */
 const TURN_RIDGE = 60;
 

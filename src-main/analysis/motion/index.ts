@@ -1,9 +1,14 @@
 // Motion from picture to picture, as lengths: all of it, the camera's part, and what moves on its own.
 import { type BlockVectors, matchBlocks } from './blocks';
 import { type Camera, centreX, centreY, createCertainty, fitCamera, rateVectors, unexplained } from './camera';
-import { BLOCKS, createPlanes, createTexture, fillPlanes, fillTexture, WIDTH } from './planes';
+import { matchContrast } from './exposure';
+import { BLOCK, BLOCKS, createPlanes, createTexture, fillPlanes, fillTexture, HEIGHT, WIDTH } from './planes';
 import { refineVectors } from './refine';
 import { shiftAcross, shiftDown } from './shift';
+
+/** Farthest from the centre that a block's centre may have come from to have been in the picture before, and a pixel to spare. */
+const REACH_X = (WIDTH - BLOCK) / 2 + 1;
+const REACH_Y = (HEIGHT - BLOCK) / 2 + 1;
 
 /** Mean lengths over the picture, as shares of its width a frame. */
 export interface Motion {
@@ -65,8 +70,10 @@ export function createMotionMeter(): MotionMeter {
       const gy = camera.y + camera.zoom * Y + camera.turn * X;
       const dx = vectors.x[b]! - gx;
       const dy = vectors.y[b]! - gy;
-      const ox = certainty.xx[b]! * dx + certainty.xy[b]! * dy;
-      const oy = certainty.xy[b]! * dx + certainty.yy[b]! * dy;
+      // What comes in from beyond the edge has no picture before to be found in.
+      const seen = Math.abs(X - gx) <= REACH_X && Math.abs(Y - gy) <= REACH_Y ? 1 : 0;
+      const ox = seen * (certainty.xx[b]! * dx + certainty.xy[b]! * dy);
+      const oy = seen * (certainty.xy[b]! * dx + certainty.yy[b]! * dy);
       global += Math.sqrt(gx * gx + gy * gy);
       own += Math.sqrt(ox * ox + oy * oy);
       all += Math.sqrt((gx + ox) * (gx + ox) + (gy + oy) * (gy + oy));
@@ -86,6 +93,7 @@ export function createMotionMeter(): MotionMeter {
       fillTexture(texture, now.luma);
       const shiftX = shiftAcross(before.columns, now.columns);
       const shiftY = shiftDown(before.rows, now.rows);
+      matchContrast(before, now, shiftX, shiftY);
       matchBlocks(now, before, texture.variance, shiftX, shiftY, vectors);
       refineVectors(now.luma, before.luma, texture, vectors);
       rateVectors(texture, vectors.rest, certainty);
