@@ -22,7 +22,7 @@ export function createCertainty(): Certainty {
 }
 
 /** Squared gradient, in squared 8-bit units a pixel, that noise alone has, and how much of the remaining difference is added to it. */
-const NOISE = 0.5;
+const NOISE = 1;
 const REST_SHARE = 1.5;
 /** Distances from the fit, in pixels, at which a block counts by half: wide at first, so that a bad start is left. */
 const SCALES = [2, 1, 0.5, 0.5];

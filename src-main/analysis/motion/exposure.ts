@@ -6,7 +6,7 @@ const SAME_VIEW = 0.9;
 /** Changes of contrast below this come from what moves; they also do no harm. */
 const SLIGHT = 0.02;
 /** Least variance, in squared 8-bit units, of a picture whose contrast means something. */
-const FLAT = 1;
+const FLAT = 0.25;
 
 /**
  * Scales the planes of the picture before to the contrast of the picture now, where both show the same view. Brightness needs no care: all
