@@ -7,6 +7,28 @@ const SPREAD_FLOOR = 0.0004;
 const SPREAD_FLOOR_SHARE = 0.1;
 const MIN_PROMINENCE = 0.5;
 const MIN_DISTANCE_FRAMES = 12;
+/** Repeated pictures in a row that are bridged, and the share of the motion around them below which a picture counts as repeated. */
+const REPEATS = 3;
+const REPEAT_SHARE = 0.1;
+
+/** Highest value of up to `REPEATS` frames beside a frame, in one direction. */
+function highestBeside(motion: Float32Array, from: number, step: 1 | -1): number {
+  let highest = 0;
+  for (let way = 1, i = from + step; way <= REPEATS && i >= 0 && i < motion.length; way++, i += step)
+    highest = Math.max(highest, motion[i]!);
+  return highest;
+}
+
+/**
+ * Motion with the gaps closed that repeated pictures leave (animation on twos or threes, film in a faster rate): such a frame gets the lower of
+ * the motions before and after it. Otherwise the median of such a video would be 0 and each picture that moves a spike.
+ */
+function bridgeRepeats(motion: Float32Array): Float32Array {
+  return motion.map((value, i) => {
+    const around = Math.min(highestBeside(motion, i, -1), highestBeside(motion, i, 1));
+    return value < REPEAT_SHARE * around ? around : value;
+  });
+}
 
 /**
  * Motion spikes by robust z-score and prominence within their shot (see findPeaks).
@@ -16,7 +38,9 @@ const MIN_DISTANCE_FRAMES = 12;
  * @returns spikes in order, by index
  */
 export function findSpikes(motion: ArrayLike<number>, leftOut: Uint8Array, minZ: number): Peak[] {
-  const values = Float32Array.from(motion);
+  const moved = new Float32Array(motion.length);
+  for (let i = 0; i < moved.length; i++) if (leftOut[i] === 0) moved[i] = motion[i]!;
+  const values = bridgeRepeats(moved);
   const { centre, mad } = robustSpread(values, leftOut);
   const spread = Math.max(mad, SPREAD_FLOOR, SPREAD_FLOOR_SHARE * centre);
   return findPeaks(values, leftOut, centre, spread, {

@@ -85,6 +85,14 @@ describe('findSpikes', () => {
     expect(findSpikes(still, everything(300), 3.5)).toEqual([]);
     expect(findSpikes(pan, everything(300), 3.5)).toEqual([]);
   });
+  it('takes no picture of an animation on threes for a spike, but a burst in it', () => {
+    const motion = Float32Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? 0.02 : 0));
+    expect(findSpikes(motion, everything(300), 3.5)).toEqual([]);
+    motion[150] = 0.1;
+    motion[153] = 0.12;
+    motion[156] = 0.09;
+    expect(findSpikes(motion, everything(300), 3.5)).toMatchObject([{ at: 153, start: 150, end: 156 }]);
+  });
   it('is not moved by what is left out', () => {
     const motion = calm(7);
     motion[150] = 0.1;
