@@ -1,0 +1,156 @@
+// The planes that motion is measured on: luma at half and quarter size, gradients, and their sums over cells of 4 x 4 pixels.
+import { ANALYSIS_HEIGHT, ANALYSIS_WIDTH } from '../picture';
+
+/** Size of the plane that blocks are matched on: half the analysis picture. Fine enough, as places are found to a tenth of a pixel. */
+export const WIDTH = ANALYSIS_WIDTH / 2;
+export const HEIGHT = ANALYSIS_HEIGHT / 2;
+/** Size of the plane that is searched far and wide. */
+export const COARSE_WIDTH = WIDTH / 2;
+export const COARSE_HEIGHT = HEIGHT / 2;
+
+const CELL = 4;
+const CELLS_ACROSS = WIDTH / CELL;
+const CELLS_DOWN = HEIGHT / CELL;
+/** Blocks are 2 x 2 cells, 8 x 8 pixels, and overlap by half. */
+export const BLOCK = 2 * CELL;
+export const BLOCK_STEP = CELL;
+export const BLOCKS_ACROSS = CELLS_ACROSS - 1;
+export const BLOCKS_DOWN = CELLS_DOWN - 1;
+export const BLOCKS = BLOCKS_ACROSS * BLOCKS_DOWN;
+export const BLOCK_PIXELS = BLOCK * BLOCK;
+
+/** What is kept of one picture. Made once and filled again for every picture. */
+export interface MotionPlanes {
+  /** WIDTH x HEIGHT, 8-bit units. */
+  readonly luma: Float32Array;
+  /** COARSE_WIDTH x COARSE_HEIGHT. */
+  readonly coarse: Float32Array;
+  /** Sums of luma by column, and by row. */
+  readonly columns: Float32Array;
+  readonly rows: Float32Array;
+}
+
+export function createPlanes(): MotionPlanes {
+  return {
+    luma: new Float32Array(WIDTH * HEIGHT),
+    coarse: new Float32Array(COARSE_WIDTH * COARSE_HEIGHT),
+    columns: new Float32Array(WIDTH),
+    rows: new Float32Array(HEIGHT),
+  };
+}
+
+/** Halves a plane by the mean of 2 x 2 pixels. */
+function halve(from: Float32Array, to: Float32Array, width: number, height: number): void {
+  for (let y = 0, o = 0; y < height; y++) {
+    let i = 4 * y * width;
+    let below = i + 2 * width;
+    for (let x = 0; x < width; x++, o++, i += 2, below += 2)
+      to[o] = (from[i]! + from[i + 1]! + from[below]! + from[below + 1]!) * 0.25;
+  }
+}
+
+/** Fills the planes from the luma of an analysis picture (ANALYSIS_WIDTH x ANALYSIS_HEIGHT), which is not kept. */
+export function fillPlanes({ luma, coarse, columns, rows }: MotionPlanes, picture: Float32Array): void {
+  halve(picture, luma, WIDTH, HEIGHT);
+  halve(luma, coarse, COARSE_WIDTH, COARSE_HEIGHT);
+  columns.fill(0);
+  for (let y = 0, i = 0; y < HEIGHT; y++) {
+    let sum = 0;
+    for (let x = 0; x < WIDTH; x++, i++) {
+      const value = luma[i]!;
+      sum += value;
+      columns[x]! += value;
+    }
+    rows[y] = sum;
+  }
+}
+
+/** Gradients of a picture, and what of them is needed for each block. */
+export interface Texture {
+  /** Central differences per pixel, WIDTH x HEIGHT; 0 on the picture's edge. */
+  readonly across: Float32Array;
+  readonly down: Float32Array;
+  /** Means of the gradients over each block. */
+  readonly meanAcross: Float32Array;
+  readonly meanDown: Float32Array;
+  /** Covariance of the gradients within each block. */
+  readonly xx: Float32Array;
+  readonly xy: Float32Array;
+  readonly yy: Float32Array;
+  /** Variance of luma within each block. */
+  readonly variance: Float32Array;
+}
+
+export function createTexture(): Texture & { readonly cells: Float32Array } {
+  const block = () => new Float32Array(BLOCKS);
+  return {
+    across: new Float32Array(WIDTH * HEIGHT),
+    down: new Float32Array(WIDTH * HEIGHT),
+    meanAcross: block(),
+    meanDown: block(),
+    xx: block(),
+    xy: block(),
+    yy: block(),
+    variance: block(),
+    cells: new Float32Array(SUMS * CELLS_ACROSS * CELLS_DOWN),
+  };
+}
+
+/** Sums that are kept of each cell: luma, its square, gx, gy, gx gx, gx gy, gy gy. */
+const SUMS = 7;
+
+/** Sums of one row of cells, of which gradients on the picture's edge are left out. */
+function sumCells(luma: Float32Array, { across, down }: Texture, cells: Float32Array, cellY: number): void {
+  for (let cellX = 0; cellX < CELLS_ACROSS; cellX++) {
+    let [sl, sll, sx, sy, sxx, sxy, syy] = [0, 0, 0, 0, 0, 0, 0];
+    for (let y = cellY * CELL; y < (cellY + 1) * CELL; y++) {
+      const isInner = y > 0 && y < HEIGHT - 1;
+      for (let x = cellX * CELL, i = y * WIDTH + x; x < (cellX + 1) * CELL; x++, i++) {
+        const value = luma[i]!;
+        sl += value;
+        sll += value * value;
+        if (!isInner || x === 0 || x === WIDTH - 1) continue;
+        const gx = (luma[i + 1]! - luma[i - 1]!) * 0.5;
+        const gy = (luma[i + WIDTH]! - luma[i - WIDTH]!) * 0.5;
+        across[i] = gx;
+        down[i] = gy;
+        sx += gx;
+        sy += gy;
+        sxx += gx * gx;
+        sxy += gx * gy;
+        syy += gy * gy;
+      }
+    }
+    const o = SUMS * (cellY * CELLS_ACROSS + cellX);
+    cells[o] = sl;
+    cells[o + 1] = sll;
+    cells[o + 2] = sx;
+    cells[o + 3] = sy;
+    cells[o + 4] = sxx;
+    cells[o + 5] = sxy;
+    cells[o + 6] = syy;
+  }
+}
+
+/** Fills the gradients and what each block has of them. */
+export function fillTexture(texture: ReturnType<typeof createTexture>, luma: Float32Array): void {
+  const { cells, meanAcross, meanDown, xx, xy, yy, variance } = texture;
+  for (let cellY = 0; cellY < CELLS_DOWN; cellY++) sumCells(luma, texture, cells, cellY);
+  const below = SUMS * CELLS_ACROSS;
+  for (let by = 0, b = 0; by < BLOCKS_DOWN; by++) {
+    for (let bx = 0; bx < BLOCKS_ACROSS; bx++, b++) {
+      const o = SUMS * (by * CELLS_ACROSS + bx);
+      const sum = (k: number) =>
+        (cells[o + k]! + cells[o + SUMS + k]! + cells[o + below + k]! + cells[o + below + SUMS + k]!) / BLOCK_PIXELS;
+      const mean = sum(0);
+      const gx = sum(2);
+      const gy = sum(3);
+      meanAcross[b] = gx;
+      meanDown[b] = gy;
+      variance[b] = sum(1) - mean * mean;
+      xx[b] = sum(4) - gx * gx;
+      xy[b] = sum(5) - gx * gy;
+      yy[b] = sum(6) - gy * gy;
+    }
+  }
+}
