@@ -1,70 +1,53 @@
-// Decides cuts from the change of each frame: pure, so that stored series can be decided again with other settings.
-import type { Mark } from '../contract/marks';
+// Confidence that a frame starts a new shot, from the stored series of change and difference: pure, so that it can be worked out again.
 
-/** What the analysis knows of a mark; whoever knows frame numbers and times makes a Mark of the contract from it. */
-export type RawMark = Pick<Mark, 'kind' | 'ordinal' | 'score'>;
-
-export interface CutSettings {
-  /** Least change (0..1) of a cut. */
-  readonly minChange: number;
-  /** Least ratio of a cut's change to the mean change of its neighbours: long agitation is not a cut. */
-  readonly minRatio: number;
-  /** Shortest shot in frames; a cut needs as many frames before and after it, and is the highest change within that reach. */
-  readonly minShotFrames: number;
-}
+/** Shortest shot in frames: a cut needs as many frames before and after it, and is the highest change within that reach. */
+export const MIN_SHOT_FRAMES = 4;
+/** Frames on either side that tell how restless the picture is without the cut. */
+const NEIGHBOURS = MIN_SHOT_FRAMES - 1;
+/** Frames after a frame whose values must be known before it is decided. */
+export const CUT_LOOK_AHEAD = NEIGHBOURS;
 
 /**
- * Chosen on the montage clips: pictures of unlike shots differ by 0.30 or more, pictures of one shot within 8 frames by 0.30 or less.
+ * Change at which confidence is one half, and how fast it rises. Pictures of unlike shots differ by 0.30 or more, pictures of one shot within
+ * 8 frames seldom by more than 0.28 (the montage clips).
  */
-export const defaultCutSettings: CutSettings = { minChange: 0.28, minRatio: 1.5, minShotFrames: 4 };
+const HALF_CHANGE = 0.28;
+const CHANGE_SCALE = 0.03;
+/** The same for the ratio of the change to the differences beside it: a pan or a fight goes on, a cut is over at once. */
+const HALF_RATIO = 1.5;
+const RATIO_SCALE = 0.1;
 
-/** Frames on either side that make a frame's neighbourhood. */
-const NEIGHBOURS = 3;
-/** Change at which confidence is one half, and how fast it rises; fixed, so that a score means the same under all settings. */
-const HALF_CONFIDENCE_CHANGE = 0.28;
-const CONFIDENCE_SCALE = 0.04;
-
-/** Frames after a frame whose change must be known before the frame is decided. */
-export function decisionLookAhead(settings: CutSettings): number {
-  return Math.max(NEIGHBOURS, settings.minShotFrames - 1);
+function logistic(x: number): number {
+  return 1 / (1 + Math.exp(-x));
 }
 
-/** Confidence (0..1) that a frame of this change starts a shot: logistic, one half at the default `minChange`. */
-export function cutScore(change: number): number {
-  return 1 / (1 + Math.exp((HALF_CONFIDENCE_CHANGE - change) / CONFIDENCE_SCALE));
-}
-
-/**
- * Whether the frame at `at` starts a new shot. Looks at no more than max(3, minShotFrames - 1) values on either side, so a stream that knows
- * that many gives the answer that the whole series gives.
- * @param change change of each frame, 0..1, in order from the first frame of the video.
- */
-export function isCut(change: ArrayLike<number>, at: number, settings: CutSettings): boolean {
-  const value = change[at]!;
-  if (value < settings.minChange) return false;
-  if (at < settings.minShotFrames || at + settings.minShotFrames > change.length) return false;
-  for (let distance = 1; distance < settings.minShotFrames; distance++) {
-    // Of two equal values the earlier one is the cut.
-    if (change[at - distance]! >= value || change[at + distance]! > value) return false;
-  }
+/** Mean difference of the frames from `from` to `to`, those outside the video left out; 0 for none. */
+function meanDifference(difference: ArrayLike<number>, from: number, to: number): number {
   let sum = 0;
   let count = 0;
-  for (let i = Math.max(1, at - NEIGHBOURS); i <= Math.min(change.length - 1, at + NEIGHBOURS); i++) {
-    if (i === at) continue;
-    sum += change[i]!;
+  for (let i = Math.max(1, from); i <= Math.min(difference.length - 1, to); i++) {
+    sum += difference[i]!;
     count++;
   }
-  return count === 0 || value * count >= settings.minRatio * sum;
+  return count === 0 ? 0 : sum / count;
 }
 
 /**
- * The cuts of a whole video from its stored change series; the same that the streaming detector finds.
- * @param change change of each frame, 0..1. @returns marks of kind `cut` in order; `score` is the confidence.
+ * Confidence (0..1, 0.5 is the border) that the frame at `at` starts a new shot: 0 unless its change is the highest within the shortest shot;
+ * else the lesser of what its change says and of how far it stands out from the frame-to-frame differences on its busier side. Looks at no more
+ * than CUT_LOOK_AHEAD values on either side, so a stream that knows that many gives the answer of the whole series.
+ * @param change change of each frame, 0..1, in order from the first frame of the video.
+ * @param difference combined difference of each frame to the one before, 0..1.
  */
-export function decideCuts(change: Float32Array, settings: CutSettings = defaultCutSettings): RawMark[] {
-  const cuts: RawMark[] = [];
-  for (let at = 0; at < change.length; at++) {
-    if (isCut(change, at, settings)) cuts.push({ kind: 'cut', ordinal: at, score: cutScore(change[at]!) });
+export function cutScore(change: ArrayLike<number>, difference: ArrayLike<number>, at: number): number {
+  const value = change[at]!;
+  if (value === 0 || at < MIN_SHOT_FRAMES || at + MIN_SHOT_FRAMES > change.length) return 0;
+  for (let distance = 1; distance < MIN_SHOT_FRAMES; distance++) {
+    // Of two equal values the earlier one is the cut.
+    if (change[at - distance]! >= value || change[at + distance]! > value) return 0;
   }
-  return cuts;
+  const before = meanDifference(difference, at - NEIGHBOURS, at - 1);
+  const after = meanDifference(difference, at + 1, at + NEIGHBOURS);
+  const ratio = value / Math.max(before, after, 1e-6);
+  return Math.min(logistic((value - HALF_CHANGE) / CHANGE_SCALE), logistic((ratio - HALF_RATIO) / RATIO_SCALE));
 }
