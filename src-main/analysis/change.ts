@@ -1,5 +1,5 @@
 // How different two pictures are in structure and colour, tolerant of motion, exposure and noise; the measure cuts are decided on.
-import { COARSE_HEIGHT, COARSE_WIDTH, type PictureFeatures } from './picture';
+import { COARSE_HEIGHT, COARSE_PIXELS, COARSE_WIDTH, type PictureFeatures } from './picture';
 
 /** Blocks that are matched between two pictures: 4 x 3 of them cover the coarse plane. */
 const BLOCK_WIDTH = 8;
@@ -98,4 +98,32 @@ export function colourDifference(a: PictureFeatures, b: PictureFeatures): number
 /** Difference of two pictures from its two parts, 0 (same scene) .. 1: 0.6 structure and 0.4 colour. */
 export function combinedDifference(structure: number, colour: number): number {
   return STRUCTURE_SHARE * structure + (1 - STRUCTURE_SHARE) * colour;
+}
+
+/** Bins of luma, 16 levels each, in which a tone curve is fitted. */
+const TONES = 17;
+const toneCounts = new Float64Array(TONES);
+const toneSums = new Float64Array(TONES);
+
+/** Share of the variance of coarse luma of `b` that no curve of the luma of `a` at the same place explains, 0..1. */
+function unexplainedByTone(a: PictureFeatures, b: PictureFeatures): number {
+  toneCounts.fill(0);
+  toneSums.fill(0);
+  for (let i = 0; i < COARSE_PIXELS; i++) {
+    const tone = (a.coarse[i]! / 16) | 0;
+    toneCounts[tone]!++;
+    toneSums[tone]! += b.coarse[i]!;
+  }
+  let explained = 0;
+  for (let tone = 0; tone < TONES; tone++)
+    if (toneCounts[tone]! > 0) explained += toneCounts[tone]! * (toneSums[tone]! / toneCounts[tone]! - b.mean) ** 2;
+  return Math.max(0, 1 - explained / COARSE_PIXELS / (b.variance + NOISE_VARIANCE));
+}
+
+/**
+ * How little two pictures look like one scene under another light, 0 (one is the other with brightness or contrast changed, clipped or not) .. 1.
+ * In both directions, because a picture without contrast is explained by any other.
+ */
+export function toneDifference(a: PictureFeatures, b: PictureFeatures): number {
+  return Math.max(unexplainedByTone(a, b), unexplainedByTone(b, a));
 }

@@ -1,53 +1,112 @@
-// Confidence that a frame starts a new shot, from the stored series of change and difference: pure, so that it can be worked out again.
+// Confidence that a frame starts a new shot, from what is known of the frames around it.
+
+/** Frames whose facts are kept, a power of two. */
+export const FACTS = 128;
+
+/** What cuts are decided on: a value for each frame at its number modulo FACTS. */
+export interface CutFacts {
+  /** Least difference across each frame, 0..1 (`change` of the measures). */
+  readonly change: Float32Array;
+  /** Combined difference to the frame before, and its part of colour, 0..1. */
+  readonly difference: Float32Array;
+  readonly colour: Float32Array;
+  /** Fine detail and mean luma of each picture. */
+  readonly detail: Float32Array;
+  readonly luma: Float32Array;
+}
+
+/** Facts of no frame yet. */
+export function createFacts(): CutFacts {
+  const values = () => new Float32Array(FACTS);
+  return { change: values(), difference: values(), colour: values(), detail: values(), luma: values() };
+}
 
 /** Shortest shot in frames: a cut needs as many frames before and after it, and is the highest change within that reach. */
 export const MIN_SHOT_FRAMES = 4;
 /** Frames on either side that tell how restless the picture is without the cut. */
 const NEIGHBOURS = MIN_SHOT_FRAMES - 1;
-/** Frames after a frame whose values must be known before it is decided. */
-export const CUT_LOOK_AHEAD = NEIGHBOURS;
+/** The same where the colours stay: leaves, water and stop motion change all at once, again and again. */
+const FAR_NEIGHBOURS = 12;
+/** Frames after a frame whose facts must be known before it is decided. */
+export const CUT_LOOK_AHEAD = FAR_NEIGHBOURS;
+
+/** Colour difference below which the colours stay. */
+const SAME_COLOURS = 0.2;
 
 /**
- * Change at which confidence is one half, and how fast it rises. Pictures of unlike shots differ by 0.30 or more, pictures of one shot within
- * 8 frames seldom by more than 0.28 (the montage clips).
+ * Each piece of evidence is one half at the first number and rises by the second. Change: pictures of unlike shots differ by 0.30 or more,
+ * pictures of one shot within 8 frames seldom by more than 0.28 (the montage clips).
  */
-const HALF_CHANGE = 0.28;
-const CHANGE_SCALE = 0.03;
-/** The same for the ratio of the change to the differences beside it: a pan or a fight goes on, a cut is over at once. */
-const HALF_RATIO = 1.5;
-const RATIO_SCALE = 0.1;
+const CHANGE = [0.28, 0.03] as const;
+/** Ratio of the difference to those beside it: a pan or a fight goes on, a cut is over at once. */
+const RATIO = [1.5, 0.1] as const;
+/** Tone difference (see toneDifference): below it the light has changed. */
+const TONE = [0.42, 0.03] as const;
+/** Share of the fine detail that is left beside the cut on the sharper side: a whip pan blurs both. */
+const SHARPNESS = [0.4, 0.05] as const;
 
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
+/** A confidence of one half at `half`, rising with `scale`. */
+export function confidence(value: number, [half, scale]: readonly [number, number]): number {
+  return 1 / (1 + Math.exp((half - value) / scale));
 }
 
-/** Mean difference of the frames from `from` to `to`, those outside the video left out; 0 for none. */
-function meanDifference(difference: ArrayLike<number>, from: number, to: number): number {
-  let sum = 0;
-  let count = 0;
-  for (let i = Math.max(1, from); i <= Math.min(difference.length - 1, to); i++) {
-    sum += difference[i]!;
-    count++;
-  }
-  return count === 0 ? 0 : sum / count;
+/** Value of a frame. */
+function at(values: Float32Array, frame: number): number {
+  return values[frame & (FACTS - 1)]!;
 }
 
-/**
- * Confidence (0..1, 0.5 is the border) that the frame at `at` starts a new shot: 0 unless its change is the highest within the shortest shot;
- * else the lesser of what its change says and of how far it stands out from the frame-to-frame differences on its busier side. Looks at no more
- * than CUT_LOOK_AHEAD values on either side, so a stream that knows that many gives the answer of the whole series.
- * @param change change of each frame, 0..1, in order from the first frame of the video.
- * @param difference combined difference of each frame to the one before, 0..1.
- */
-export function cutScore(change: ArrayLike<number>, difference: ArrayLike<number>, at: number): number {
-  const value = change[at]!;
-  if (value === 0 || at < MIN_SHOT_FRAMES || at + MIN_SHOT_FRAMES > change.length) return 0;
+/** Whether the change at a frame is the highest within the shortest shot, which must lie within the video of `count` frames on both sides. */
+export function isPeak(facts: CutFacts, frame: number, count: number): boolean {
+  const value = at(facts.change, frame);
+  if (value === 0 || frame < MIN_SHOT_FRAMES || frame + MIN_SHOT_FRAMES > count) return false;
   for (let distance = 1; distance < MIN_SHOT_FRAMES; distance++) {
     // Of two equal values the earlier one is the cut.
-    if (change[at - distance]! >= value || change[at + distance]! > value) return 0;
+    if (at(facts.change, frame - distance) >= value || at(facts.change, frame + distance) > value) return false;
   }
-  const before = meanDifference(difference, at - NEIGHBOURS, at - 1);
-  const after = meanDifference(difference, at + 1, at + NEIGHBOURS);
-  const ratio = value / Math.max(before, after, 1e-6);
-  return Math.min(logistic((value - HALF_CHANGE) / CHANGE_SCALE), logistic((ratio - HALF_RATIO) / RATIO_SCALE));
+  return true;
+}
+
+/** How restless the frames beside a frame are: the higher of the mean differences on both sides. */
+function restlessness(facts: CutFacts, frame: number, count: number): number {
+  let before = 0;
+  let after = 0;
+  for (let distance = 1; distance <= NEIGHBOURS; distance++) {
+    before += at(facts.difference, frame - distance);
+    after += at(facts.difference, frame + distance);
+  }
+  let most = Math.max(before, after) / NEIGHBOURS;
+  if (at(facts.colour, frame) >= SAME_COLOURS) return most;
+  for (let other = Math.max(1, frame - FAR_NEIGHBOURS); other <= Math.min(count - 1, frame + FAR_NEIGHBOURS); other++)
+    if (other !== frame) most = Math.max(most, at(facts.difference, other));
+  return most;
+}
+
+/** Share of the fine detail that the pictures at a frame have kept, of the most around: the frame's own side or the side before, as is more. */
+function sharpness(facts: CutFacts, frame: number): number {
+  const before = at(facts.detail, frame - 1);
+  const after = at(facts.detail, frame);
+  let mostBefore = before;
+  let mostAfter = after;
+  for (let distance = 1; distance < MIN_SHOT_FRAMES; distance++) {
+    mostBefore = Math.max(mostBefore, at(facts.detail, frame - 1 - distance));
+    mostAfter = Math.max(mostAfter, at(facts.detail, frame + distance));
+  }
+  return Math.max((before + 1) / (mostBefore + 1), (after + 1) / (mostAfter + 1));
+}
+
+/**
+ * Confidence (0..1, 0.5 is the border) that a frame starts a new shot: 0 unless `isPeak`; else the least of what its change, its standing out,
+ * the tone and the sharpness say. Looks CUT_LOOK_AHEAD frames ahead at most.
+ * @param frame one of the last FACTS - 2 CUT_LOOK_AHEAD frames. @param count frames known so far, or of the whole video.
+ * @param tone tone difference of the frame and the one before.
+ */
+export function cutScore(facts: CutFacts, frame: number, count: number, tone: number): number {
+  if (!isPeak(facts, frame, count)) return 0;
+  const ratio = at(facts.difference, frame) / Math.max(restlessness(facts, frame, count), 1e-6);
+  return Math.min(
+    confidence(at(facts.change, frame), CHANGE),
+    confidence(ratio, RATIO),
+    confidence(tone, TONE),
+    confidence(sharpness(facts, frame), SHARPNESS),
+  );
 }

@@ -1,8 +1,8 @@
 // The streaming detector of cuts and transitions: pictures in, measured frames out a second later, the same as over the whole video.
 import { mapMeasures, type Measures } from '../contract/measures';
 import { defaultReview, transitionTypes } from '../contract/marks';
-import { colourDifference, combinedDifference, structureDifference } from './change';
-import { CUT_LOOK_AHEAD, cutScore } from './cuts';
+import { colourDifference, combinedDifference, structureDifference, toneDifference } from './change';
+import { createFacts, cutScore, FACTS, isPeak } from './cuts';
 import { describePicture } from './features';
 import { createHistory } from './history';
 import { spatialInformation, temporalInformation } from './information';
@@ -44,8 +44,9 @@ export function createSceneDetector(): SceneDetector {
   const history = createHistory();
   const meter = createMotionMeter();
   const waiting: Measures[] = [];
-  const change: number[] = [];
-  const difference: number[] = [];
+  const facts = createFacts();
+  /** Frames whose change is known. */
+  let changes = 0;
   let found: FoundTransition[] = [];
   let decided = 0;
 
@@ -62,6 +63,16 @@ export function createSceneDetector(): SceneDetector {
     return least;
   }
 
+  function addChange(): void {
+    facts.change[changes % FACTS] = changeAt(changes);
+    changes++;
+  }
+
+  function scoreAt(frame: number): number {
+    if (!isPeak(facts, frame, history.count)) return 0;
+    return cutScore(facts, frame, history.count, toneDifference(history.at(frame - 1), history.at(frame)));
+  }
+
   function keep(transition: FoundTransition | null): void {
     if (transition === null || transition.end < decided) return;
     const rivals = found.filter((other) => other.end >= transition.start && other.start <= transition.end);
@@ -74,8 +85,8 @@ export function createSceneDetector(): SceneDetector {
     const measures = waiting[0]!;
     waiting.shift();
     const ordinal = decided++;
-    measures.change = Math.fround(change[ordinal]!);
-    measures.cutScore = Math.fround(cutScore(change, difference, ordinal));
+    measures.change = facts.change[ordinal % FACTS]!;
+    measures.cutScore = Math.fround(scoreAt(ordinal));
     const ending = found.find((other) => other.end === ordinal);
     if (ending) {
       measures.transitionScore = Math.fround(ending.score);
@@ -99,14 +110,18 @@ export function createSceneDetector(): SceneDetector {
         measures.structure = structureDifference(before, features);
         measures.colour = colourDifference(before, features);
       }
-      difference.push(combinedDifference(measures.structure, measures.colour));
+      const place = newest % FACTS;
+      facts.difference[place] = combinedDifference(measures.structure, measures.colour);
+      facts.colour[place] = measures.colour;
+      facts.detail[place] = features.detail;
+      facts.luma[place] = features.mean;
       waiting.push(measures);
-      if (newest >= REACH_AFTER) change.push(changeAt(newest - REACH_AFTER));
+      if (newest >= REACH_AFTER) addChange();
       if (newest > REST) keep(findTransition(history, newest - REST, newest));
       return newest >= LOOK_AHEAD ? [decide()] : [];
     },
     flush() {
-      while (change.length < history.count) change.push(changeAt(change.length));
+      while (changes < history.count) addChange();
       const newest = history.count - 1;
       for (let last = Math.max(1, newest - REST + 1); last <= newest; last++) keep(findTransition(history, last, newest));
       const frames: MeasuredFrame[] = [];

@@ -1,6 +1,6 @@
 // Finds dissolves and fades: runs of pictures each of which is a mixture of the picture before the run and the one after it.
 import type { TransitionType } from '../contract/marks';
-import { structureDifference } from './change';
+import { structureDifference, toneDifference } from './change';
 import { HISTORY, type History } from './history';
 import { COARSE_PIXELS, type PictureFeatures } from './picture';
 
@@ -186,17 +186,19 @@ function examine(
   residual /= frames;
   const detail = detailSum / Math.max(1e-6, detailWeight);
   const structure = Math.min(structureDifference(before, after), structureDifference(after, before));
+  const tone = toneDifference(before, after);
   const type: TransitionType = blankBefore ? 'fadeIn' : blankAfter ? 'fadeOut' : 'dissolve';
   const rest = Math.max(restBefore, restAfter);
   const limits = [
     logistic((0.35 - residual) / 0.05),
-    logistic((0.5 - detail) / 0.1),
+    logistic((0.45 - Math.abs(detail)) / 0.06),
     type === 'dissolve' ? logistic((structure - 0.2) / 0.04) : 1,
+    type === 'dissolve' ? logistic((tone - 0.42) / 0.03) : 1,
     logistic((0.15 - rest) / 0.03),
     logistic((0.4 - step) / 0.05),
     logistic((0.1 - fall) / 0.02),
   ];
   const score = Math.min(...limits);
-  debug.log?.({ start, end, type, frames, residual, detail, structure, step, fall, restBefore, restAfter, score, rms: Math.sqrt(fine2 / (3 * COARSE_PIXELS)), first, last });
+  debug.log?.({ start, end, type, frames, residual, detail, structure, tone, step, fall, restBefore, restAfter, score, rms: Math.sqrt(fine2 / (3 * COARSE_PIXELS)), first, last });
   return { start, end, type, score };
 }
