@@ -31,7 +31,7 @@ const FAR_NEIGHBOURS = 12;
 export const CUT_LOOK_AHEAD = FAR_NEIGHBOURS;
 
 /** Colour difference below which the colours stay. */
-const SAME_COLOURS = 0.2;
+const SAME_COLOURS = 0.28;
 
 /**
  * Each piece of evidence is one half at the first number and rises by the second. Change: pictures of unlike shots differ by 0.30 or more,
@@ -39,9 +39,9 @@ const SAME_COLOURS = 0.2;
  */
 const CHANGE = [0.28, 0.03] as const;
 /** Ratio of the difference to those beside it: a pan or a fight goes on, a cut is over at once. */
-const RATIO = [1.5, 0.1] as const;
+const RATIO = [1.65, 0.1] as const;
 /** Tone difference (see toneDifference): below it the light has changed. */
-const TONE = [0.42, 0.03] as const;
+const TONE = [0.35, 0.03] as const;
 /** Share of the fine detail that is left beside the cut on the sharper side: a whip pan blurs both. */
 const SHARPNESS = [0.4, 0.05] as const;
 
@@ -50,6 +50,7 @@ export function confidence(value: number, [half, scale]: readonly [number, numbe
   return 1 / (1 + Math.exp((half - value) / scale));
 }
 
+export const debugCut: { log: ((o: Record<string, unknown>) => void) | null } = { log: null };
 /** Value of a frame. */
 function at(values: Float32Array, frame: number): number {
   return values[frame & (FACTS - 1)]!;
@@ -76,8 +77,14 @@ function restlessness(facts: CutFacts, frame: number, count: number): number {
   }
   let most = Math.max(before, after) / NEIGHBOURS;
   if (at(facts.colour, frame) >= SAME_COLOURS) return most;
-  for (let other = Math.max(1, frame - FAR_NEIGHBOURS); other <= Math.min(count - 1, frame + FAR_NEIGHBOURS); other++)
-    if (other !== frame) most = Math.max(most, at(facts.difference, other));
+  // Again and again means more than once: a second cut may be near.
+  let highest = 0;
+  for (let other = Math.max(1, frame - FAR_NEIGHBOURS); other <= Math.min(count - 1, frame + FAR_NEIGHBOURS); other++) {
+    if (other === frame || at(facts.colour, other) >= SAME_COLOURS) continue;
+    const value = at(facts.difference, other);
+    most = Math.max(most, Math.min(value, highest));
+    highest = Math.max(highest, value);
+  }
   return most;
 }
 
@@ -103,6 +110,7 @@ function sharpness(facts: CutFacts, frame: number): number {
 export function cutScore(facts: CutFacts, frame: number, count: number, tone: number): number {
   if (!isPeak(facts, frame, count)) return 0;
   const ratio = at(facts.difference, frame) / Math.max(restlessness(facts, frame, count), 1e-6);
+  debugCut.log?.({ frame, change: at(facts.change, frame), d: at(facts.difference, frame), ratio, tone, sharp: sharpness(facts, frame) });
   return Math.min(
     confidence(at(facts.change, frame), CHANGE),
     confidence(ratio, RATIO),

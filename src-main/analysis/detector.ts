@@ -2,7 +2,7 @@
 import { mapMeasures, type Measures } from '../contract/measures';
 import { defaultReview, transitionTypes } from '../contract/marks';
 import { colourDifference, combinedDifference, structureDifference, toneDifference } from './change';
-import { createFacts, cutScore, FACTS, isPeak } from './cuts';
+import { createFacts, cutScore, FACTS, isPeak, MIN_SHOT_FRAMES } from './cuts';
 import { describePicture } from './features';
 import { createHistory } from './history';
 import { spatialInformation, temporalInformation } from './information';
@@ -73,8 +73,15 @@ export function createSceneDetector(): SceneDetector {
     return cutScore(facts, frame, history.count, toneDifference(history.at(frame - 1), history.at(frame)));
   }
 
+  /** Whether a cut lies in a run of pictures, as far as is known by now. */
+  function holdsCut(start: number, end: number): boolean {
+    for (let frame = start; frame <= Math.min(end, changes - MIN_SHOT_FRAMES); frame++) if (scoreAt(frame) >= 0.5) return true;
+    return false;
+  }
+
   function keep(transition: FoundTransition | null): void {
     if (transition === null || transition.end < decided) return;
+    if (holdsCut(transition.start, transition.end + 1)) return;
     const rivals = found.filter((other) => other.end >= transition.start && other.start <= transition.end);
     if (rivals.some((other) => other.end < decided || other.score >= transition.score)) return;
     found = found.filter((other) => !rivals.includes(other));
@@ -87,7 +94,7 @@ export function createSceneDetector(): SceneDetector {
     const ordinal = decided++;
     measures.change = facts.change[ordinal % FACTS]!;
     measures.cutScore = Math.fround(scoreAt(ordinal));
-    const ending = found.find((other) => other.end === ordinal);
+    const ending = found.find((other) => other.end === ordinal && !holdsCut(other.start, other.end + 1));
     if (ending) {
       measures.transitionScore = Math.fround(ending.score);
       measures.transitionFrames = ending.end - ending.start + 1;

@@ -26,9 +26,8 @@ const BLACK_BELOW = 28;
 const WHITE_ABOVE = 225;
 const FLAT_DEVIATION = 6;
 
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
+/** Least share that is taken for mixing. */
+const LEAST_SHARE = 0.02;
 
 const shares = new Float64Array(HISTORY);
 
@@ -105,19 +104,31 @@ export function findTransition(history: History, last: number, newest: number): 
   return best;
 }
 
-/** Place (with fraction) where the shares rise through `level`, seen from the middle outwards. */
-function crossing(from: number, low: number, high: number, level: number, step: 1 | -1): number {
-  let i = from;
-  if (step < 0) {
-    while (i > low && shares[i - low]! > level) i--;
-    const here = shares[i - low]!;
-    const next = shares[i + 1 - low]!;
-    return next > here ? i + Math.max(0, Math.min(1, (level - here) / (next - here))) : i;
-  }
+/** Last picture before a run: the ramp of the shares is followed down from the middle to where they leave the rest before `first`. */
+function runStart(middle: number, low: number, first: number): number {
+  let rest = 0;
+  for (let i = low; i <= first; i++) rest += shares[i - low]! / (first - low + 1);
+  let noise = 0;
+  for (let i = low; i <= first; i++) noise = Math.max(noise, Math.abs(shares[i - low]! - rest));
+  const level = rest + Math.min(0.2, Math.max(LEAST_SHARE, 2 * noise));
+  let i = middle;
+  while (i > low && shares[i - low]! > level) i--;
+  // What the level hides of the ramp is as steep as what follows it.
+  const slope = (shares[middle - low]! - shares[i - low]!) / Math.max(1, middle - i);
+  return i - Math.round(Math.max(0, shares[i - low]! - rest - LEAST_SHARE) / Math.max(slope, 0.01));
+}
+
+/** First picture after a run, in the same way. */
+function runEnd(middle: number, low: number, last: number, high: number): number {
+  let rest = 0;
+  for (let i = last; i <= high; i++) rest += shares[i - low]! / (high - last + 1);
+  let noise = 0;
+  for (let i = last; i <= high; i++) noise = Math.max(noise, Math.abs(shares[i - low]! - rest));
+  const level = rest - Math.min(0.2, Math.max(LEAST_SHARE, 2 * noise));
+  let i = middle;
   while (i < high && shares[i - low]! < level) i++;
-  const here = shares[i - low]!;
-  const next = shares[i - 1 - low]!;
-  return here > next ? i - Math.max(0, Math.min(1, (here - level) / (here - next))) : i;
+  const slope = (shares[i - low]! - shares[middle - low]!) / Math.max(1, i - middle);
+  return i + Math.round(Math.max(0, rest - shares[i - low]! - LEAST_SHARE) / Math.max(slope, 0.01));
 }
 
 /** Largest departure of the shares from that of picture `from`, over the pictures from `start` to `end`. */
@@ -145,11 +156,8 @@ function examine(
   }
   let middle = first + 1;
   while (middle < last && shares[middle - low]! < 0.5) middle++;
-  const c15 = crossing(middle, low, high, 0.15, -1);
-  const c85 = crossing(middle, low, high, 0.85, 1);
-  const slope = 0.7 / Math.max(0.5, c85 - c15);
-  const start = Math.max(first, Math.round(c15 - 0.15 / slope)) + 1;
-  const end = Math.min(last, Math.round(c85 + 0.15 / slope)) - 1;
+  const start = Math.max(first, runStart(middle, low, first)) + 1;
+  const end = Math.min(last, runEnd(middle, low, last, high)) - 1;
   const frames = end - start + 1;
   if (frames < MIN_FRAMES || frames > MAX_FRAMES) return null;
   const before = history.at(start - 1);
@@ -189,16 +197,14 @@ function examine(
   const tone = toneDifference(before, after);
   const type: TransitionType = blankBefore ? 'fadeIn' : blankAfter ? 'fadeOut' : 'dissolve';
   const rest = Math.max(restBefore, restAfter);
-  const limits = [
-    logistic((0.35 - residual) / 0.05),
-    logistic((0.45 - Math.abs(detail)) / 0.06),
-    type === 'dissolve' ? logistic((structure - 0.2) / 0.04) : 1,
-    type === 'dissolve' ? logistic((tone - 0.42) / 0.03) : 1,
-    logistic((0.15 - rest) / 0.03),
-    logistic((0.4 - step) / 0.05),
-    logistic((0.1 - fall) / 0.02),
-  ];
-  const score = Math.min(...limits);
+  const doubt =
+    Math.exp((residual - 0.39) / 0.05) +
+    Math.exp((Math.abs(detail) - (type === 'dissolve' ? 0.45 : 0.7)) / 0.06) +
+    (type === 'dissolve' ? Math.exp((0.25 - structure) / 0.03) + Math.exp((0.4 - tone) / 0.03) : 0) +
+    Math.exp((rest - 0.2) / 0.03) +
+    Math.exp((step - 0.4) / 0.05) +
+    Math.exp((fall - 0.1) / 0.02);
+  const score = 1 / (1 + doubt);
   debug.log?.({ start, end, type, frames, residual, detail, structure, tone, step, fall, restBefore, restAfter, score, rms: Math.sqrt(fine2 / (3 * COARSE_PIXELS)), first, last });
   return { start, end, type, score };
 }
