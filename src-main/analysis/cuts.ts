@@ -1,70 +1,120 @@
-// Decides cuts from the change of each frame: pure, so that stored series can be decided again with other settings.
-import type { Mark } from '../contract/marks';
+// Confidence that a frame starts a new shot, from what is known of the frames around it.
 
-/** What the analysis knows of a mark; whoever knows frame numbers and times makes a Mark of the contract from it. */
-export type RawMark = Pick<Mark, 'kind' | 'ordinal' | 'score'>;
+/** Frames whose facts are kept, a power of two. */
+export const FACTS = 128;
 
-export interface CutSettings {
-  /** Least change (0..1) of a cut. */
-  readonly minChange: number;
-  /** Least ratio of a cut's change to the mean change of its neighbours: long agitation is not a cut. */
-  readonly minRatio: number;
-  /** Shortest shot in frames; a cut needs as many frames before and after it, and is the highest change within that reach. */
-  readonly minShotFrames: number;
+/** What cuts are decided on: a value for each frame at its number modulo FACTS. */
+export interface CutFacts {
+  /** Least difference across each frame, 0..1 (`change` of the measures). */
+  readonly change: Float32Array;
+  /** Combined difference to the frame before, and its part of colour, 0..1. */
+  readonly difference: Float32Array;
+  readonly colour: Float32Array;
+  /** Fine detail and mean luma of each picture. */
+  readonly detail: Float32Array;
+  readonly luma: Float32Array;
 }
+
+/** Facts of no frame yet. */
+export function createFacts(): CutFacts {
+  const values = () => new Float32Array(FACTS);
+  return { change: values(), difference: values(), colour: values(), detail: values(), luma: values() };
+}
+
+/** Shortest shot in frames: a cut needs as many frames before and after it, and is the highest change within that reach. */
+export const MIN_SHOT_FRAMES = 4;
+/** Frames on either side that tell how restless the picture is without the cut. */
+const NEIGHBOURS = MIN_SHOT_FRAMES - 1;
+/** The same where the colours stay: leaves, water and stop motion change all at once, again and again. */
+const FAR_NEIGHBOURS = 12;
+/** Frames after a frame whose facts must be known before it is decided. */
+export const CUT_LOOK_AHEAD = FAR_NEIGHBOURS;
+
+/** Colour difference below which the colours stay. */
+const SAME_COLOURS = 0.28;
 
 /**
- * Chosen on the montage clips: pictures of unlike shots differ by 0.30 or more, pictures of one shot within 8 frames by 0.30 or less.
+ * Each piece of evidence is one half at the first number and rises by the second. Change: pictures of unlike shots differ by 0.30 or more,
+ * pictures of one shot within 8 frames seldom by more than 0.28 (the montage clips).
  */
-export const defaultCutSettings: CutSettings = { minChange: 0.28, minRatio: 1.5, minShotFrames: 4 };
+const CHANGE = [0.28, 0.03] as const;
+/** Ratio of the difference to those beside it: a pan or a fight goes on, a cut is over at once. */
+const RATIO = [1.65, 0.1] as const;
+/** Tone difference (see toneDifference): below it the light has changed. */
+const TONE = [0.35, 0.03] as const;
+/** Share of the fine detail that is left beside the cut on the sharper side: a whip pan blurs both. */
+const SHARPNESS = [0.4, 0.05] as const;
 
-/** Frames on either side that make a frame's neighbourhood. */
-const NEIGHBOURS = 3;
-/** Change at which confidence is one half, and how fast it rises; fixed, so that a score means the same under all settings. */
-const HALF_CONFIDENCE_CHANGE = 0.28;
-const CONFIDENCE_SCALE = 0.04;
-
-/** Frames after a frame whose change must be known before the frame is decided. */
-export function decisionLookAhead(settings: CutSettings): number {
-  return Math.max(NEIGHBOURS, settings.minShotFrames - 1);
+/** A confidence of one half at `half`, rising with `scale`. */
+export function confidence(value: number, [half, scale]: readonly [number, number]): number {
+  return 1 / (1 + Math.exp((half - value) / scale));
 }
 
-/** Confidence (0..1) that a frame of this change starts a shot: logistic, one half at the default `minChange`. */
-export function cutScore(change: number): number {
-  return 1 / (1 + Math.exp((HALF_CONFIDENCE_CHANGE - change) / CONFIDENCE_SCALE));
+export const debugCut: { log: ((o: Record<string, unknown>) => void) | null } = { log: null };
+/** Value of a frame. */
+function at(values: Float32Array, frame: number): number {
+  return values[frame & (FACTS - 1)]!;
 }
 
-/**
- * Whether the frame at `at` starts a new shot. Looks at no more than max(3, minShotFrames - 1) values on either side, so a stream that knows
- * that many gives the answer that the whole series gives.
- * @param change change of each frame, 0..1, in order from the first frame of the video.
- */
-export function isCut(change: ArrayLike<number>, at: number, settings: CutSettings): boolean {
-  const value = change[at]!;
-  if (value < settings.minChange) return false;
-  if (at < settings.minShotFrames || at + settings.minShotFrames > change.length) return false;
-  for (let distance = 1; distance < settings.minShotFrames; distance++) {
+/** Whether the change at a frame is the highest within the shortest shot, which must lie within the video of `count` frames on both sides. */
+export function isPeak(facts: CutFacts, frame: number, count: number): boolean {
+  const value = at(facts.change, frame);
+  if (value === 0 || frame < MIN_SHOT_FRAMES || frame + MIN_SHOT_FRAMES > count) return false;
+  for (let distance = 1; distance < MIN_SHOT_FRAMES; distance++) {
     // Of two equal values the earlier one is the cut.
-    if (change[at - distance]! >= value || change[at + distance]! > value) return false;
+    if (at(facts.change, frame - distance) >= value || at(facts.change, frame + distance) > value) return false;
   }
-  let sum = 0;
-  let count = 0;
-  for (let i = Math.max(1, at - NEIGHBOURS); i <= Math.min(change.length - 1, at + NEIGHBOURS); i++) {
-    if (i === at) continue;
-    sum += change[i]!;
-    count++;
+  return true;
+}
+
+/** How restless the frames beside a frame are: the higher of the mean differences on both sides. */
+function restlessness(facts: CutFacts, frame: number, count: number): number {
+  let before = 0;
+  let after = 0;
+  for (let distance = 1; distance <= NEIGHBOURS; distance++) {
+    before += at(facts.difference, frame - distance);
+    after += at(facts.difference, frame + distance);
   }
-  return count === 0 || value * count >= settings.minRatio * sum;
+  let most = Math.max(before, after) / NEIGHBOURS;
+  if (at(facts.colour, frame) >= SAME_COLOURS) return most;
+  // Again and again means more than once: a second cut may be near.
+  let highest = 0;
+  for (let other = Math.max(1, frame - FAR_NEIGHBOURS); other <= Math.min(count - 1, frame + FAR_NEIGHBOURS); other++) {
+    if (other === frame || at(facts.colour, other) >= SAME_COLOURS) continue;
+    const value = at(facts.difference, other);
+    most = Math.max(most, Math.min(value, highest));
+    highest = Math.max(highest, value);
+  }
+  return most;
+}
+
+/** Share of the fine detail that the pictures at a frame have kept, of the most around: the frame's own side or the side before, as is more. */
+function sharpness(facts: CutFacts, frame: number): number {
+  const before = at(facts.detail, frame - 1);
+  const after = at(facts.detail, frame);
+  let mostBefore = before;
+  let mostAfter = after;
+  for (let distance = 1; distance < MIN_SHOT_FRAMES; distance++) {
+    mostBefore = Math.max(mostBefore, at(facts.detail, frame - 1 - distance));
+    mostAfter = Math.max(mostAfter, at(facts.detail, frame + distance));
+  }
+  return Math.max((before + 1) / (mostBefore + 1), (after + 1) / (mostAfter + 1));
 }
 
 /**
- * The cuts of a whole video from its stored change series; the same that the streaming detector finds.
- * @param change change of each frame, 0..1. @returns marks of kind `cut` in order; `score` is the confidence.
+ * Confidence (0..1, 0.5 is the border) that a frame starts a new shot: 0 unless `isPeak`; else the least of what its change, its standing out,
+ * the tone and the sharpness say. Looks CUT_LOOK_AHEAD frames ahead at most.
+ * @param frame one of the last FACTS - 2 CUT_LOOK_AHEAD frames. @param count frames known so far, or of the whole video.
+ * @param tone tone difference of the frame and the one before.
  */
-export function decideCuts(change: Float32Array, settings: CutSettings = defaultCutSettings): RawMark[] {
-  const cuts: RawMark[] = [];
-  for (let at = 0; at < change.length; at++) {
-    if (isCut(change, at, settings)) cuts.push({ kind: 'cut', ordinal: at, score: cutScore(change[at]!) });
-  }
-  return cuts;
+export function cutScore(facts: CutFacts, frame: number, count: number, tone: number): number {
+  if (!isPeak(facts, frame, count)) return 0;
+  const ratio = at(facts.difference, frame) / Math.max(restlessness(facts, frame, count), 1e-6);
+  debugCut.log?.({ frame, change: at(facts.change, frame), d: at(facts.difference, frame), ratio, tone, sharp: sharpness(facts, frame) });
+  return Math.min(
+    confidence(at(facts.change, frame), CHANGE),
+    confidence(ratio, RATIO),
+    confidence(tone, TONE),
+    confidence(sharpness(facts, frame), SHARPNESS),
+  );
 }

@@ -1,8 +1,13 @@
-// The streaming cut detector: pictures in, decided frames out a few frames later, the same as over the whole video.
-import { pictureDifference } from './change';
-import { type CutSettings, cutScore, decisionLookAhead, defaultCutSettings, isCut } from './cuts';
-import { residualMotion } from './motion';
-import { describePicture, type PictureFeatures } from './picture';
+// The streaming detector of cuts and transitions: pictures in, measured frames out a second later, the same as over the whole video.
+import { mapMeasures, type Measures } from '../contract/measures';
+import { defaultReview, transitionTypes } from '../contract/marks';
+import { colourDifference, combinedDifference, structureDifference, toneDifference } from './change';
+import { createFacts, cutScore, FACTS, isPeak, MIN_SHOT_FRAMES } from './cuts';
+import { describePicture } from './features';
+import { createHistory } from './history';
+import { spatialInformation, temporalInformation } from './information';
+import { createMotionMeter } from './motion/meter';
+import { type FoundTransition, findTransition, REST } from './transitions';
 
 /**
  * Pictures before a frame, and after it, that are compared across it: the frame that follows a flash of up to 4 frames still meets the picture
@@ -11,103 +16,124 @@ import { describePicture, type PictureFeatures } from './picture';
 const REACH_BEFORE = 5;
 const REACH_AFTER = 4;
 /** A difference below this is no cut whatever the other pairs say, so they are not looked at. */
-const QUIET_CHANGE = 0.1;
+const QUIET_CHANGE = 0.2;
+/** Frames that a frame waits for what follows it. */
+const LOOK_AHEAD = 24;
 
 /** What is known of a frame once it is decided. */
-export interface DecidedFrame {
+export interface MeasuredFrame {
   /** Number of the frame in order of arrival, from 0. */
   readonly ordinal: number;
-  /** Difference between what came before and what follows, 0..1, as float32. */
-  readonly change: number;
-  /** Residual motion from the frame before, 0..1, as float32 (see residualMotion); 0 for the first frame. */
-  readonly motion: number;
-  /** True for the first frame of a new shot. */
+  /** Its measures, as float32. */
+  readonly measures: Measures;
+  /** True where a new shot starts by the default confidence: chunks start here. */
   readonly cut: boolean;
-  /** Confidence that it is a cut, 0..1. */
-  readonly cutScore: number;
 }
 
-export interface CutDetector {
+export interface SceneDetector {
   /** Frames that may arrive after a frame before it is decided. */
   readonly lookAheadFrames: number;
   /** Takes the next analysis picture (rgb24, ANALYSIS_BYTES; not kept) and gives the frames that are decided now, in order. */
-  push(rgb: Uint8Array): DecidedFrame[];
+  push(rgb: Uint8Array): MeasuredFrame[];
   /** Says that no picture follows; gives the remaining frames. The detector is done after it. */
-  flush(): DecidedFrame[];
+  flush(): MeasuredFrame[];
 }
 
-interface Neighbour {
-  readonly features: PictureFeatures;
-  /** Differences to earlier pictures by distance, filled when asked for. */
-  readonly toEarlier: (number | undefined)[];
-}
-
-/**
- * A detector for one video. Frame t's change is the least difference between one of the 5 pictures before it and one of the 5 from it on, so
- * what comes back within a few frames is no change, while across a cut every pair differs. Deterministic; 7 frames of look-ahead by default.
- */
-export function createCutDetector(settings: CutSettings = defaultCutSettings): CutDetector {
-  const lookAheadFrames = REACH_AFTER + decisionLookAhead(settings);
-  const neighbours = new Map<number, Neighbour>();
-  const changes: number[] = [];
-  let motions: number[] = [];
-  let arrived = 0;
+/** A detector for one video. Deterministic: what it says of a frame depends on the pictures alone. */
+export function createSceneDetector(): SceneDetector {
+  const history = createHistory();
+  const meter = createMotionMeter();
+  const waiting: Measures[] = [];
+  const facts = createFacts();
+  /** Frames whose change is known. */
+  let changes = 0;
+  let found: FoundTransition[] = [];
   let decided = 0;
 
-  function difference(earlier: number, later: number): number {
-    const neighbour = neighbours.get(later)!;
-    const known = neighbour.toEarlier[later - earlier];
-    if (known !== undefined) return known;
-    const value = pictureDifference(neighbours.get(earlier)!.features, neighbour.features);
-    neighbour.toEarlier[later - earlier] = value;
-    return value;
-  }
-
+  /** Least difference across a frame: over all pairs of one picture before it and one from it on. */
   function changeAt(frame: number): number {
     if (frame === 0) return 0;
     let least = 1;
-    for (let after = frame; after <= Math.min(frame + REACH_AFTER, arrived - 1); after++) {
+    for (let after = frame; after <= Math.min(frame + REACH_AFTER, history.count - 1); after++) {
       for (let before = frame - 1; before >= Math.max(0, frame - REACH_BEFORE); before--) {
-        least = Math.min(least, difference(before, after));
-        if (least < QUIET_CHANGE) return Math.fround(least);
+        least = Math.min(least, history.difference(before, after));
+        if (least < QUIET_CHANGE) return least;
       }
     }
-    return Math.fround(least);
+    return least;
   }
 
-  function decideUpTo(end: number): DecidedFrame[] {
-    const frames: DecidedFrame[] = [];
-    for (; decided < end; decided++) {
-      const change = changes[decided]!;
-      const motion = motions[frames.length]!;
-      frames.push({
-        ordinal: decided,
-        change,
-        motion,
-        cut: isCut(changes, decided, settings),
-        cutScore: cutScore(change),
-      });
+  function addChange(): void {
+    facts.change[changes % FACTS] = changeAt(changes);
+    changes++;
+  }
+
+  function scoreAt(frame: number): number {
+    if (!isPeak(facts, frame, history.count)) return 0;
+    return cutScore(facts, frame, history.count, toneDifference(history.at(frame - 1), history.at(frame)));
+  }
+
+  /** Whether a cut lies in a run of pictures, as far as is known by now. */
+  function holdsCut(start: number, end: number): boolean {
+    for (let frame = start; frame <= Math.min(end, changes - MIN_SHOT_FRAMES); frame++) if (scoreAt(frame) >= 0.5) return true;
+    return false;
+  }
+
+  function keep(transition: FoundTransition | null): void {
+    if (transition === null || transition.end < decided) return;
+    if (holdsCut(transition.start, transition.end + 1)) return;
+    const rivals = found.filter((other) => other.end >= transition.start && other.start <= transition.end);
+    if (rivals.some((other) => other.end < decided || other.score >= transition.score)) return;
+    found = found.filter((other) => !rivals.includes(other));
+    found.push(transition);
+  }
+
+  function decide(): MeasuredFrame {
+    const measures = waiting[0]!;
+    waiting.shift();
+    const ordinal = decided++;
+    measures.change = facts.change[ordinal % FACTS]!;
+    measures.cutScore = Math.fround(scoreAt(ordinal));
+    const ending = found.find((other) => other.end === ordinal && !holdsCut(other.start, other.end + 1));
+    if (ending) {
+      measures.transitionScore = Math.fround(ending.score);
+      measures.transitionFrames = ending.end - ending.start + 1;
+      measures.transitionType = transitionTypes.indexOf(ending.type) + 1;
     }
-    motions = motions.slice(frames.length);
-    return frames;
+    const inside = found.some((other) => other.start <= ordinal && ordinal <= other.end && other.score >= 0.5);
+    return { ordinal, measures, cut: measures.cutScore >= defaultReview.minConfidence && !inside };
   }
 
   return {
-    lookAheadFrames,
+    lookAheadFrames: LOOK_AHEAD,
     push(rgb) {
-      const features = describePicture(rgb);
-      const before = neighbours.get(arrived - 1);
-      motions.push(before === undefined ? 0 : Math.fround(residualMotion(before.features, features)));
-      neighbours.set(arrived, { features, toEarlier: [] });
-      arrived++;
-      if (arrived > REACH_AFTER) changes.push(changeAt(arrived - 1 - REACH_AFTER));
-      neighbours.delete(arrived - 1 - REACH_AFTER - REACH_BEFORE);
-      return decideUpTo(changes.length - decisionLookAhead(settings));
+      const features = history.room();
+      describePicture(rgb, features);
+      history.add();
+      const newest = history.count - 1;
+      const measures = mapMeasures(() => 0);
+      if (newest > 0) {
+        const before = history.at(newest - 1);
+        measures.structure = structureDifference(before, features);
+        measures.colour = colourDifference(before, features);
+      }
+      const place = newest % FACTS;
+      facts.difference[place] = combinedDifference(measures.structure, measures.colour);
+      facts.colour[place] = measures.colour;
+      facts.detail[place] = features.detail;
+      facts.luma[place] = features.mean;
+      waiting.push(measures);
+      if (newest >= REACH_AFTER) addChange();
+      if (newest > REST) keep(findTransition(history, newest - REST, newest));
+      return newest >= LOOK_AHEAD ? [decide()] : [];
     },
     flush() {
-      while (changes.length < arrived) changes.push(changeAt(changes.length));
-      neighbours.clear();
-      return decideUpTo(arrived);
+      while (changes < history.count) addChange();
+      const newest = history.count - 1;
+      for (let last = Math.max(1, newest - REST + 1); last <= newest; last++) keep(findTransition(history, last, newest));
+      const frames: MeasuredFrame[] = [];
+      while (decided < history.count) frames.push(decide());
+      return frames;
     },
   };
 }

@@ -1,0 +1,54 @@
+// The pictures of the last seconds, in a ring of arrays that are used again and again, and their differences, worked out when asked for.
+import { colourDifference, combinedDifference, structureDifference } from './change';
+import { createFeatures, type PictureFeatures } from './picture';
+
+/** Pictures that are kept. */
+export const HISTORY = 128;
+/** Largest distance of two pictures whose difference is remembered. */
+const REMEMBERED = 10;
+
+export interface History {
+  /** Pictures that have arrived so far. */
+  readonly count: number;
+  /** Room for the next picture, to be filled; it belongs to the history once `add` is called. */
+  room(): PictureFeatures;
+  /** Makes the filled room the newest picture. */
+  add(): void;
+  /** Features of one of the last HISTORY pictures. */
+  at(frame: number): PictureFeatures;
+  /** Difference (0..1, see combinedDifference) of two pictures of the history. */
+  difference(earlier: number, later: number): number;
+}
+
+/** An empty history. Pictures and their luma belong to it: a later picture overwrites them. */
+export function createHistory(): History {
+  // Fine luma is looked at against the picture before only.
+  const fine = [createFeatures().luma, createFeatures().luma];
+  const ring = Array.from({ length: HISTORY }, (_, i) => createFeatures(fine[i & 1]));
+  const known = new Float32Array(HISTORY * (REMEMBERED + 1));
+  let count = 0;
+  const at = (frame: number) => ring[frame % HISTORY]!;
+  function compare(earlier: number, later: number): number {
+    const a = at(earlier);
+    const b = at(later);
+    return combinedDifference(structureDifference(a, b), colourDifference(a, b));
+  }
+  return {
+    get count() {
+      return count;
+    },
+    room: () => at(count),
+    add() {
+      known.fill(-1, (count % HISTORY) * (REMEMBERED + 1), ((count % HISTORY) + 1) * (REMEMBERED + 1));
+      count++;
+    },
+    at,
+    difference(earlier, later) {
+      const distance = later - earlier;
+      if (distance > REMEMBERED) return compare(earlier, later);
+      const place = (later % HISTORY) * (REMEMBERED + 1) + distance;
+      if (known[place]! < 0) known[place] = compare(earlier, later);
+      return known[place]!;
+    },
+  };
+}
