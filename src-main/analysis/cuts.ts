@@ -110,7 +110,14 @@ function sharpness(facts: CutFacts, frame: number): number {
 export function cutScore(facts: CutFacts, frame: number, count: number, tone: number): number {
   if (!isPeak(facts, frame, count)) return 0;
   const ratio = at(facts.difference, frame) / Math.max(restlessness(facts, frame, count), 1e-6);
-  debugCut.log?.({ frame, change: at(facts.change, frame), d: at(facts.difference, frame), ratio, tone, sharp: sharpness(facts, frame) });
+  debugCut.log?.({
+    frame,
+    change: at(facts.change, frame),
+    d: at(facts.difference, frame),
+    ratio,
+    tone,
+    sharp: sharpness(facts, frame),
+  });
   return Math.min(
     confidence(at(facts.change, frame), CHANGE),
     confidence(ratio, RATIO),

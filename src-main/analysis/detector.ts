@@ -1,12 +1,13 @@
 // The streaming detector of cuts and transitions: pictures in, measured frames out a second later, the same as over the whole video.
-import { mapMeasures, type Measures } from '../contract/measures';
+
 import { defaultReview, transitionTypes } from '../contract/marks';
+import { type Measures, mapMeasures } from '../contract/measures';
 import { colourDifference, combinedDifference, structureDifference, toneDifference } from './change';
 import { createFacts, cutScore, FACTS, isPeak, MIN_SHOT_FRAMES } from './cuts';
 import { describePicture } from './features';
 import { createHistory } from './history';
 import { spatialInformation, temporalInformation } from './information';
-import { createMotionMeter } from './motion/meter';
+import { createMotionMeter } from './motion';
 import { type FoundTransition, findTransition, REST } from './transitions';
 
 /**
@@ -75,7 +76,8 @@ export function createSceneDetector(): SceneDetector {
 
   /** Whether a cut lies in a run of pictures, as far as is known by now. */
   function holdsCut(start: number, end: number): boolean {
-    for (let frame = start; frame <= Math.min(end, changes - MIN_SHOT_FRAMES); frame++) if (scoreAt(frame) >= 0.5) return true;
+    for (let frame = start; frame <= Math.min(end, changes - MIN_SHOT_FRAMES); frame++)
+      if (scoreAt(frame) >= 0.5) return true;
     return false;
   }
 
@@ -112,10 +114,16 @@ export function createSceneDetector(): SceneDetector {
       history.add();
       const newest = history.count - 1;
       const measures = mapMeasures(() => 0);
+      const { motion, cameraMotion, residualMotion } = meter.next(features.luma);
+      measures.motion = Math.fround(motion);
+      measures.cameraMotion = Math.fround(cameraMotion);
+      measures.residualMotion = Math.fround(residualMotion);
+      measures.si = Math.fround(spatialInformation(features.luma));
       if (newest > 0) {
         const before = history.at(newest - 1);
         measures.structure = structureDifference(before, features);
         measures.colour = colourDifference(before, features);
+        measures.ti = Math.fround(temporalInformation(before.luma, features.luma));
       }
       const place = newest % FACTS;
       facts.difference[place] = combinedDifference(measures.structure, measures.colour);
@@ -130,7 +138,8 @@ export function createSceneDetector(): SceneDetector {
     flush() {
       while (changes < history.count) addChange();
       const newest = history.count - 1;
-      for (let last = Math.max(1, newest - REST + 1); last <= newest; last++) keep(findTransition(history, last, newest));
+      for (let last = Math.max(1, newest - REST + 1); last <= newest; last++)
+        keep(findTransition(history, last, newest));
       const frames: MeasuredFrame[] = [];
       while (decided < history.count) frames.push(decide());
       return frames;

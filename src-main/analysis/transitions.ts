@@ -205,6 +205,23 @@ function examine(
     Math.exp((step - 0.4) / 0.05) +
     Math.exp((fall - 0.1) / 0.02);
   const score = 1 / (1 + doubt);
-  debug.log?.({ start, end, type, frames, residual, detail, structure, tone, step, fall, restBefore, restAfter, score, rms: Math.sqrt(fine2 / (3 * COARSE_PIXELS)), first, last });
+  debug.log?.({
+    start,
+    end,
+    type,
+    frames,
+    residual,
+    detail,
+    structure,
+    tone,
+    step,
+    fall,
+    restBefore,
+    restAfter,
+    score,
+    rms: Math.sqrt(fine2 / (3 * COARSE_PIXELS)),
+    first,
+    last,
+  });
   return { start, end, type, score };
 }

@@ -1,6 +1,7 @@
 // Joins decoded frames with what is measured of them, a few frames later and in the same order.
+
+import { createSceneDetector, type MeasuredFrame } from '../analysis/detector';
 import type { DecodedFrame } from '../media/frames';
-import { createSceneDetector, type MeasuredFrame } from './sceneDetector';
 
 /** A decoded frame with its measures, and whether a new shot starts with it. */
 export interface FedFrame extends MeasuredFrame {
