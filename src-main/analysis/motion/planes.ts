@@ -102,7 +102,14 @@ const SUMS = 7;
 /** Sums of one row of cells, of which gradients on the picture's edge are left out. */
 function sumCells(luma: Float32Array, { across, down }: Texture, cells: Float32Array, cellY: number): void {
   for (let cellX = 0; cellX < CELLS_ACROSS; cellX++) {
-    let [sl, sll, sx, sy, sxx, sxy, syy] = [0, 0, 0, 0, 0, 0, 0];
+    // One by one: taken from an array they are not numbers to the compiler, and each addition makes an object.
+    let sl = 0;
+    let sll = 0;
+    let sx = 0;
+    let sy = 0;
+    let sxx = 0;
+    let sxy = 0;
+    let syy = 0;
     for (let y = cellY * CELL; y < (cellY + 1) * CELL; y++) {
       const isInner = y > 0 && y < HEIGHT - 1;
       for (let x = cellX * CELL, i = y * WIDTH + x; x < (cellX + 1) * CELL; x++, i++) {
