@@ -8,7 +8,7 @@ import type { SourceProbe } from './probe';
 import { RawVideo, STALL_MS } from './rawVideo';
 import { FrameClock } from './timestamps';
 
-/** One picture; valid until the next one is asked for. */
+/** One picture; valid until `take` returns. */
 export interface AnalysisPicture {
   /** 0-based index over all decoded frames. */
   index: number;
@@ -55,6 +55,7 @@ export async function readAnalysisPictures(
       first ??= ptsSeconds;
       last = ptsSeconds;
       take({ index, ptsSeconds, rgb: frame.data });
+      video.recycle(frame.data);
     }
   } catch (error) {
     await video.kill();

@@ -45,6 +45,7 @@ export class RawVideo {
   readonly #stderr = new StderrReader();
   readonly #ready: Uint8Array<ArrayBuffer>[] = [];
   #filling: Uint8Array<ArrayBuffer> | null = null;
+  readonly #spare: Uint8Array<ArrayBuffer>[] = [];
   #filled = 0;
   #frames = 0;
   #finished = false;
@@ -99,6 +100,11 @@ export class RawVideo {
     }
   }
 
+  /** Takes the data of a frame that nobody looks at any more, to read a later frame into: thousands of small ones are garbage that costs. */
+  recycle(data: Uint8Array<ArrayBuffer>): void {
+    this.#spare.push(data);
+  }
+
   /** Kills ffmpeg if it still runs and waits until it is gone. */
   async kill(): Promise<void> {
     this.#stop();
@@ -117,7 +123,7 @@ export class RawVideo {
     const { frameBytes, highWater } = this.#options;
     let offset = 0;
     while (offset < chunk.length) {
-      this.#filling ??= new Uint8Array(frameBytes);
+      this.#filling ??= this.#spare.pop() ?? new Uint8Array(frameBytes);
       const count = Math.min(chunk.length - offset, frameBytes - this.#filled);
       this.#filling.set(chunk.subarray(offset, offset + count), this.#filled);
       this.#filled += count;
