@@ -1,4 +1,5 @@
 // Joins decoded frames with what is measured of them, a few frames later and in the same order.
+import { mapMeasures } from '../contract';
 import type { DecodedFrame } from '../media/frames';
 import { createSceneDetector, type MeasuredFrame } from './sceneDetector';
 
@@ -18,7 +19,9 @@ export async function* feedFrames(frames: AsyncIterable<DecodedFrame>): AsyncGen
   const join = (measured: MeasuredFrame): FedFrame => {
     const frame = waiting.shift();
     if (!frame) throw new Error('the detector measured a frame it was not given');
-    return { ...measured, index: frame.index, ptsSeconds: frame.ptsSeconds, rgb: frame.rgb };
+    // As they are stored, so that marks are the same while analysing and read back.
+    const measures = mapMeasures((name) => Math.fround(measured.measures[name]));
+    return { ...measured, measures, index: frame.index, ptsSeconds: frame.ptsSeconds, rgb: frame.rgb };
   };
   for await (const frame of frames) {
     waiting.push(frame);
