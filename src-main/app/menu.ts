@@ -73,6 +73,11 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     command('analysis.cancel', 'Cancel', 'Shift+Esc', state.running),
     command('analysis.resume', 'Resume', undefined, state.resumable),
     separator,
+    command('review.toggle', 'Review Marks', 'R', state.hasAnalysis),
+    // No keys: Ctrl+Z is the page's, which knows whether text or marks are being edited.
+    command('edit.undo', 'Undo Edit of Marks', undefined, state.hasAnalysis),
+    command('edit.redo', 'Redo Edit of Marks', undefined, state.hasAnalysis),
+    separator,
     command('models.show', 'Models…'),
   ];
   const view: Item[] = [

@@ -1,6 +1,7 @@
 // Joins decoded frames with what is measured of them, a few frames later and in the same order.
 
 import { createSceneDetector, type MeasuredFrame } from '../analysis/detector';
+import { mapMeasures } from '../contract';
 import type { DecodedFrame } from '../media/frames';
 
 /** A decoded frame with its measures, and whether a new shot starts with it. */
@@ -19,7 +20,9 @@ export async function* feedFrames(frames: AsyncIterable<DecodedFrame>): AsyncGen
   const join = (measured: MeasuredFrame): FedFrame => {
     const frame = waiting.shift();
     if (!frame) throw new Error('the detector measured a frame it was not given');
-    return { ...measured, index: frame.index, ptsSeconds: frame.ptsSeconds, rgb: frame.rgb };
+    // As they are stored, so that marks are the same while analysing and read back.
+    const measures = mapMeasures((name) => Math.fround(measured.measures[name]));
+    return { ...measured, measures, index: frame.index, ptsSeconds: frame.ptsSeconds, rgb: frame.rgb };
   };
   for await (const frame of frames) {
     waiting.push(frame);

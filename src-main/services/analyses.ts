@@ -1,12 +1,13 @@
 // All analyses of this session: makes, starts, cancels and resumes them, and tells the renderer what happens.
 import { createSummary } from '../analysis/summary';
-import { type AnalysisSettings, type BlockBatch, type Marks, type Review, StudioError, toErrorData } from '../contract';
+import { type AnalysisSettings, type BlockBatch, type Marks, type Review, StudioError } from '../contract';
 import type { AnalysisEvent } from '../engine/protocol';
 import { AnalysisReporter } from '../engine/reporter';
 import { reportStored } from '../engine/storedBlocks';
 import type { AnalysisFolder } from '../store/analysisFolder';
 import { AnalysisEntry } from './analysisEntry';
 import { AnalysisJobs, parentFolder } from './analysisJobs';
+import { AnalysisReviews } from './analysisReviews';
 import type { EventBus } from './events';
 import { viewOfModel } from './models';
 import type { RunnerServices } from './runner';
@@ -19,8 +20,7 @@ function commonOf({ threshold: _differs, ...common }: AnalysisSettings): string 
 
 export class AnalysisList {
   #entries = new Map<string, AnalysisEntry>();
-  /** Reviews on their way from or to the disk. */
-  #reviews = new Set<Promise<unknown>>();
+  readonly #reviews: AnalysisReviews;
   readonly #jobs: AnalysisJobs;
 
   /**
@@ -32,11 +32,12 @@ export class AnalysisList {
     outDir: string,
     private readonly bus: EventBus,
   ) {
+    this.#reviews = new AnalysisReviews(bus, ({ id }) => this.#entries.has(id));
     this.#jobs = new AnalysisJobs(services, outDir, {
       view: (entry) => this.#sendView(entry),
       event: (entry, event) => this.#takeEvent(entry, event),
       ended: (entry) => {
-        this.#sendMarks(entry);
+        this.#reviews.tell(entry);
         this.#sendView(entry);
       },
     });
@@ -107,7 +108,7 @@ export class AnalysisList {
     const { status, statusReason: reason } = stored.manifest;
     const ended = status === 'running' ? 'cancelled' : status;
     entry.end({ status: ended, reason, error: null, totals: summary.totals() });
-    await this.#placeReview(entry, stored.path);
+    await this.#reviews.place(entry, stored.path);
     this.#entries.set(entry.id, entry);
     source.view = { ...source.view, analysisIds: [...source.view.analysisIds, entry.id] };
     this.#sendView(entry);
@@ -146,13 +147,8 @@ export class AnalysisList {
    * Decides the marks of an analysis under a review and tells of them, then keeps the review.
    * @throws StudioError `bad-request`, and `disk-full` or `write-failed` where it holds for now but is not kept
    */
-  async review(id: string, review: Review): Promise<Marks> {
-    const entry = this.open(id);
-    entry.marks.decide(review);
-    const { reviewed } = entry;
-    this.#sendMarks(entry);
-    await this.#track(entry.keeper.save(review));
-    return reviewed;
+  review(id: string, review: Review): Promise<Marks> {
+    return this.#reviews.review(this.open(id), review);
   }
 
   /** Takes an analysis off the list; a running one is stopped. */
@@ -170,39 +166,15 @@ export class AnalysisList {
   async closeAll(): Promise<void> {
     for (const id of this.#entries.keys()) this.cancel(id);
     await this.#jobs.settled();
-    await Promise.allSettled(this.#reviews);
+    await this.#reviews.settled();
   }
 
   #takeEvent(entry: AnalysisEntry, event: AnalysisEvent): void {
     if (entry.take(event)) this.#sendView(entry);
-    if (event.type === 'started') void this.#track(this.#placeReview(entry, event.folder));
+    if (event.type === 'started') void this.#reviews.place(entry, event.folder);
     if (event.type !== 'blocks') return;
     this.bus.send({ type: 'blocks', batch: { ...event.batch, analysisId: entry.id } });
-    if (entry.marks.follow()) this.#sendMarks(entry);
-  }
-
-  /** Joins the review of an analysis with its folder. What is in the way is told, and keeps nothing from being analysed. */
-  async #placeReview(entry: AnalysisEntry, folder: string): Promise<void> {
-    const warn = (message: string) => this.bus.send({ type: 'notice', notice: { level: 'warning', message } });
-    try {
-      const stored = await entry.keeper.place(folder);
-      if (stored === null) return;
-      entry.marks.decide(stored.review);
-      this.#sendMarks(entry);
-      if (stored.damaged) warn(`${entry.view.name}: its review was damaged and is review.json.bad now.`);
-    } catch (error) {
-      const { what, remedy } = toErrorData(error);
-      warn(`${entry.view.name}: ${what}. ${remedy}.`);
-    }
-  }
-
-  #track<T>(review: Promise<T>): Promise<T> {
-    this.#reviews.add(review);
-    return review.finally(() => this.#reviews.delete(review));
-  }
-
-  #sendMarks(entry: AnalysisEntry): void {
-    if (this.#entries.has(entry.id)) this.bus.send({ type: 'marks', marks: entry.reviewed });
+    if (entry.marks.follow()) this.#reviews.tell(entry);
   }
 
   #sendView(entry: AnalysisEntry): void {

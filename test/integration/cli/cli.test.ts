@@ -5,8 +5,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { searchNames } from '../../../src-main/contract';
+import { defaultReview, searchNames } from '../../../src-main/contract';
 import { entryPath } from '../../../src-main/fsx/places';
+import { writeReview } from '../../../src-main/store/review';
 import { cutsClipCuts, cutsClipFrames, type FixtureKind, fixtureClip } from '../../fixtures/clips';
 import { tinyModelDir } from '../../fixtures/model';
 import { fingerprint, scratchFolder } from '../engine/setup';
@@ -271,10 +272,17 @@ describe('elastictok inspect', () => {
     const text = await elastictok(['inspect', folder]);
     expect(text.code).toBe(0);
     expect(text.lines.join('\n')).toContain('1 chunks, 1 blocks, 1 frames');
+    expect(text.lines.join('\n')).toContain('0 cuts, 0 transitions, 0 motion spikes, 0 token spikes');
+    await writeReview(folder, { ...defaultReview, minConfidence: 0.75, addedCuts: [0] });
+    const reviewed = (await elastictok(['inspect', folder])).lines.join('\n');
+    expect(reviewed).toMatch(/marks +1 cuts/);
+    expect(reviewed).toMatch(/review +confidence 0\.75, spikes from z 3\.5; 1 cuts added, 0 marks removed/);
     const json = JSON.parse((await elastictok(['inspect', folder, '--json'])).lines.join('\n'));
     const [only] = json.chunks[0].blockList;
     expect(only.tokens).toHaveLength(only.n);
     expect(json.manifest.status).toBe('complete');
+    expect(json.review.addedCuts).toEqual([0]);
+    expect(json.marks).toEqual({ cut: 1, transition: 0, spike: 0, tokenSpike: 0 });
   });
   it('refuses what is no analysis', async () => {
     await using scratch = await scratchFolder();

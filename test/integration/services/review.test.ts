@@ -169,6 +169,23 @@ it('is set aside where it is damaged, with a notice, and the analysis opens', as
   expect(await readFile(join(folder(), 'review.json.bad'), 'utf8')).toBe('{"addedCuts":[1');
 });
 
+it('opens an analysis of an earlier version, and says that it lacks measures', async () => {
+  const analysisId = await startAnalysis();
+  await ended(analysisId);
+  await studio.close();
+  const manifest = join(folder(), 'analysis.json');
+  const { measuresVersion, ...earlier } = JSON.parse(await readFile(manifest, 'utf8'));
+  expect(measuresVersion).toBeGreaterThan(1);
+  await writeFile(manifest, JSON.stringify(earlier));
+  await start();
+  await open(folder());
+  const opened = events.find((event) => event.type === 'analysis')!.analysis;
+  expect(opened).toMatchObject({
+    status: 'complete',
+    notice: expect.stringContaining('An earlier version measured it'),
+  });
+});
+
 it('shows in exported events, which are refused while there is no frame', async () => {
   const analysisId = await startAnalysis();
   await expect(ask('events.export', { analysisId, format: 'csv' })).rejects.toThrow('bad-request: there are no frames');
