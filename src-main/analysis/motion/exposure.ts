@@ -5,15 +5,16 @@ import { COARSE_HEIGHT, COARSE_WIDTH, type MotionPlanes } from './planes';
 const SAME_VIEW = 0.9;
 /** Changes of contrast below this come from what moves; they also do no harm. */
 const SLIGHT = 0.02;
-/** Least variance, in squared 8-bit units, of a picture whose contrast means something. */
-const FLAT = 0.25;
+/** Least variance, in squared 8-bit units, of a picture in which something can be seen to move: the dark end of a fade is below it. */
+const FLAT = 1;
 
 /**
  * Scales the planes of the picture before to the contrast of the picture now, where both show the same view. Brightness needs no care: all
  * comparisons are about the mean.
  * @param shiftX, shiftY how far the picture moved, in pixels of the plane
+ * @returns false where one of the two is as good as flat
  */
-export function matchContrast(before: MotionPlanes, now: MotionPlanes, shiftX: number, shiftY: number): void {
+export function matchContrast(before: MotionPlanes, now: MotionPlanes, shiftX: number, shiftY: number): boolean {
   const dx = Math.round(shiftX / 2);
   const dy = Math.round(shiftY / 2);
   const a = before.coarse;
@@ -43,9 +44,11 @@ export function matchContrast(before: MotionPlanes, now: MotionPlanes, shiftX: n
   const varianceA = aa / count - (sumA / count) ** 2;
   const varianceB = bb / count - (sumB / count) ** 2;
   const covariance = ab / count - (sumA / count) * (sumB / count);
-  if (varianceA < FLAT || varianceB < FLAT || covariance < SAME_VIEW * Math.sqrt(varianceA * varianceB)) return;
+  if (varianceA < FLAT || varianceB < FLAT) return false;
+  if (covariance < SAME_VIEW * Math.sqrt(varianceA * varianceB)) return true;
   const gain = Math.sqrt(varianceB / varianceA);
-  if (Math.abs(gain - 1) < SLIGHT) return;
+  if (Math.abs(gain - 1) < SLIGHT) return true;
   for (let i = 0; i < a.length; i++) a[i]! *= gain;
   for (let i = 0; i < before.luma.length; i++) before.luma[i]! *= gain;
+  return true;
 }

@@ -10,6 +10,11 @@ import { shiftAcross, shiftDown } from './shift';
 const REACH_X = (WIDTH - BLOCK) / 2 + 1;
 const REACH_Y = (HEIGHT - BLOCK) / 2 + 1;
 
+/** Share of what the vectors are off rest that a camera must explain; from twice as much on it counts in full. */
+const LEAST_EXPLAINED = 0.15;
+const nothing: Motion = { motion: 0, cameraMotion: 0, residualMotion: 0 };
+const rest: Camera = { x: 0, y: 0, zoom: 0, turn: 0 };
+
 /** Mean lengths over the picture, as shares of its width a frame. */
 export interface Motion {
   /** Of the whole field. */
@@ -52,11 +57,17 @@ export function createMotionMeter(): MotionMeter {
     const went = unexplained(camera, vectors, certainty);
     const shift = { x: shiftX, y: shiftY, zoom: 0, turn: 0 };
     const shifted = unexplained(shift, vectors, certainty);
-    const rest = { x: 0, y: 0, zoom: 0, turn: 0 };
     const still = unexplained(rest, vectors, certainty);
     if (still <= shifted && still <= went) Object.assign(camera, rest);
     else if (shifted <= went) Object.assign(camera, shift);
     fitCamera(camera, vectors, certainty);
+    // Vectors of noise agree on nothing, and neither do things that move before a camera at rest.
+    const explained = 1 - unexplained(camera, vectors, certainty) / Math.max(still, Number.MIN_VALUE);
+    const share = Math.min(1, Math.max(0, (explained - LEAST_EXPLAINED) / LEAST_EXPLAINED));
+    camera.x *= share;
+    camera.y *= share;
+    camera.zoom *= share;
+    camera.turn *= share;
   }
 
   function lengths(): Motion {
@@ -88,12 +99,12 @@ export function createMotionMeter(): MotionMeter {
       fillPlanes(now, luma);
       if (isFirst) {
         isFirst = false;
-        return { motion: 0, cameraMotion: 0, residualMotion: 0 };
+        return nothing;
       }
       fillTexture(texture, now.luma);
       const shiftX = shiftAcross(before.columns, now.columns);
       const shiftY = shiftDown(before.rows, now.rows);
-      matchContrast(before, now, shiftX, shiftY);
+      if (!matchContrast(before, now, shiftX, shiftY)) return nothing;
       matchBlocks(now, before, texture.variance, shiftX, shiftY, vectors);
       refineVectors(now.luma, before.luma, texture, vectors);
       rateVectors(texture, vectors.rest, certainty);

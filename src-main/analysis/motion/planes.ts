@@ -39,13 +39,29 @@ export function createPlanes(): MotionPlanes {
   };
 }
 
-/** Halves a plane by the mean of 2 x 2 pixels. */
+const half = new Float32Array(2 * WIDTH * HEIGHT);
+
+/**
+ * Halves a plane by weights 1 3 3 1 in both directions, edges repeated. A mean of 2 x 2 would leave fine detail that looks as if it moved
+ * farther than it did when it moves by parts of a pixel.
+ */
 function halve(from: Float32Array, to: Float32Array, width: number, height: number): void {
+  const stride = 2 * width;
   for (let y = 0, o = 0; y < height; y++) {
-    let i = 4 * y * width;
-    let below = i + 2 * width;
-    for (let x = 0; x < width; x++, o++, i += 2, below += 2)
-      to[o] = (from[i]! + from[i + 1]! + from[below]! + from[below + 1]!) * 0.25;
+    const row = 2 * y * stride;
+    const above = y === 0 ? row : row - stride;
+    const below = y === height - 1 ? row + stride : row + 2 * stride;
+    for (let x = 0; x < stride; x++, o++)
+      half[o] = from[above + x]! + 3 * (from[row + x]! + from[row + stride + x]!) + from[below + x]!;
+  }
+  for (let y = 0, o = 0; y < height; y++) {
+    let i = y * stride;
+    let left = half[i]!;
+    for (let x = 0; x < width - 1; x++, o++, i += 2) {
+      to[o] = (left + 3 * (half[i]! + half[i + 1]!) + half[i + 2]!) / 64;
+      left = half[i + 1]!;
+    }
+    to[o++] = (left + 3 * half[i]! + 4 * half[i + 1]!) / 64;
   }
 }
 
