@@ -199,7 +199,7 @@ function examine(
   const rest = Math.max(restBefore, restAfter);
   const doubt =
     Math.exp((residual - 0.39) / 0.05) +
-    Math.exp((Math.abs(detail) - (type === 'dissolve' ? 0.45 : 0.7)) / 0.06) +
+    Math.exp((Math.abs(detail) - (type === 'dissolve' ? 0.45 : 0.9)) / 0.06) +
     (type === 'dissolve' ? Math.exp((0.25 - structure) / 0.03) + Math.exp((0.4 - tone) / 0.03) : 0) +
     Math.exp((rest - 0.2) / 0.03) +
     Math.exp((step - 0.4) / 0.05) +
