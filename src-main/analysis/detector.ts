@@ -130,13 +130,13 @@ export function createSceneDetector(): SceneDetector {
       facts.luma[place] = features.mean;
       waiting.push(measures);
       if (newest >= REACH_AFTER) addChange();
-      if (newest > REST) keep(findTransition(history, newest - REST, newest));
+      if (newest > REST) keep(findTransition(history, newest - REST));
       return newest >= LOOK_AHEAD ? [decide()] : [];
     },
     flush() {
       while (changes < history.count) addChange();
       const newest = history.count - 1;
-      for (let last = Math.max(1, newest - REST + 1); last <= newest; last++) keep(findTransition(history, last, newest));
+      for (let last = Math.max(1, newest - REST + 1); last <= newest; last++) keep(findTransition(history, last));
       const frames: MeasuredFrame[] = [];
       while (decided < history.count) frames.push(decide());
       return frames;
