@@ -45,24 +45,26 @@ const TONE = [0.35, 0.03] as const;
 /** Share of the fine detail that is left beside the cut on the sharper side: a whip pan blurs both. */
 const SHARPNESS = [0.4, 0.05] as const;
 
+/** Difference across a flash, as a multiple of what the shots change in that time (see excessAcrossFlash). */
+const EXCESS = [1.25, 0.05] as const;
+
 /** A confidence of one half at `half`, rising with `scale`. */
 export function confidence(value: number, [half, scale]: readonly [number, number]): number {
   return 1 / (1 + Math.exp((half - value) / scale));
 }
 
-export const debugCut: { log: ((o: Record<string, unknown>) => void) | null } = { log: null };
 /** Value of a frame. */
-function at(values: Float32Array, frame: number): number {
+export function factAt(values: Float32Array, frame: number): number {
   return values[frame & (FACTS - 1)]!;
 }
 
 /** Whether the change at a frame is the highest within the shortest shot, which must lie within the video of `count` frames on both sides. */
 export function isPeak(facts: CutFacts, frame: number, count: number): boolean {
-  const value = at(facts.change, frame);
+  const value = factAt(facts.change, frame);
   if (value === 0 || frame < MIN_SHOT_FRAMES || frame + MIN_SHOT_FRAMES > count) return false;
   for (let distance = 1; distance < MIN_SHOT_FRAMES; distance++) {
     // Of two equal values the earlier one is the cut.
-    if (at(facts.change, frame - distance) >= value || at(facts.change, frame + distance) > value) return false;
+    if (factAt(facts.change, frame - distance) >= value || factAt(facts.change, frame + distance) > value) return false;
   }
   return true;
 }
@@ -72,16 +74,16 @@ function restlessness(facts: CutFacts, frame: number, count: number): number {
   let before = 0;
   let after = 0;
   for (let distance = 1; distance <= NEIGHBOURS; distance++) {
-    before += at(facts.difference, frame - distance);
-    after += at(facts.difference, frame + distance);
+    before += factAt(facts.difference, frame - distance);
+    after += factAt(facts.difference, frame + distance);
   }
   let most = Math.max(before, after) / NEIGHBOURS;
-  if (at(facts.colour, frame) >= SAME_COLOURS) return most;
+  if (factAt(facts.colour, frame) >= SAME_COLOURS) return most;
   // Again and again means more than once: a second cut may be near.
   let highest = 0;
   for (let other = Math.max(1, frame - FAR_NEIGHBOURS); other <= Math.min(count - 1, frame + FAR_NEIGHBOURS); other++) {
-    if (other === frame || at(facts.colour, other) >= SAME_COLOURS) continue;
-    const value = at(facts.difference, other);
+    if (other === frame || factAt(facts.colour, other) >= SAME_COLOURS) continue;
+    const value = factAt(facts.difference, other);
     most = Math.max(most, Math.min(value, highest));
     highest = Math.max(highest, value);
   }
@@ -90,13 +92,13 @@ function restlessness(facts: CutFacts, frame: number, count: number): number {
 
 /** Share of the fine detail that the pictures at a frame have kept, of the most around: the frame's own side or the side before, as is more. */
 function sharpness(facts: CutFacts, frame: number): number {
-  const before = at(facts.detail, frame - 1);
-  const after = at(facts.detail, frame);
+  const before = factAt(facts.detail, frame - 1);
+  const after = factAt(facts.detail, frame);
   let mostBefore = before;
   let mostAfter = after;
   for (let distance = 1; distance < MIN_SHOT_FRAMES; distance++) {
-    mostBefore = Math.max(mostBefore, at(facts.detail, frame - 1 - distance));
-    mostAfter = Math.max(mostAfter, at(facts.detail, frame + distance));
+    mostBefore = Math.max(mostBefore, factAt(facts.detail, frame - 1 - distance));
+    mostAfter = Math.max(mostAfter, factAt(facts.detail, frame + distance));
   }
   return Math.max((before + 1) / (mostBefore + 1), (after + 1) / (mostAfter + 1));
 }
@@ -105,23 +107,16 @@ function sharpness(facts: CutFacts, frame: number): number {
  * Confidence (0..1, 0.5 is the border) that a frame starts a new shot: 0 unless `isPeak`; else the least of what its change, its standing out,
  * the tone and the sharpness say. Looks CUT_LOOK_AHEAD frames ahead at most.
  * @param frame one of the last FACTS - 2 CUT_LOOK_AHEAD frames. @param count frames known so far, or of the whole video.
- * @param tone tone difference of the frame and the one before.
+ * @param tone tone difference of the frame and the one before. @param excess see excessAcrossFlash.
  */
-export function cutScore(facts: CutFacts, frame: number, count: number, tone: number): number {
+export function cutScore(facts: CutFacts, frame: number, count: number, tone: number, excess: number): number {
   if (!isPeak(facts, frame, count)) return 0;
-  const ratio = at(facts.difference, frame) / Math.max(restlessness(facts, frame, count), 1e-6);
-  debugCut.log?.({
-    frame,
-    change: at(facts.change, frame),
-    d: at(facts.difference, frame),
-    ratio,
-    tone,
-    sharp: sharpness(facts, frame),
-  });
+  const ratio = factAt(facts.difference, frame) / Math.max(restlessness(facts, frame, count), 1e-6);
   return Math.min(
-    confidence(at(facts.change, frame), CHANGE),
+    confidence(factAt(facts.change, frame), CHANGE),
     confidence(ratio, RATIO),
     confidence(tone, TONE),
     confidence(sharpness(facts, frame), SHARPNESS),
+    confidence(excess, EXCESS),
   );
 }

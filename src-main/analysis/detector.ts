@@ -5,6 +5,7 @@ import { type Measures, mapMeasures } from '../contract/measures';
 import { colourDifference, combinedDifference, structureDifference, toneDifference } from './change';
 import { createFacts, cutScore, FACTS, isPeak, MIN_SHOT_FRAMES } from './cuts';
 import { describePicture } from './features';
+import { excessAcrossFlash } from './flash';
 import { createHistory } from './history';
 import { spatialInformation, temporalInformation } from './information';
 import { createMotionMeter } from './motion';
@@ -71,19 +72,21 @@ export function createSceneDetector(): SceneDetector {
 
   function scoreAt(frame: number): number {
     if (!isPeak(facts, frame, history.count)) return 0;
-    return cutScore(facts, frame, history.count, toneDifference(history.at(frame - 1), history.at(frame)));
+    const tone = toneDifference(history.at(frame - 1), history.at(frame));
+    return cutScore(facts, frame, history.count, tone, excessAcrossFlash(history, facts, frame));
   }
 
-  /** Whether a cut lies in a run of pictures, as far as is known by now. */
-  function holdsCut(start: number, end: number): boolean {
-    for (let frame = start; frame <= Math.min(end, changes - MIN_SHOT_FRAMES); frame++)
-      if (scoreAt(frame) >= 0.5) return true;
+  /** Whether a cut lies within a transition, as far as is known by now; the step from or to black is none. */
+  function holdsCut({ start, end, type }: FoundTransition): boolean {
+    const first = type === 'fadeIn' ? start + 2 : start;
+    const last = Math.min(type === 'fadeOut' ? end - 1 : end + 1, changes - MIN_SHOT_FRAMES);
+    for (let frame = first; frame <= last; frame++) if (scoreAt(frame) >= defaultReview.minConfidence) return true;
     return false;
   }
 
   function keep(transition: FoundTransition | null): void {
     if (transition === null || transition.end < decided) return;
-    if (holdsCut(transition.start, transition.end + 1)) return;
+    if (holdsCut(transition)) return;
     const rivals = found.filter((other) => other.end >= transition.start && other.start <= transition.end);
     if (rivals.some((other) => other.end < decided || other.score >= transition.score)) return;
     found = found.filter((other) => !rivals.includes(other));
@@ -95,15 +98,17 @@ export function createSceneDetector(): SceneDetector {
     waiting.shift();
     const ordinal = decided++;
     measures.change = facts.change[ordinal % FACTS]!;
-    measures.cutScore = Math.fround(scoreAt(ordinal));
-    const ending = found.find((other) => other.end === ordinal && !holdsCut(other.start, other.end + 1));
+    const inside = found.some(
+      ({ start, end, score }) => score >= defaultReview.minConfidence && start <= ordinal && ordinal <= end + 1,
+    );
+    measures.cutScore = inside ? 0 : Math.fround(scoreAt(ordinal));
+    const ending = found.find((other) => other.end === ordinal && !holdsCut(other));
     if (ending) {
       measures.transitionScore = Math.fround(ending.score);
       measures.transitionFrames = ending.end - ending.start + 1;
       measures.transitionType = transitionTypes.indexOf(ending.type) + 1;
     }
-    const inside = found.some((other) => other.start <= ordinal && ordinal <= other.end && other.score >= 0.5);
-    return { ordinal, measures, cut: measures.cutScore >= defaultReview.minConfidence && !inside };
+    return { ordinal, measures, cut: measures.cutScore >= defaultReview.minConfidence };
   }
 
   return {
@@ -132,14 +137,13 @@ export function createSceneDetector(): SceneDetector {
       facts.luma[place] = features.mean;
       waiting.push(measures);
       if (newest >= REACH_AFTER) addChange();
-      if (newest > REST) keep(findTransition(history, newest - REST, newest));
+      if (newest > REST) keep(findTransition(history, newest - REST));
       return newest >= LOOK_AHEAD ? [decide()] : [];
     },
     flush() {
       while (changes < history.count) addChange();
       const newest = history.count - 1;
-      for (let last = Math.max(1, newest - REST + 1); last <= newest; last++)
-        keep(findTransition(history, last, newest));
+      for (let last = Math.max(1, newest - REST + 1); last <= newest; last++) keep(findTransition(history, last));
       const frames: MeasuredFrame[] = [];
       while (decided < history.count) frames.push(decide());
       return frames;

@@ -1,0 +1,71 @@
+// Explains pictures as mixtures of two others, and finds where a run of mixtures begins and ends.
+
+/** How much of a second picture is in a picture. */
+export interface Mixture {
+  /** Share of the second picture, by least squares; 0 for the first, 1 for the second. */
+  share: number;
+  /** What the two pictures do not explain, as a share of their difference (root mean square both). */
+  residual: number;
+}
+
+/** Squared length of the difference of two pictures' planes. */
+export function distance2(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) {
+    const step = b[i]! - a[i]!;
+    sum += step * step;
+  }
+  return sum;
+}
+
+/**
+ * Least squares: picture = (1 - share) a + share b, over planes of one length.
+ * @param length2 distance2 of a and b, not 0. @param result is filled.
+ */
+export function mix(a: Float32Array, b: Float32Array, picture: Float32Array, length2: number, result: Mixture): void {
+  let along = 0;
+  let square = 0;
+  for (let i = 0; i < a.length; i++) {
+    const from = a[i]!;
+    const step = picture[i]! - from;
+    along += step * (b[i]! - from);
+    square += step * step;
+  }
+  result.share = along / length2;
+  result.residual = Math.sqrt(Math.max(0, square - (along * along) / length2) / length2);
+}
+
+/** Least share that is taken for mixing. */
+const LEAST_SHARE = 0.02;
+/** Most that the movement of a shot may hide of a run. */
+const MOST_HIDDEN = 0.2;
+
+/**
+ * Index of the clean picture next to a run, followed from its middle to where the shares reach the rest beyond the run.
+ * @param shares share of the second picture over consecutive pictures. @param middle an index within the run.
+ * @param from,to indices of pictures that rest, `from` next to the run. @param step -1 for the beginning of the run, 1 for its end.
+ */
+export function runEdge(shares: Float64Array, middle: number, from: number, to: number, step: 1 | -1): number {
+  let rest = 0;
+  for (let i = from; i !== to + step; i += step) rest += shares[i]!;
+  rest /= Math.abs(to - from) + 1;
+  let noise = 0;
+  for (let i = from; i !== to + step; i += step) noise = Math.max(noise, Math.abs(shares[i]! - rest));
+  // Distances from the rest, so that both edges are followed in the same way.
+  const away = (i: number) => step * (rest - shares[i]!);
+  const level = Math.min(MOST_HIDDEN, Math.max(LEAST_SHARE, 2 * noise));
+  let edge = middle;
+  while (edge !== to && away(edge) > level) edge += step;
+  // What the noise hides of the ramp is taken to be as steep as the rest of it.
+  const slope = (away(middle) - away(edge)) / Math.max(1, Math.abs(edge - middle));
+  const hidden = Math.round(Math.max(0, away(edge) - LEAST_SHARE) / Math.max(slope, 0.01));
+  edge += step * hidden;
+  return step > 0 ? Math.min(edge, from) : Math.max(edge, from);
+}
+
+/** Largest departure of the shares from that at index `from`, over the indices from `start` to `end` (included). */
+export function unrest(shares: Float64Array, from: number, start: number, end: number): number {
+  let most = 0;
+  for (let i = start; i <= end; i++) most = Math.max(most, Math.abs(shares[i]! - shares[from]!));
+  return most;
+}
