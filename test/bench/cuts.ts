@@ -25,6 +25,10 @@ const folder = positionals[0];
 const sets = (folder === undefined ? allSets() : [{ name: basename(folder), clips: clipsOfFolder(folder) }]).filter(
   ({ name }) => options.only === undefined || name === options.only,
 );
+if (sets.length === 0 || (folder !== undefined && clipsOfFolder(folder).length === 0)) {
+  console.error('No clip with a .json of its cuts beside it here.');
+  process.exit(1);
+}
 if (folder === undefined && sharedPath('clips') === null)
   console.log('No shared clips beside the repository: films, montages and footage are left out.\n');
 
