@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { spatialInformation, temporalInformation } from '../../src-main/analysis/information';
-import { createMotionMeter } from '../../src-main/analysis/motion';
+import { createMotionMeter } from '../../src-main/analysis/motion/meter';
 import { fixtureClip } from '../fixtures/clips';
 import { analysisLuma } from '../fixtures/motionClips';
 import { sharedPath } from '../fixtures/shared';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideMarks } from '../../../src-main/analysis/marks';
-import { createMotionMeter, type Motion } from '../../../src-main/analysis/motion';
+import { createMotionMeter, type Motion } from '../../../src-main/analysis/motion/meter';
 import { defaultReview } from '../../../src-main/contract/marks';
 import { analysisLuma, createWorld, drawWindow, encodeClip, type World } from '../../fixtures/motionClips';
 import { random } from '../../unit/analysis/scenes';

@@ -1,6 +1,6 @@
 // The motion meter on generated pictures: lengths of pans, zooms, rotations and of what moves on its own; light and noise are no motion.
 import { describe, expect, it } from 'vitest';
-import { createMotionMeter, type Motion } from '../../../src-main/analysis/motion';
+import { createMotionMeter, type Motion } from '../../../src-main/analysis/motion/meter';
 import { ANALYSIS_HEIGHT, ANALYSIS_WIDTH } from '../../../src-main/analysis/picture';
 import { lumaOf } from '../../fixtures/luma';
 import { flat, scene } from './scenes';
