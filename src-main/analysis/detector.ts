@@ -8,7 +8,7 @@ import { describePicture } from './features';
 import { excessAcrossFlash } from './flash';
 import { createHistory } from './history';
 import { spatialInformation, temporalInformation } from './information';
-import { createMotionMeter } from './motion';
+import { createMotionMeter } from './motion/meter';
 import { type FoundTransition, findTransition, REST } from './transitions';
 
 /**

@@ -40,7 +40,10 @@ export const centreY = Float32Array.from(
   (_, i) => Math.floor(i / BLOCKS_ACROSS) * BLOCK_STEP + (BLOCK - HEIGHT) / 2,
 );
 
-/** A^2 / (A^2 + noise^2) for the gradients' covariance A: near 1 where texture is well above noise, near 0 below it. */
+/**
+ * A^2 / (A^2 + noise^2) for the gradients' covariance A, near 1 where texture is well above noise, near 0 below it; times the share of the block's
+ * variance that the match explains, since noise always finds something far away that looks a little like it.
+ */
 export function rateVectors(texture: Texture, rest: Float32Array, certainty: Certainty): void {
   for (let b = 0; b < BLOCKS; b++) {
     const xx = texture.xx[b]!;
@@ -54,9 +57,10 @@ export function rateVectors(texture: Texture, rest: Float32Array, certainty: Cer
     const r = squareYY + noise * noise;
     // 1 - noise^2 (A^2 + noise^2)^-1
     const share = (noise * noise) / (p * r - squareXY * squareXY);
-    certainty.xx[b] = 1 - share * r;
-    certainty.xy[b] = share * squareXY;
-    certainty.yy[b] = 1 - share * p;
+    const match = Math.max(0, 1 - rest[b]! / Math.max(texture.variance[b]!, Number.MIN_VALUE));
+    certainty.xx[b] = match * (1 - share * r);
+    certainty.xy[b] = match * share * squareXY;
+    certainty.yy[b] = match * (1 - share * p);
   }
 }
 

@@ -11,12 +11,12 @@ const FLAT = 1;
 /**
  * Scales the planes of the picture before to the contrast of the picture now, where both show the same view. Brightness needs no care: all
  * comparisons are about the mean.
- * @param shiftX, shiftY how far the picture moved, in pixels of the plane
+ * @param shiftX, shiftY how far the picture moved, in whole pixels of the plane
  * @returns false where one of the two is as good as flat
  */
 export function matchContrast(before: MotionPlanes, now: MotionPlanes, shiftX: number, shiftY: number): boolean {
-  const dx = Math.round(shiftX / 2);
-  const dy = Math.round(shiftY / 2);
+  const dx = shiftX >> 1;
+  const dy = shiftY >> 1;
   const a = before.coarse;
   const b = now.coarse;
   const left = Math.max(0, dx);

@@ -115,10 +115,20 @@ export function createTexture(): Texture & { readonly cells: Float32Array } {
 /** Sums that are kept of each cell: luma, its square, gx, gy, gx gx, gx gy, gy gy. */
 const SUMS = 7;
 
-/** Sums of one row of cells, of which gradients on the picture's edge are left out. */
-function sumCells(luma: Float32Array, { across, down }: Texture, cells: Float32Array, cellY: number): void {
-  for (let cellX = 0; cellX < CELLS_ACROSS; cellX++) {
-    // One by one: taken from an array they are not numbers to the compiler, and each addition makes an object.
+/** Central differences of all inner pixels; those of the picture's edge stay 0. */
+function differentiate(luma: Float32Array, across: Float32Array, down: Float32Array): void {
+  for (let y = 1; y < HEIGHT - 1; y++) {
+    for (let i = y * WIDTH + 1, end = (y + 1) * WIDTH - 1; i < end; i++) {
+      across[i] = (luma[i + 1]! - luma[i - 1]!) * 0.5;
+      down[i] = (luma[i + WIDTH]! - luma[i - WIDTH]!) * 0.5;
+    }
+  }
+}
+
+function sumCells(luma: Float32Array, across: Float32Array, down: Float32Array, cells: Float32Array): void {
+  for (let cell = 0, o = 0; cell < CELLS_ACROSS * CELLS_DOWN; cell++, o += SUMS) {
+    const cellY = (cell / CELLS_ACROSS) | 0;
+    const start = cellY * CELL * WIDTH + (cell - cellY * CELLS_ACROSS) * CELL;
     let sl = 0;
     let sll = 0;
     let sx = 0;
@@ -126,17 +136,13 @@ function sumCells(luma: Float32Array, { across, down }: Texture, cells: Float32A
     let sxx = 0;
     let sxy = 0;
     let syy = 0;
-    for (let y = cellY * CELL; y < (cellY + 1) * CELL; y++) {
-      const isInner = y > 0 && y < HEIGHT - 1;
-      for (let x = cellX * CELL, i = y * WIDTH + x; x < (cellX + 1) * CELL; x++, i++) {
+    for (let row = start; row < start + CELL * WIDTH; row += WIDTH) {
+      for (let i = row; i < row + CELL; i++) {
         const value = luma[i]!;
+        const gx = across[i]!;
+        const gy = down[i]!;
         sl += value;
         sll += value * value;
-        if (!isInner || x === 0 || x === WIDTH - 1) continue;
-        const gx = (luma[i + 1]! - luma[i - 1]!) * 0.5;
-        const gy = (luma[i + WIDTH]! - luma[i - WIDTH]!) * 0.5;
-        across[i] = gx;
-        down[i] = gy;
         sx += gx;
         sy += gy;
         sxx += gx * gx;
@@ -144,7 +150,6 @@ function sumCells(luma: Float32Array, { across, down }: Texture, cells: Float32A
         syy += gy * gy;
       }
     }
-    const o = SUMS * (cellY * CELLS_ACROSS + cellX);
     cells[o] = sl;
     cells[o + 1] = sll;
     cells[o + 2] = sx;
@@ -155,25 +160,29 @@ function sumCells(luma: Float32Array, { across, down }: Texture, cells: Float32A
   }
 }
 
+/** Sum of one kind over the four cells of a block, divided by its pixels. */
+function blockMean(cells: Float32Array, at: number): number {
+  const below = at + SUMS * CELLS_ACROSS;
+  return (cells[at]! + cells[at + SUMS]! + cells[below]! + cells[below + SUMS]!) * (1 / BLOCK_PIXELS);
+}
+
 /** Fills the gradients and what each block has of them. */
 export function fillTexture(texture: ReturnType<typeof createTexture>, luma: Float32Array): void {
-  const { cells, meanAcross, meanDown, xx, xy, yy, variance } = texture;
-  for (let cellY = 0; cellY < CELLS_DOWN; cellY++) sumCells(luma, texture, cells, cellY);
-  const below = SUMS * CELLS_ACROSS;
+  const { across, down, cells, meanAcross, meanDown, xx, xy, yy, variance } = texture;
+  differentiate(luma, across, down);
+  sumCells(luma, across, down, cells);
   for (let by = 0, b = 0; by < BLOCKS_DOWN; by++) {
     for (let bx = 0; bx < BLOCKS_ACROSS; bx++, b++) {
       const o = SUMS * (by * CELLS_ACROSS + bx);
-      const sum = (k: number) =>
-        (cells[o + k]! + cells[o + SUMS + k]! + cells[o + below + k]! + cells[o + below + SUMS + k]!) / BLOCK_PIXELS;
-      const mean = sum(0);
-      const gx = sum(2);
-      const gy = sum(3);
+      const mean = blockMean(cells, o);
+      const gx = blockMean(cells, o + 2);
+      const gy = blockMean(cells, o + 3);
       meanAcross[b] = gx;
       meanDown[b] = gy;
-      variance[b] = sum(1) - mean * mean;
-      xx[b] = sum(4) - gx * gx;
-      xy[b] = sum(5) - gx * gy;
-      yy[b] = sum(6) - gy * gy;
+      variance[b] = blockMean(cells, o + 1) - mean * mean;
+      xx[b] = blockMean(cells, o + 4) - gx * gx;
+      xy[b] = blockMean(cells, o + 5) - gx * gy;
+      yy[b] = blockMean(cells, o + 6) - gy * gy;
     }
   }
 }

@@ -4,6 +4,8 @@ import { BLOCK, BLOCK_PIXELS, BLOCK_STEP, BLOCKS_ACROSS, BLOCKS_DOWN, HEIGHT, ty
 
 /** Steps from the vector that was found to the pixel; the first is on whole pixels and cheap. */
 const STEPS = 2;
+/** A step shorter than this, in pixels, is the last one: a fortieth of a percent of the width. */
+const SHORTEST = 0.02;
 /** A step longer than this is none: the linear model does not reach so far. */
 const LONGEST = 1;
 /** Added to the squares of the gradients, in squared 8-bit units a pixel: along an edge nothing can be said. */
@@ -35,28 +37,39 @@ export function refineVectors(now: Float32Array, before: Float32Array, texture: 
         const fx = left - x0;
         const fy = top - y0;
         // A block that comes from beyond the picture's edge keeps the place to the pixel.
-        if (x0 < 0 || y0 < 0 || x0 + BLOCK + (fx > 0 ? 1 : 0) > WIDTH || y0 + BLOCK + (fy > 0 ? 1 : 0) > HEIGHT) break;
-        const right = fx > 0 ? 1 : 0;
-        const below = fy > 0 ? WIDTH : 0;
-        const w11 = fx * fy;
-        const w10 = fx - w11;
-        const w01 = fy - w11;
-        const w00 = 1 - fx - w01;
+        const more = fx > 0 || fy > 0 ? 1 : 0;
+        if (x0 < 0 || y0 < 0 || x0 + BLOCK + more > WIDTH || y0 + BLOCK + more > HEIGHT) break;
         let sum = 0;
         let squares = 0;
         let sumX = 0;
         let sumY = 0;
-        for (let row = 0; row < BLOCK; row++) {
-          let i = (by * BLOCK_STEP + row) * WIDTH + bx * BLOCK_STEP;
-          let j = (y0 + row) * WIDTH + x0;
-          for (let column = 0; column < BLOCK; column++, i++, j++) {
-            const earlier =
-              w00 * before[j]! + w10 * before[j + right]! + w01 * before[j + below]! + w11 * before[j + below + right]!;
-            const d = now[i]! - earlier;
-            sum += d;
-            squares += d * d;
-            sumX += across[i]! * d;
-            sumY += down[i]! * d;
+        const from = by * BLOCK_STEP * WIDTH + bx * BLOCK_STEP;
+        const offset = y0 * WIDTH + x0 - from;
+        if (more === 0) {
+          for (let row = from; row < from + BLOCK * WIDTH; row += WIDTH) {
+            for (let i = row; i < row + BLOCK; i++) {
+              const d = now[i]! - before[i + offset]!;
+              sum += d;
+              squares += d * d;
+              sumX += across[i]! * d;
+              sumY += down[i]! * d;
+            }
+          }
+        } else {
+          for (let row = from; row < from + BLOCK * WIDTH; row += WIDTH) {
+            let j = row + offset;
+            // The left edge of each pixel is the right edge of the one before it.
+            let left = before[j]! + fy * (before[j + WIDTH]! - before[j]!);
+            for (let i = row; i < row + BLOCK; i++) {
+              j++;
+              const next = before[j]! + fy * (before[j + WIDTH]! - before[j]!);
+              const d = now[i]! - left - fx * (next - left);
+              left = next;
+              sum += d;
+              squares += d * d;
+              sumX += across[i]! * d;
+              sumY += down[i]! * d;
+            }
           }
         }
         const mean = sum / BLOCK_PIXELS;
@@ -65,11 +78,13 @@ export function refineVectors(now: Float32Array, before: Float32Array, texture: 
         const dy = sumY / BLOCK_PIXELS - meanDown[block]! * mean;
         const stepX = -(c * dx - b * dy) / determinant;
         const stepY = -(a * dy - b * dx) / determinant;
-        if (stepX * stepX + stepY * stepY > LONGEST * LONGEST) break;
+        const square = stepX * stepX + stepY * stepY;
+        if (square > LONGEST * LONGEST) break;
         vectorX[block] = u + stepX;
         vectorY[block] = v + stepY;
         // What the linear model says will remain.
         rest[block] = Math.max(0, variance + stepX * dx + stepY * dy);
+        if (square < SHORTEST * SHORTEST) break;
       }
     }
   }

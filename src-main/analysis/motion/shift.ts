@@ -11,7 +11,7 @@ function bestShift(before: Float32Array, now: Float32Array, reach: number): numb
   let least = Number.POSITIVE_INFINITY;
   for (let step = 0; step <= 2 * reach; step++) {
     // 0, 1, -1, 2, -2 ...: of equal shifts the shorter one.
-    const shift = step % 2 === 1 ? (step + 1) / 2 : -step / 2;
+    const shift = (step & 1) === 1 ? (step + 1) >> 1 : -(step >> 1) | 0;
     const from = Math.max(0, shift);
     const to = Math.min(length, length + shift) - 1;
     let total = 0;

@@ -12,6 +12,8 @@ const REACH_Y = (HEIGHT - BLOCK) / 2 + 1;
 
 /** Share of what the vectors are off rest that a camera must explain; from twice as much on it counts in full. */
 const LEAST_EXPLAINED = 0.15;
+/** What all vectors together must be off rest to say anything, as `unexplained` counts it: one block that matched by chance does not. */
+const LEAST_EVIDENCE = 0.15;
 const nothing: Motion = { motion: 0, cameraMotion: 0, residualMotion: 0 };
 const rest: Camera = { x: 0, y: 0, zoom: 0, turn: 0 };
 
@@ -62,7 +64,7 @@ export function createMotionMeter(): MotionMeter {
     else if (shifted <= went) Object.assign(camera, shift);
     fitCamera(camera, vectors, certainty);
     // Vectors of noise agree on nothing, and neither do things that move before a camera at rest.
-    const explained = 1 - unexplained(camera, vectors, certainty) / Math.max(still, Number.MIN_VALUE);
+    const explained = (still - unexplained(camera, vectors, certainty)) / (still + LEAST_EVIDENCE);
     const share = Math.min(1, Math.max(0, (explained - LEAST_EXPLAINED) / LEAST_EXPLAINED));
     camera.x *= share;
     camera.y *= share;
