@@ -44,7 +44,6 @@ const RATIO = [1.65, 0.1] as const;
 const TONE = [0.35, 0.03] as const;
 /** Share of the fine detail that is left beside the cut on the sharper side: a whip pan blurs both. */
 const SHARPNESS = [0.4, 0.05] as const;
-
 /** Difference across a flash, as a multiple of what the shots change in that time (see excessAcrossFlash). */
 const EXCESS = [1.25, 0.05] as const;
 

@@ -1,12 +1,11 @@
 // The streaming detector of cuts and transitions: pictures in, measured frames out a second later, the same as over the whole video.
-
 import { defaultReview, transitionTypes } from '../contract/marks';
 import { type Measures, mapMeasures } from '../contract/measures';
 import { colourDifference, combinedDifference, structureDifference, toneDifference } from './change';
-import { createFacts, cutScore, FACTS, isPeak, MIN_SHOT_FRAMES } from './cuts';
+import { CUT_LOOK_AHEAD, createFacts, cutScore, FACTS, isPeak, MIN_SHOT_FRAMES } from './cuts';
 import { describePicture } from './features';
 import { excessAcrossFlash } from './flash';
-import { createHistory } from './history';
+import { createHistory, HISTORY } from './history';
 import { spatialInformation, temporalInformation } from './information';
 import { createMotionMeter } from './motion/meter';
 import { type FoundTransition, findTransition, REST } from './transitions';
@@ -19,14 +18,14 @@ const REACH_BEFORE = 5;
 const REACH_AFTER = 4;
 /** A difference below this is no cut whatever the other pairs say, so they are not looked at. */
 const QUIET_CHANGE = 0.2;
-/** Frames that a frame waits for what follows it. */
-const LOOK_AHEAD = 24;
+/** Frames that a frame waits for: those that decide a cut, and those by which a transition that ends with it is found and weighed. */
+const LOOK_AHEAD = 2 * CUT_LOOK_AHEAD;
 
 /** What is known of a frame once it is decided. */
 export interface MeasuredFrame {
   /** Number of the frame in order of arrival, from 0. */
   readonly ordinal: number;
-  /** Its measures, as float32. */
+  /** Its measures, float32 values. */
   readonly measures: Measures;
   /** True where a new shot starts by the default confidence: chunks start here. */
   readonly cut: boolean;
@@ -41,15 +40,15 @@ export interface SceneDetector {
   flush(): MeasuredFrame[];
 }
 
-/** A detector for one video. Deterministic: what it says of a frame depends on the pictures alone. */
+/** A detector for one video. Deterministic: what it says of a frame depends on the pictures before it and on LOOK_AHEAD after it alone. */
 export function createSceneDetector(): SceneDetector {
   const history = createHistory();
   const meter = createMotionMeter();
-  const waiting: Measures[] = [];
   const facts = createFacts();
-  /** Frames whose change is known. */
-  let changes = 0;
+  const waiting: Measures[] = [];
   let found: FoundTransition[] = [];
+  /** Frames whose change is known, and frames that were given back. */
+  let changes = 0;
   let decided = 0;
 
   /** Least difference across a frame: over all pairs of one picture before it and one from it on. */
@@ -84,69 +83,73 @@ export function createSceneDetector(): SceneDetector {
     return false;
   }
 
+  /** Keeps a transition unless a likelier one, or one that was given back, overlaps it. */
   function keep(transition: FoundTransition | null): void {
-    if (transition === null || transition.end < decided) return;
-    if (holdsCut(transition)) return;
-    const rivals = found.filter((other) => other.end >= transition.start && other.start <= transition.end);
-    if (rivals.some((other) => other.end < decided || other.score >= transition.score)) return;
-    found = found.filter((other) => !rivals.includes(other));
+    if (transition === null || transition.end < decided || holdsCut(transition)) return;
+    const overlaps = (other: FoundTransition) => other.end >= transition.start && other.start <= transition.end;
+    if (found.some((other) => overlaps(other) && (other.end < decided || other.score >= transition.score))) return;
+    found = found.filter((other) => !overlaps(other) && other.end > decided - HISTORY);
     found.push(transition);
   }
 
+  /** The frame may have its say: everything that is asked of it is known. */
   function decide(): MeasuredFrame {
-    const measures = waiting[0]!;
-    waiting.shift();
     const ordinal = decided++;
+    const measures = waiting.shift()!;
     measures.change = facts.change[ordinal % FACTS]!;
-    const inside = found.some(
-      ({ start, end, score }) => score >= defaultReview.minConfidence && start <= ordinal && ordinal <= end + 1,
-    );
+    const transition = found.find(({ start, end }) => start <= ordinal && ordinal <= end + 1);
+    const sure = transition !== undefined && !holdsCut(transition);
+    // The first clean picture belongs to the transition too: it starts no shot of its own.
+    const inside = sure && transition.score >= defaultReview.minConfidence;
     measures.cutScore = inside ? 0 : Math.fround(scoreAt(ordinal));
-    const ending = found.find((other) => other.end === ordinal && !holdsCut(other));
-    if (ending) {
-      measures.transitionScore = Math.fround(ending.score);
-      measures.transitionFrames = ending.end - ending.start + 1;
-      measures.transitionType = transitionTypes.indexOf(ending.type) + 1;
+    if (sure && transition.end === ordinal) {
+      measures.transitionScore = Math.fround(transition.score);
+      measures.transitionFrames = transition.end - transition.start + 1;
+      measures.transitionType = transitionTypes.indexOf(transition.type) + 1;
     }
     return { ordinal, measures, cut: measures.cutScore >= defaultReview.minConfidence };
+  }
+
+  /** Measures of the newest picture, which is in the history; those that need what follows are left 0. */
+  function measure(): Measures {
+    const newest = history.count - 1;
+    const now = history.at(newest);
+    const measures = mapMeasures(() => 0);
+    const { motion, cameraMotion, residualMotion } = meter.next(now.luma);
+    measures.si = Math.fround(spatialInformation(now.luma));
+    if (newest > 0) {
+      const before = history.at(newest - 1);
+      measures.structure = Math.fround(structureDifference(before, now));
+      measures.colour = Math.fround(colourDifference(before, now));
+      measures.motion = Math.fround(motion);
+      measures.cameraMotion = Math.fround(cameraMotion);
+      measures.residualMotion = Math.fround(residualMotion);
+      measures.ti = Math.fround(temporalInformation(before.luma, now.luma));
+    }
+    const place = newest % FACTS;
+    facts.difference[place] = combinedDifference(measures.structure, measures.colour);
+    facts.colour[place] = measures.colour;
+    facts.detail[place] = now.detail;
+    facts.luma[place] = now.mean;
+    return measures;
   }
 
   return {
     lookAheadFrames: LOOK_AHEAD,
     push(rgb) {
-      const features = history.room();
-      describePicture(rgb, features);
+      describePicture(rgb, history.room());
       history.add();
+      waiting.push(measure());
       const newest = history.count - 1;
-      const measures = mapMeasures(() => 0);
-      const { motion, cameraMotion, residualMotion } = meter.next(features.luma);
-      measures.motion = Math.fround(motion);
-      measures.cameraMotion = Math.fround(cameraMotion);
-      measures.residualMotion = Math.fround(residualMotion);
-      measures.si = Math.fround(spatialInformation(features.luma));
-      if (newest > 0) {
-        const before = history.at(newest - 1);
-        measures.structure = structureDifference(before, features);
-        measures.colour = colourDifference(before, features);
-        measures.ti = Math.fround(temporalInformation(before.luma, features.luma));
-      }
-      const place = newest % FACTS;
-      facts.difference[place] = combinedDifference(measures.structure, measures.colour);
-      facts.colour[place] = measures.colour;
-      facts.detail[place] = features.detail;
-      facts.luma[place] = features.mean;
-      waiting.push(measures);
       if (newest >= REACH_AFTER) addChange();
       if (newest > REST) keep(findTransition(history, newest - REST));
       return newest >= LOOK_AHEAD ? [decide()] : [];
     },
     flush() {
       while (changes < history.count) addChange();
-      const newest = history.count - 1;
-      for (let last = Math.max(1, newest - REST + 1); last <= newest; last++) keep(findTransition(history, last));
-      const frames: MeasuredFrame[] = [];
-      while (decided < history.count) frames.push(decide());
-      return frames;
+      for (let last = Math.max(1, history.count - REST); last < history.count; last++)
+        keep(findTransition(history, last));
+      return Array.from({ length: history.count - decided }, decide);
     },
   };
 }

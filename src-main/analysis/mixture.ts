@@ -37,29 +37,36 @@ export function mix(a: Float32Array, b: Float32Array, picture: Float32Array, len
 
 /** Least share that is taken for mixing. */
 const LEAST_SHARE = 0.02;
-/** Most that the movement of a shot may hide of a run. */
+/** Most that the movement of a shot may hide of a run, and by which shares at rest differ. */
 const MOST_HIDDEN = 0.2;
+const REST_SPREAD = 0.1;
 
 /**
  * Index of the clean picture next to a run, followed from its middle to where the shares reach the rest beyond the run.
  * @param shares share of the second picture over consecutive pictures. @param middle an index within the run.
- * @param from,to indices of pictures that rest, `from` next to the run. @param step -1 for the beginning of the run, 1 for its end.
+ * @param from,to indices of pictures beyond the run, `from` next to it; as many of them as have about the same share are the rest.
+ * @param step -1 for the beginning of the run, 1 for its end.
  */
 export function runEdge(shares: Float64Array, middle: number, from: number, to: number, step: 1 | -1): number {
-  let rest = 0;
-  for (let i = from; i !== to + step; i += step) rest += shares[i]!;
-  rest /= Math.abs(to - from) + 1;
+  let sum = 0;
+  let count = 0;
   let noise = 0;
-  for (let i = from; i !== to + step; i += step) noise = Math.max(noise, Math.abs(shares[i]! - rest));
+  for (let i = from; i !== to + step; i += step) {
+    const departure = Math.abs(shares[i]! - shares[from]!);
+    if (departure > REST_SPREAD) break;
+    noise = Math.max(noise, departure);
+    sum += shares[i]!;
+    count++;
+  }
+  const rest = sum / count;
   // Distances from the rest, so that both edges are followed in the same way.
   const away = (i: number) => step * (rest - shares[i]!);
   const level = Math.min(MOST_HIDDEN, Math.max(LEAST_SHARE, 2 * noise));
   let edge = middle;
-  while (edge !== to && away(edge) > level) edge += step;
+  while (edge !== from && away(edge) > level) edge += step;
   // What the noise hides of the ramp is taken to be as steep as the rest of it.
   const slope = (away(middle) - away(edge)) / Math.max(1, Math.abs(edge - middle));
-  const hidden = Math.round(Math.max(0, away(edge) - LEAST_SHARE) / Math.max(slope, 0.01));
-  edge += step * hidden;
+  edge += step * Math.round(Math.max(0, away(edge) - LEAST_SHARE) / Math.max(slope, 0.01));
   return step > 0 ? Math.min(edge, from) : Math.max(edge, from);
 }
 

@@ -113,8 +113,11 @@ function examine(history: History, first: number, last: number, length2: number)
   }
   let middle = first + 1;
   while (middle < last && shares[middle - low]! < 0.5) middle++;
-  const start = low + runEdge(shares, middle - low, first - low, 0, -1) + 1;
-  const end = low + runEdge(shares, middle - low, last - low, high - low, 1) - 1;
+  // Black is at rest by itself; what is beyond it may be another fade.
+  const restsFrom = isBlank(history.at(first)) ? first - low : 0;
+  const restsTo = (isBlank(history.at(last)) ? last : high) - low;
+  const start = low + runEdge(shares, middle - low, first - low, restsFrom, -1) + 1;
+  const end = low + runEdge(shares, middle - low, last - low, restsTo, 1) - 1;
   if (end - start + 1 < MIN_FRAMES || end - start + 1 > MAX_FRAMES) return null;
   const fromBlank = isBlank(history.at(start - 1));
   const toBlank = isBlank(history.at(end + 1));

@@ -89,3 +89,22 @@ export function scene(seed: number): (view?: View) => Uint8Array {
 export function flat(value: number): Uint8Array {
   return new Uint8Array(ANALYSIS_BYTES).fill(value);
 }
+
+/** Mixture of two pictures: `share` of the second one. */
+export function blend(a: Uint8Array, b: Uint8Array, share: number): Uint8Array {
+  return a.map((value, i) => Math.round(value * (1 - share) + b[i]! * share));
+}
+
+/** A copy of a picture in which `paint` gives the colour of some places (null elsewhere). */
+export function painted(
+  picture: Uint8Array,
+  paint: (x: number, y: number) => [number, number, number] | null,
+): Uint8Array {
+  const result = Uint8Array.from(picture);
+  for (let y = 0; y < ANALYSIS_HEIGHT; y++)
+    for (let x = 0; x < ANALYSIS_WIDTH; x++) {
+      const colour = paint(x, y);
+      if (colour) result.set(colour, (y * ANALYSIS_WIDTH + x) * 3);
+    }
+  return result;
+}
