@@ -1,10 +1,13 @@
 // The legend above the timeline, with an entry for each compared analysis, and the zoom.
+import { markKinds } from '../../../src-main/contract';
 import { CommandButton } from '../../commands/CommandButton';
+import { kindNames } from '../../lib/kinds';
 import { analysisLabels, fullLabel } from '../../lib/labels';
 import { stillCount } from '../../lib/stills';
 import { selectedSource, useSession } from '../../store/session';
 import { useShown } from '../../store/shown';
-import { CutMark, FitIcon, SpikeMark, ZoomInIcon, ZoomOutIcon } from '../../ui/icons';
+import { FitIcon, ZoomInIcon, ZoomOutIcon } from '../../ui/icons';
+import { KindMark } from '../../ui/KindMark';
 import { countsPerFrame } from './figureInput';
 
 export function TimelineHead() {
@@ -40,12 +43,11 @@ function Legend() {
             <span className={`swatch slot-${slot}`} /> <span className="name">{labels[slot]}</span>
           </li>
         ))}
-      <li>
-        <CutMark /> Cut
-      </li>
-      <li>
-        <SpikeMark /> <span className="legend-word">Motion spike</span>
-      </li>
+      {markKinds.map((kind) => (
+        <li key={kind}>
+          <KindMark kind={kind} /> {kindNames[kind].one}
+        </li>
+      ))}
       <li className="legend-over">Over the threshold</li>
     </ul>
   );

@@ -53,7 +53,9 @@ export function layout({
     dragmode: false,
     xaxis: {
       range: [view.start, view.end],
-      anchor: 'y3',
+      // Below the row of confidence, which is drawn over the figure.
+      anchor: 'free',
+      position: 0,
       fixedrange: true,
       tickvals: values,
       ticktext: text,
