@@ -3,7 +3,7 @@ import { defaultReview, type EventFormat, type Mark, type Review } from '../../s
 import { call } from '../api/bridge';
 import { saveText } from '../api/save';
 import { shownMarks } from '../lib/kinds';
-import { markAt, withConfidence, withCut, withCutMoved, withoutMark } from '../lib/review';
+import { markAt, withConfidence, withCut, withCutMoved, withoutMark, withSpikeHeight } from '../lib/review';
 import { usePlayback } from '../store/playback';
 import { reviewOf, setReview, stepReview, useReviews } from '../store/reviews';
 import { selectedAnalysis, useSession } from '../store/session';
@@ -91,6 +91,11 @@ export function moveCutTo(cut: Mark, ordinal: number): void {
 /** Sets the least confidence of cuts and transitions; changes of one gesture are undone together. */
 export function setConfidence(confidence: number, gesture: string): void {
   edit((review) => withConfidence(review, confidence), gesture);
+}
+
+/** Sets the least height of spikes of motion and of tokens; what is typed in one go is undone together. */
+export function setSpikeHeight(height: number, gesture: string): void {
+  edit((review) => withSpikeHeight(review, height), gesture);
 }
 
 /** Forgets all edits and the bar's place; can be undone. */

@@ -12,6 +12,11 @@ export function withConfidence(review: Review, confidence: number): Review {
   return { ...review, minConfidence: Math.round(within * 100) / 100 };
 }
 
+/** The review with another least height of spikes, in robust deviations, within 0..1000. */
+export function withSpikeHeight(review: Review, minSpikeZ: number): Review {
+  return { ...review, minSpikeZ: Math.min(1000, Math.max(0, minSpikeZ)) };
+}
+
 /** The review with a cut set by hand at a source frame; a cut that was deleted there comes back. */
 export function withCut(review: Review, frame: number): Review {
   const others = review.addedCuts.filter((added) => added !== frame);

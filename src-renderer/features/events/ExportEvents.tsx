@@ -11,8 +11,8 @@ const uses: Record<EventFormat, string> = {
   json: 'programs',
   edl: 'editing programs',
   otio: 'editing programs',
-  ffmetadata: 'chapters of a file',
-  youtube: 'a description',
+  ffmetadata: 'files with chapters',
+  youtube: 'video descriptions',
 };
 
 export function ExportEvents({ count, analyzed }: { count: number; analyzed: boolean }) {

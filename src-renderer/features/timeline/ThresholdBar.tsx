@@ -56,7 +56,10 @@ export function ThresholdBar({ geometry }: { geometry: Geometry }) {
   return (
     <div
       className="threshold-bar"
-      style={{ transform: `translateY(${confidenceY(geometry, minConfidence)}px)`, right: geometry.width - geometry.left - geometry.plotWidth }}
+      style={{
+        transform: `translateY(${confidenceY(geometry, minConfidence)}px)`,
+        right: geometry.width - geometry.left - geometry.plotWidth,
+      }}
       role="slider"
       tabIndex={0}
       aria-orientation="vertical"

@@ -40,7 +40,7 @@ export function layout({
   });
   const limitText = metric === 'ssim' ? main.limit.toFixed(2) : mseText(main.limit);
   // Where the line of the threshold is near the bottom, its label would stand on the zero's.
-  const errorTicks = main.limit / maxError < 0.3 ? [main.limit] : [0, main.limit];
+  const errorTicks = (main.limit / maxError) * geometry.error.height < 13 ? [main.limit] : [0, main.limit];
   const tokenTicks = [0, maxTokens / 2, maxTokens].map(Math.round);
   return {
     width,

@@ -6,7 +6,6 @@ import type { Span } from '../../lib/viewport';
 import { confidenceY } from './geometry';
 import { crowd, type Pen } from './markShapes';
 
-
 /** Draws the row; of candidates that share a pixel the surest one stands. */
 export function drawConfidence(
   { paint, toX, geometry, palette }: Pen,

@@ -16,6 +16,8 @@ export interface Pen {
 
 /** Marks crowd when there is more than one in so many pixels. */
 export const crowd = 9;
+/** In a lane lower than this, a word would stand on the marks below. */
+const labelLane = 7;
 
 /** The part of the lane that a kind has, so that marks of one frame stand above one another. */
 export function laneOf(kind: MarkKind, { marks }: Pick<Geometry, 'marks'>): Band {
@@ -24,10 +26,11 @@ export function laneOf(kind: MarkKind, { marks }: Pick<Geometry, 'marks'>): Band
   return { top: marks.top + place * height, height };
 }
 
-/** Wedges in the lane and thin lines through the rows; those set by hand are hollow. */
+/** Wedges in the lane and thin lines through the rows of measures; those set by hand are hollow. */
 export function drawCuts({ paint, toX, geometry, palette }: Pen, cuts: readonly Mark[]): void {
   const lane = laneOf('cut', geometry);
-  const { tokens, plotWidth, bottom } = geometry;
+  const { tokens, motion, plotWidth } = geometry;
+  const bottom = motion.top + motion.height;
   const xs = cuts.map((cut) => toX(cut.ptsSeconds));
   paint.fillStyle = palette.cuts;
   if (xs.length > plotWidth / crowd) {
@@ -62,7 +65,8 @@ export function drawTransitions(
   series: Series,
 ): void {
   const lane = laneOf('transition', geometry);
-  const { tokens, plotWidth, bottom } = geometry;
+  const { tokens, motion, plotWidth } = geometry;
+  const bottom = motion.top + motion.height;
   const crowded = cutsAndTransitions.length > plotWidth / crowd;
   paint.font = `10px ${palette.font}`;
   paint.textBaseline = 'middle';
@@ -77,7 +81,7 @@ export function drawTransitions(
     paint.globalAlpha = 1;
     const width = Math.max(crowded ? 1 : 8, right - left);
     fillTransition(paint, mark, left, width, lane);
-    if (mark.transition === null || crowded) continue;
+    if (mark.transition === null || crowded || lane.height < labelLane) continue;
     const name = transitionNames[mark.transition];
     const next = cutsAndTransitions[index + 1];
     const free = next === undefined ? geometry.left + plotWidth : toX(next.start.ptsSeconds) - 8;
@@ -122,7 +126,11 @@ export function drawSpikes({ paint, toX, geometry, palette }: Pen, spikes: reado
   const shape = kind === 'spike' ? diamond : round;
   paint.fillStyle = colour;
   if (spikes.length > plotWidth / crowd) {
-    drawTicks(paint, spikes.map((spike) => toX(spike.ptsSeconds)), lane);
+    drawTicks(
+      paint,
+      spikes.map((spike) => toX(spike.ptsSeconds)),
+      lane,
+    );
     return;
   }
   const top = niceCeiling(series.maxMotion);
