@@ -14,7 +14,7 @@ const close = () => useUi.setState({ shortcutsShown: false });
 const gestures = [
   { label: 'Zoom at the pointer', keys: ['Wheel'] },
   { label: 'Move the window', keys: ['Shift', 'Drag'] },
-  { label: 'Scrub', keys: ['Drag'] },
+  { label: 'Scrub, or move a cut by its mark', keys: ['Drag'] },
 ];
 
 export function ShortcutsDialog() {

@@ -1,12 +1,13 @@
 // What the chosen mark is: kind, confidence, frame, timecode, length, and whether it was set by hand.
 import type { Mark } from '../../../src-main/contract';
+import { CommandButton } from '../../commands/CommandButton';
 import { currentSeries } from '../../commands/playhead';
 import { countText, plural } from '../../lib/format';
 import { kindNames, markLength, scoreMeanings, scoreText, transitionNames } from '../../lib/kinds';
 import { pictureText, stillCount } from '../../lib/stills';
 import { timecode } from '../../lib/timecode';
 import { selectedSource, useSession } from '../../store/session';
-import { PencilIcon } from '../../ui/icons';
+import { CloseIcon, PencilIcon } from '../../ui/icons';
 import { KindMark } from '../../ui/KindMark';
 
 /** `ordinal` is the commanded frame, which has no mark where `mark` is null. */
@@ -24,6 +25,7 @@ export function MarkHead({ mark, ordinal }: { mark: Mark | null; ordinal: number
             frame {countText(series.index.at(ordinal))}, {place(series.pts.at(ordinal))}
           </span>
         )}
+        <CloseButton />
       </header>
     );
   }
@@ -47,6 +49,13 @@ export function MarkHead({ mark, ordinal }: { mark: Mark | null; ordinal: number
           {kind === 'cut' || kind === 'transition' ? 'confidence' : 'height'} {scoreText(mark)}
         </span>
       )}
+      <CloseButton />
     </header>
   );
 }
+
+const CloseButton = () => (
+  <CommandButton id="review.toggle" variant="icon small" aria-label="Close the review" data-testid="review-close">
+    <CloseIcon />
+  </CommandButton>
+);

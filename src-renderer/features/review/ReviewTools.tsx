@@ -6,7 +6,6 @@ import { historyOf, useReview, useReviews } from '../../store/reviews';
 import { selectedAnalysis, useSession } from '../../store/session';
 import {
   AddMarkIcon,
-  CloseIcon,
   DeleteIcon,
   MoveLeftIcon,
   MoveRightIcon,
@@ -54,10 +53,6 @@ export function ReviewTools({ cut, marked }: { cut: boolean; marked: boolean }) 
         <ResetIcon />
       </CommandButton>
       <SpikeHeight analysisId={analysis?.id ?? null} />
-      <span className="spring" />
-      <CommandButton id="review.toggle" variant="icon" aria-label="Close the review" data-testid="review-close">
-        <CloseIcon />
-      </CommandButton>
     </div>
   );
 }
@@ -67,14 +62,17 @@ function SpikeHeight({ analysisId }: { analysisId: string | null }) {
   const typed = useRef(0);
   if (analysisId === null) return null;
   return (
-    // Each time the field is entered is one step to undo.
-    <span className="spike-height" onFocus={() => (typed.current += 1)}>
+    <span className="spike-height">
       Spikes from
       <NumberInput
         label="Least height of spikes"
         title="Spikes of motion and tokens count from this height, in robust deviations above the usual (0 to 1000)"
         value={minSpikeZ}
         testId="spike-height"
+        onEntered={() => {
+          // Each time the field is entered is one step to undo.
+          typed.current += 1;
+        }}
         onText={(text) => {
           const height = Number(text.trim().replace(',', '.'));
           if (text.trim() === '' || !(height >= 0 && height <= 1000)) return false;

@@ -78,7 +78,9 @@ export function ThresholdBar({ geometry }: { geometry: Geometry }) {
       onKeyDown={onKeyDown}
       data-testid="threshold-bar"
     >
-      <span style={{ width: geometry.left - 8 }}>{text}</span>
+      <span className="threshold-value" style={{ width: geometry.left - 8 }}>
+        {text}
+      </span>
     </div>
   );
 }

@@ -35,7 +35,7 @@ function Legend() {
   const perBlock = (shown[0]?.model.framesPerBlock ?? 1) > 1 && !countsPerFrame(shown);
   const unit = countsPerFrame(shown) ? `Tokens per ${frame}` : `Tokens of each ${perBlock ? 'block' : frame}`;
   return (
-    <ul className="legend" aria-label="Legend">
+    <ul className={`legend ${shown.length > 1 ? 'comparing' : ''}`} aria-label="Legend">
       <li className={shown.length > 1 ? 'legend-unit' : 'legend-tokens'}>{unit}</li>
       {shown.length > 1 &&
         shown.map((analysis, slot) => (
@@ -44,8 +44,8 @@ function Legend() {
           </li>
         ))}
       {markKinds.map((kind) => (
-        <li key={kind}>
-          <KindMark kind={kind} /> {kindNames[kind].one}
+        <li key={kind} title={kindNames[kind].one}>
+          <KindMark kind={kind} /> <span className="legend-word">{kindNames[kind].one}</span>
         </li>
       ))}
       <li className="legend-over">Over the threshold</li>
