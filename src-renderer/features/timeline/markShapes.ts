@@ -76,12 +76,13 @@ export function drawTransitions(
     const known = mark.end.ordinal < series.frames;
     const right = Math.max(left + 1, toX(known ? series.endOf(mark.end.ordinal) : mark.end.ptsSeconds));
     paint.fillStyle = palette.cuts;
+    const width = Math.max(crowded ? 1 : 8, right - left);
+    fillTransition(paint, mark, left, width, lane);
+    if (crowded) continue;
     paint.globalAlpha = 0.16;
     paint.fillRect(left, tokens.top, right - left, bottom - tokens.top);
     paint.globalAlpha = 1;
-    const width = Math.max(crowded ? 1 : 8, right - left);
-    fillTransition(paint, mark, left, width, lane);
-    if (mark.transition === null || crowded || lane.height < labelLane) continue;
+    if (mark.transition === null || lane.height < labelLane) continue;
     const name = transitionNames[mark.transition];
     const next = cutsAndTransitions[index + 1];
     const free = next === undefined ? geometry.left + plotWidth : toX(next.start.ptsSeconds) - 8;
