@@ -33,6 +33,7 @@ export function EventRow({ mark, number, current, top, place }: EventRowProps) {
         data-kind={mark.kind}
         data-ordinal={mark.ordinal}
         data-by-hand={mark.byHand}
+        data-score={mark.score}
       >
         <KindMark kind={mark.kind} />
         <span className="event-number">{number}</span>
@@ -40,7 +41,11 @@ export function EventRow({ mark, number, current, top, place }: EventRowProps) {
         <span className="event-kind">
           {markWord(mark)}
           {mark.kind === 'transition' && ` ${length} f`}
-          {mark.byHand && <PencilIcon />}
+          {mark.byHand && (
+            <span className="by-hand-sign">
+              <PencilIcon />
+            </span>
+          )}
         </span>
         <span className="event-score">{mark.byHand ? '' : scoreText(mark)}</span>
       </button>
