@@ -7,7 +7,9 @@ import { Inspector } from '../features/inspector/Inspector';
 import { ModelsDialog } from '../features/models/ModelsDialog';
 import { Players } from '../features/player/Players';
 import { FileList } from '../features/queue/FileList';
+import { ReviewPanel } from '../features/review/ReviewPanel';
 import { Timeline } from '../features/timeline/Timeline';
+import { useReviews } from '../store/reviews';
 import { useSession } from '../store/session';
 import { DropZone } from './DropZone';
 import { Notices } from './Notices';
@@ -19,6 +21,7 @@ export function App() {
   useKeys();
   const ready = useSession((state) => state.ready);
   const empty = useSession((state) => state.sources.length === 0);
+  const reviewing = useReviews((state) => state.shown);
   return (
     <div className="app">
       <TopBar />
@@ -28,7 +31,7 @@ export function App() {
         <>
           <main className="stage">
             <FileList />
-            <Players />
+            <Players instead={reviewing ? <ReviewPanel /> : null} />
             <aside className="side" aria-label="Frame, totals and events">
               <Inspector />
               <EventList />

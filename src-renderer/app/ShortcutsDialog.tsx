@@ -1,7 +1,9 @@
 // The list of keyboard shortcuts, straight from the command table.
 import { useEffect, useRef } from 'react';
-import { chordLabel } from '../commands/keys';
-import { type Command, commandTable } from '../commands/table';
+import type { Command } from '../commands/command';
+import { chordLabel, chordsOn } from '../commands/keys';
+import { commandTable } from '../commands/table';
+import { useSession } from '../store/session';
 import { useUi } from '../store/ui';
 import { Button } from '../ui/Button';
 import { CloseIcon } from '../ui/icons';
@@ -12,11 +14,12 @@ const close = () => useUi.setState({ shortcutsShown: false });
 const gestures = [
   { label: 'Zoom at the pointer', keys: ['Wheel'] },
   { label: 'Move the window', keys: ['Shift', 'Drag'] },
-  { label: 'Scrub', keys: ['Drag'] },
+  { label: 'Scrub, or move a cut by its mark', keys: ['Drag'] },
 ];
 
 export function ShortcutsDialog() {
   const shown = useUi((state) => state.shortcutsShown);
+  const platform = useSession((state) => state.host.platform);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (shown) dialog.current?.showModal();
@@ -41,7 +44,7 @@ export function ShortcutsDialog() {
             <h2>{group}</h2>
             <dl>
               {commands.map((command) => (
-                <Row key={command.id} label={command.label} chords={command.keys.map(chordLabel)} />
+                <Row key={command.id} label={command.label} chords={chordsOn(platform, command.keys).map(chordLabel)} />
               ))}
               {group === 'Timeline' && gestures.map((g) => <Row key={g.label} label={g.label} chords={[g.keys]} />)}
             </dl>

@@ -2,8 +2,9 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { useSession } from '../store/session';
 import { Button } from '../ui/Button';
-import { chordLabel } from './keys';
-import { type CommandId, command, runCommand } from './table';
+import type { CommandId } from './command';
+import { chordLabel, chordsOn } from './keys';
+import { command, runCommand } from './table';
 
 interface CommandButtonProps extends Omit<ComponentProps<typeof Button>, 'title' | 'children'> {
   id: CommandId;
@@ -14,7 +15,11 @@ interface CommandButtonProps extends Omit<ComponentProps<typeof Button>, 'title'
 export function CommandButton({ id, children, ...rest }: CommandButtonProps) {
   const { label, keys, enabled } = command(id);
   const able = useSession(enabled);
-  const key = keys[0] === undefined ? '' : ` (${chordLabel(keys[0]).join(' ')})`;
+  const [chord] = chordsOn(
+    useSession((state) => state.host.platform),
+    keys,
+  );
+  const key = chord === undefined ? '' : ` (${chordLabel(chord).join(' ')})`;
   return (
     <Button title={label + key} disabled={!able} onClick={() => runCommand(id)} {...rest}>
       {children}

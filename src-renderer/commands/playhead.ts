@@ -1,5 +1,4 @@
-// Actions on the commanded position: seeking, stepping, marks, playing and the timeline's window.
-import type { Mark } from '../../src-main/contract';
+// Actions on the commanded position: seeking, stepping, playing and the timeline's window.
 import { domainOf, usualFps } from '../lib/domain';
 import type { Series } from '../lib/series';
 import { clampSpan, follow, isWhole, panBy, type Span, spanLength, zoomAt } from '../lib/viewport';
@@ -76,17 +75,6 @@ export function seekEnd(last: boolean): void {
   const series = currentSeries();
   if (series !== null && series.frames > 0) seekOrdinal(last ? series.frames - 1 : 0);
   else stepSeconds(0, last ? currentDomain().end : currentDomain().start);
-}
-
-/** Goes to the next or the previous cut or spike. */
-export function seekMark(direction: 1 | -1): void {
-  const { seconds, ordinal } = usePlayback.getState();
-  const marks = currentSeries()?.marks ?? [];
-  const at = (mark: Mark) => (ordinal === null ? mark.ptsSeconds - seconds : mark.ordinal - ordinal);
-  const mark = direction > 0 ? marks.find((m) => at(m) > 0) : marks.findLast((m) => at(m) < 0);
-  if (mark === undefined) return;
-  pause();
-  seekOrdinal(mark.ordinal);
 }
 
 /** Starts or stops playing; at the end it starts over. */

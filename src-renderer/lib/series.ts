@@ -1,5 +1,15 @@
 // The series of one analysis as typed columns outside React: blocks, frames and marks, with a version number.
-import { type BlockBatch, blockError, type Mark } from '../../src-main/contract';
+import {
+  type BlockBatch,
+  blockError,
+  defaultReview,
+  type Mark,
+  type Marks,
+  type MeasureSeries,
+  mapMeasures,
+  measureNames,
+  type Review,
+} from '../../src-main/contract';
 import { Growable } from './growable';
 import { lastAtOrBelow } from './search';
 
@@ -29,8 +39,8 @@ export class Series {
 
   readonly index = new Growable(int32);
   readonly pts = new Growable(float64);
-  readonly change = new Growable(float32);
-  readonly motion = new Growable(float32);
+  /** What was measured of each frame. */
+  readonly measures: MeasureSeries<Growable<Float32Array>> = mapMeasures(() => new Growable(float32));
   readonly block = new Growable(int32);
   readonly frameTokens = new Growable(float32);
   /** Tokens of the frame's block, shared among its frames. */
@@ -41,10 +51,10 @@ export class Series {
   readonly frameError = new Growable(float32);
   readonly framePassed = new Growable(bytes);
 
-  cuts: readonly Mark[] = [];
-  spikes: readonly Mark[] = [];
-  /** Cuts and spikes together, by time. */
+  /** All marks in order of their places. */
   marks: readonly Mark[] = [];
+  /** The review that they follow. */
+  review: Review = defaultReview;
   /** Largest motion so far. */
   maxMotion = 0;
 
@@ -89,8 +99,7 @@ export class Series {
     }
     this.index.pushAll(batch.frames.index);
     this.pts.pushAll(batch.frames.ptsSeconds);
-    this.change.pushAll(batch.frames.change);
-    this.motion.pushAll(batch.frames.motion);
+    for (const name of measureNames) this.measures[name].pushAll(batch.frames[name]);
     if (firstBlock === 0) this.loaded = true;
     this.version += 1;
     return 'appended';
@@ -98,7 +107,8 @@ export class Series {
 
   /** Replaces everything by a freshly fetched series. */
   replace(batches: readonly BlockBatch[]): void {
-    for (const column of Object.values(this)) if (column instanceof Growable) column.clear();
+    for (const column of [...Object.values(this), ...Object.values(this.measures)])
+      if (column instanceof Growable) column.clear();
     this.maxMotion = 0;
     for (const batch of batches) this.append(batch);
     this.loaded = true;
@@ -106,10 +116,9 @@ export class Series {
   }
 
   /** Takes the marks anew; they are always sent whole. */
-  setMarks(cuts: readonly Mark[], spikes: readonly Mark[]): void {
-    this.cuts = cuts;
-    this.spikes = spikes;
-    this.marks = [...cuts, ...spikes].sort((a, b) => a.ptsSeconds - b.ptsSeconds || a.ordinal - b.ordinal);
+  setMarks({ marks, review }: Pick<Marks, 'marks' | 'review'>): void {
+    this.marks = marks;
+    this.review = review;
     this.version += 1;
   }
 

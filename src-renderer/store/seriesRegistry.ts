@@ -44,7 +44,7 @@ export class SeriesRegistry {
 
   /** Takes the marks of an analysis. */
   setMarks(marks: Marks): void {
-    this.get(marks.analysisId).setMarks(marks.cuts, marks.spikes);
+    this.get(marks.analysisId).setMarks(marks);
     this.tell(marks.analysisId);
   }
 
@@ -78,7 +78,7 @@ export class SeriesRegistry {
       const { batches, marks } = await this.fetchSeries(analysisId);
       const series = this.get(analysisId);
       series.replace(batches);
-      series.setMarks(marks.cuts, marks.spikes);
+      series.setMarks(marks);
     } catch (error) {
       this.failed(error);
     }

@@ -10,6 +10,8 @@ interface NumberInputProps {
   testId?: string;
   /** Takes a text; false where it is no number that fits. */
   onText: (text: string) => boolean;
+  /** The field is entered. */
+  onEntered?: () => void;
   /** Enter was pressed on a text that fits. */
   onEnter?: (text: string) => void;
 }
@@ -23,6 +25,7 @@ export function NumberInput({
   className,
   testId,
   onText,
+  onEntered,
   onEnter,
 }: NumberInputProps) {
   const own = value === null ? '' : String(value);
@@ -47,7 +50,10 @@ export function NumberInput({
       placeholder={placeholder}
       value={text}
       data-testid={testId}
-      onFocus={() => setFocused(true)}
+      onFocus={() => {
+        setFocused(true);
+        onEntered?.();
+      }}
       onBlur={() => setFocused(false)}
       onChange={(event) => {
         setText(event.target.value);

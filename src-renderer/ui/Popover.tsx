@@ -1,16 +1,18 @@
 // A panel that opens under a button; Escape, a click elsewhere and a choice close it.
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
 
 interface PopoverProps {
   side: 'left' | 'right';
   label: string;
   role?: 'menu' | 'dialog';
+  /** Lies over everything, for a button within something that scrolls. */
+  floating?: boolean;
   button: (open: boolean, toggle: () => void) => ReactNode;
   children: (close: () => void) => ReactNode;
 }
 
 /** Anchors a panel to a button. In a menu, arrow keys walk through the items. */
-export function Popover({ side, label, role = 'menu', button, children }: PopoverProps) {
+export function Popover({ side, label, role = 'menu', floating = false, button, children }: PopoverProps) {
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLDivElement>(null);
 
@@ -41,7 +43,7 @@ export function Popover({ side, label, role = 'menu', button, children }: Popove
     <div className="popover-anchor" ref={anchor}>
       {button(open, () => setOpen(!open))}
       {open && (
-        <Panel side={side} label={label} role={role}>
+        <Panel side={side} label={label} role={role} place={floating ? placeBy(anchor.current) : undefined}>
           {children(() => setOpen(false))}
         </Panel>
       )}
@@ -53,21 +55,31 @@ function Panel({
   side,
   label,
   role,
+  place,
   children,
-}: Pick<PopoverProps, 'side' | 'label'> & { role: string; children: ReactNode }) {
+}: Pick<PopoverProps, 'side' | 'label'> & { role: string; place: CSSProperties | undefined; children: ReactNode }) {
   const className = `popover ${side}`;
   if (role === 'menu') {
     return (
-      <div className={className} role="menu" aria-label={label}>
+      <div className={className} role="menu" aria-label={label} style={place}>
         {children}
       </div>
     );
   }
   return (
-    <div className={className} role="dialog" aria-label={label}>
+    <div className={className} role="dialog" aria-label={label} style={place}>
       {children}
     </div>
   );
+}
+
+/** Fixed to the window under a button, its right edges in line, above the button where there is more room. */
+function placeBy(anchor: HTMLElement | null): CSSProperties | undefined {
+  if (anchor === null) return undefined;
+  const { top, bottom, right } = anchor.getBoundingClientRect();
+  const beside = { position: 'fixed', right: window.innerWidth - right, left: 'auto' } as const;
+  if (bottom > window.innerHeight * 0.6) return { ...beside, top: 'auto', bottom: window.innerHeight - top + 6 };
+  return { ...beside, top: bottom + 6 };
 }
 
 function walk(anchor: HTMLElement | null, step: 1 | -1): void {

@@ -124,15 +124,49 @@ export const FitIcon = () => (
   </Icon>
 );
 
-/** Shape of a cut: a wedge that points at its frame. */
-export const CutMark = () => (
-  <svg width="10" height="10" viewBox="0 0 10 10" className="mark-cut" aria-hidden="true">
-    <path d="M0 1h10L5 10z" fill="currentColor" />
-  </svg>
+/** What was set by hand. */
+export const PencilIcon = () => (
+  <Icon size={12}>
+    <path d="m2.5 13.5.8-3.2 7.6-7.6 2.4 2.4-7.6 7.6z" />
+  </Icon>
 );
-/** Shape of a spike: a diamond. */
-export const SpikeMark = () => (
-  <svg width="10" height="10" viewBox="0 0 10 10" className="mark-spike" aria-hidden="true">
-    <path d="M5 0l5 5-5 5-5-5z" fill="currentColor" />
-  </svg>
+export const UndoIcon = () => (
+  <Icon>
+    <path d="M5.5 2.5 2.5 5.5l3 3M2.8 5.5h6.7a3.8 3.8 0 0 1 0 7.6H6" />
+  </Icon>
+);
+export const RedoIcon = () => (
+  <Icon>
+    <path d="m10.5 2.5 3 3-3 3M13.2 5.5H6.5a3.8 3.8 0 0 0 0 7.6H10" />
+  </Icon>
+);
+export const DeleteIcon = () => (
+  <Icon>
+    <path d="M2.5 4.5h11M6 4.2V2.5h4v1.7M4 4.5l.7 9h6.6l.7-9M6.7 7v4M9.3 7v4" />
+  </Icon>
+);
+export const AddMarkIcon = () => (
+  <Icon>
+    <path d="M1.8 2.5h8L5.8 9zM11.5 8v5.5M8.8 10.8h5.4" />
+  </Icon>
+);
+export const MoveLeftIcon = () => (
+  <Icon>
+    <path d="M14 8H3M6 5 3 8l3 3" />
+  </Icon>
+);
+export const MoveRightIcon = () => (
+  <Icon>
+    <path d="M2 8h11M10 5l3 3-3 3" />
+  </Icon>
+);
+export const ReviewIcon = () => (
+  <Icon>
+    <path d="M1.5 4.5h3.6v7H1.5zM6.2 3h3.6v10H6.2zM10.9 4.5h3.6v7h-3.6z" />
+  </Icon>
+);
+export const ExportIcon = () => (
+  <Icon>
+    <path d="M8 10V2M5 4.8 8 2l3 2.8M2.5 9.5v4h11v-4" />
+  </Icon>
 );

@@ -8,6 +8,7 @@ import { AnalysisChoice, AnalysisTitle } from './AnalysisChoice';
 import { AnalysisProblem } from './AnalysisProblem';
 import { Figure } from './Figure';
 import { FrameFigures } from './FrameFigures';
+import { TokensMotion } from './TokensMotion';
 import './inspector.css';
 
 export function Inspector() {
@@ -28,6 +29,7 @@ export function Inspector() {
       </header>
       <AnalysisChoice />
       <ClipFigures />
+      <TokensMotion />
     </section>
   );
 }

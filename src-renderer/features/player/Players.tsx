@@ -1,5 +1,5 @@
 // Source and reconstructions side by side, as large as the room allows, and the transport row beneath.
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { squareGrid } from '../../lib/grid';
 import { analysisLabels } from '../../lib/labels';
 import { selectedSource, useSession } from '../../store/session';
@@ -17,8 +17,18 @@ const captionHeight = 26;
 const tallCaptionHeight = 38;
 const gap = 12;
 
-export function Players() {
+/** `instead` stands in the place of the viewers where it is given. */
+export function Players({ instead }: { instead: ReactNode }) {
   useClock();
+  return (
+    <section className="players" aria-label="Source and reconstruction">
+      {instead ?? <Viewers />}
+      <Transport />
+    </section>
+  );
+}
+
+function Viewers() {
   const area = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<{ width: number; height: number } | null>(null);
   const crisp = useUi((state) => state.crispPixels);
@@ -40,25 +50,22 @@ export function Players() {
   const grid = size === null ? null : squareGrid(2 + others.length, size.width, size.height, gap, caption);
   const props = { side: grid?.side ?? 0, withSource };
   return (
-    <section className="players" aria-label="Source and reconstruction">
-      <div className={`viewers ${crisp ? 'crisp' : ''} ${comparing ? 'comparing' : ''}`} ref={area}>
-        {grid !== null && (
-          <div className="viewer-grid" style={{ gridTemplateColumns: `repeat(${grid.columns}, ${grid.side}px)` }}>
-            <SourceViewer side={grid.side} action={<CrispButton />} />
-            <ReconViewer {...props} analysis={main} slot={0} label={comparing ? (labels[0] ?? null) : null} />
-            {others.map((analysis, index) => (
-              <ReconViewer
-                key={analysis.id}
-                {...props}
-                analysis={analysis}
-                slot={index + 1}
-                label={labels[index + 1] ?? ''}
-              />
-            ))}
-          </div>
-        )}
-      </div>
-      <Transport />
-    </section>
+    <div className={`viewers ${crisp ? 'crisp' : ''} ${comparing ? 'comparing' : ''}`} ref={area}>
+      {grid !== null && (
+        <div className="viewer-grid" style={{ gridTemplateColumns: `repeat(${grid.columns}, ${grid.side}px)` }}>
+          <SourceViewer side={grid.side} action={<CrispButton />} />
+          <ReconViewer {...props} analysis={main} slot={0} label={comparing ? (labels[0] ?? null) : null} />
+          {others.map((analysis, index) => (
+            <ReconViewer
+              key={analysis.id}
+              {...props}
+              analysis={analysis}
+              slot={index + 1}
+              label={labels[index + 1] ?? ''}
+            />
+          ))}
+        </div>
+      )}
+    </div>
   );
 }

@@ -1,12 +1,12 @@
 // The reconstruction of the commanded frame from the tokens of one analysis: the main one, or a compared one.
 import type { ReactNode } from 'react';
 import type { AnalysisStatus, AnalysisView } from '../../../src-main/contract';
+import type { Wanted } from '../../api/usePicture';
 import { countText, decibelText, ssimText } from '../../lib/format';
 import type { Series } from '../../lib/series';
 import { usePlayback } from '../../store/playback';
 import { registry } from '../../store/registry';
 import { useSeriesVersion } from '../../store/seriesRegistry';
-import type { Wanted } from './usePicture';
 import { Viewer } from './Viewer';
 
 interface Props {

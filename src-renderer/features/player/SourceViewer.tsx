@@ -1,10 +1,10 @@
 // The source's picture at the commanded time, framed as the model sees it.
 import type { ReactNode } from 'react';
+import type { Wanted } from '../../api/usePicture';
 import { currentSeries } from '../../commands/playhead';
 import { usualFps } from '../../lib/domain';
 import { usePlayback } from '../../store/playback';
 import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
-import type { Wanted } from './usePicture';
 import { Viewer } from './Viewer';
 
 /** Picture size to ask for: enough for the screen, in steps, so that a moving window does not ask for every size. */

@@ -4,6 +4,7 @@ import { currentDomain } from '../../commands/playhead';
 import { pictureText, stillCount } from '../../lib/stills';
 import { timecode } from '../../lib/timecode';
 import { speeds, usePlayback } from '../../store/playback';
+import { useReviews } from '../../store/reviews';
 import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
 import {
   ChevronIcon,
@@ -13,6 +14,7 @@ import {
   PlayIcon,
   PreviousFrameIcon,
   PreviousMarkIcon,
+  ReviewIcon,
 } from '../../ui/icons';
 
 export function Transport() {
@@ -37,7 +39,10 @@ export function Transport() {
           </CommandButton>
         </div>
       )}
-      {stills === null && <Speed />}
+      <div className="transport-end">
+        <ReviewButton />
+        {stills === null && <Speed />}
+      </div>
     </div>
   );
 }
@@ -47,6 +52,15 @@ function PlayButton() {
   return (
     <CommandButton id="play.toggle" variant="icon" className="play" aria-pressed={playing} data-testid="play">
       {playing ? <PauseIcon /> : <PlayIcon />}
+    </CommandButton>
+  );
+}
+
+function ReviewButton() {
+  const shown = useReviews((state) => state.shown);
+  return (
+    <CommandButton id="review.toggle" variant="icon" aria-pressed={shown} data-testid="review">
+      <ReviewIcon />
     </CommandButton>
   );
 }

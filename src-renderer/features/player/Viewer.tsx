@@ -1,6 +1,6 @@
 // A square with a picture, its caption above and its state on top.
 import { type ReactNode, useRef } from 'react';
-import { usePicture, type Wanted } from './usePicture';
+import { usePicture, type Wanted } from '../../api/usePicture';
 
 interface ViewerProps {
   side: number;

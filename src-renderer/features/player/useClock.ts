@@ -1,8 +1,8 @@
 // Playback: a clock on animation frames commands the frame that is due; viewers that are late skip frames.
 import { useEffect } from 'react';
+import { lateness } from '../../api/lateness';
 import { currentDomain, currentSeries, pause, reveal, seek } from '../../commands/playhead';
 import { usePlayback } from '../../store/playback';
-import { lateness } from './lateness';
 
 const longestWaitMs = 400;
 

@@ -1,7 +1,8 @@
 // The line under the pointer and the card with the figures of the frame there, of all analyses that are shown.
 import type { AnalysisView } from '../../../src-main/contract';
 import { currentSeries } from '../../commands/playhead';
-import { countText, decibelText, mseText, ssimText } from '../../lib/format';
+import { countText, decibelText, mseText, plural, ssimText } from '../../lib/format';
+import { kindNames, markLength, scoreText, transitionNames } from '../../lib/kinds';
 import { analysisLabels } from '../../lib/labels';
 import type { Series } from '../../lib/series';
 import { pictureText, stillCount } from '../../lib/stills';
@@ -45,7 +46,8 @@ function Figures({ seconds, shown }: { seconds: number; shown: AnalysisView[] })
       </p>
     );
   }
-  const mark = series.marks.find((candidate) => candidate.ordinal === ordinal);
+  const marks = series.marks.filter((mark) => mark.start.ordinal <= ordinal && ordinal <= mark.end.ordinal);
+  const { motion, change, cutScore } = series.measures;
   return (
     <>
       <p className="hover-head">
@@ -55,14 +57,17 @@ function Figures({ seconds, shown }: { seconds: number; shown: AnalysisView[] })
       {shown.length > 1 && <Compared shown={shown} seconds={series.pts.at(ordinal)} />}
       <dl>
         {shown.length < 2 && <Own series={series} ordinal={ordinal} />}
-        <Row label="Motion" value={series.motion.at(ordinal).toFixed(3)} />
-        <Row label="Change" value={series.change.at(ordinal).toFixed(3)} />
+        <Row label="Motion" value={`${(motion.at(ordinal) * 100).toFixed(1)} % of the width`} />
+        <Row label="Change" value={change.at(ordinal).toFixed(3)} />
+        {cutScore.at(ordinal) > 0 && <Row label="Confidence" value={cutScore.at(ordinal).toFixed(2)} />}
       </dl>
-      {mark !== undefined && (
-        <p className={`hover-mark ${mark.kind}`}>
-          {mark.kind === 'cut' ? 'Cut' : 'Motion spike'}, {mark.score.toFixed(2)}
+      {marks.map((mark) => (
+        <p key={`${mark.kind}${mark.ordinal}`} className={`hover-mark ${mark.kind}`}>
+          {mark.transition === null ? kindNames[mark.kind].one : capital(transitionNames[mark.transition])}
+          {mark.byHand ? ', by hand' : `, ${scoreText(mark)}`}
+          {mark.end.ordinal > mark.start.ordinal && `, ${plural(markLength(mark), 'frame')}`}
         </p>
-      )}
+      ))}
     </>
   );
 }
@@ -82,6 +87,8 @@ function errorText(series: Series, ordinal: number, mse: number): string {
   const ssim = series.frameSsim.at(ordinal);
   return Number.isNaN(ssim) ? `${mseText(mse)}, ${decibelText(mse)}` : `SSIM ${ssimText(ssim)}, ${decibelText(mse)}`;
 }
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 const over = (series: Series, ordinal: number) => (series.framePassed.at(ordinal) === 0 ? 'over' : '');
 

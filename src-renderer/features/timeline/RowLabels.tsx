@@ -1,23 +1,10 @@
 // Names of the rows, in the gaps between them.
-import { type CSSProperties, type RefObject, useEffect, useState } from 'react';
+import type { CSSProperties } from 'react';
 import { useShown } from '../../store/shown';
-import { type Geometry, layOut } from './geometry';
-import { readPalette } from './palette';
+import type { Geometry } from './geometry';
 
-export function RowLabels({ area }: { area: RefObject<HTMLDivElement | null> }) {
-  const [geometry, setGeometry] = useState<Geometry | null>(null);
+export function RowLabels({ geometry }: { geometry: Geometry }) {
   const ssim = useShown()[0]?.settings.metric === 'ssim';
-  useEffect(() => {
-    const element = area.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => {
-      const { gutter, marginRight } = readPalette();
-      setGeometry(layOut(element.clientWidth, element.clientHeight, gutter, marginRight));
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [area]);
-  if (geometry === null) return null;
   const above = (top: number): CSSProperties => ({ left: geometry.left, bottom: geometry.height - top });
   return (
     <>
@@ -26,6 +13,9 @@ export function RowLabels({ area }: { area: RefObject<HTMLDivElement | null> }) 
       </span>
       <span className="row-label motion" style={above(geometry.motion.top)}>
         Motion
+      </span>
+      <span className="row-label" style={above(geometry.confidence.top)}>
+        Confidence of cuts and transitions
       </span>
     </>
   );

@@ -10,11 +10,14 @@ import { bindOverview } from './overviewPointer';
 import { bindPointer } from './pointer';
 import { RowLabels } from './RowLabels';
 import { TimelineRenderer } from './renderer';
+import { ThresholdBar } from './ThresholdBar';
 import { TimelineHead } from './TimelineHead';
+import { useGeometry } from './useGeometry';
 import './timeline.css';
 
 export function Timeline() {
   const area = useRef<HTMLDivElement>(null);
+  const geometry = useGeometry(area);
   const plot = useRef<HTMLDivElement>(null);
   const thumbs = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
@@ -52,11 +55,12 @@ export function Timeline() {
         <canvas className="thumbs" ref={thumbs} />
         <div className="plot" ref={plot} data-testid="timeline-plot" aria-hidden="true" />
         <canvas className="overlay" ref={overlay} />
-        <RowLabels area={area} />
+        {geometry !== null && <RowLabels geometry={geometry} />}
         <EmptyMessage />
         <HoverCard areaWidth={() => area.current?.clientWidth ?? 0} />
         <div className="playhead" ref={playhead} data-testid="playhead" aria-hidden="true" />
         <ScrubArea hit={hit} />
+        {geometry !== null && <ThresholdBar geometry={geometry} />}
       </div>
       <div className="overview" ref={overviewBox} title="Overview: drag the window or its ends" data-testid="overview">
         <canvas ref={overview} />

@@ -1,10 +1,13 @@
 // The legend above the timeline, with an entry for each compared analysis, and the zoom.
+import { markKinds } from '../../../src-main/contract';
 import { CommandButton } from '../../commands/CommandButton';
+import { kindNames } from '../../lib/kinds';
 import { analysisLabels, fullLabel } from '../../lib/labels';
 import { stillCount } from '../../lib/stills';
 import { selectedSource, useSession } from '../../store/session';
 import { useShown } from '../../store/shown';
-import { CutMark, FitIcon, SpikeMark, ZoomInIcon, ZoomOutIcon } from '../../ui/icons';
+import { FitIcon, ZoomInIcon, ZoomOutIcon } from '../../ui/icons';
+import { KindMark } from '../../ui/KindMark';
 import { countsPerFrame } from './figureInput';
 
 export function TimelineHead() {
@@ -32,7 +35,7 @@ function Legend() {
   const perBlock = (shown[0]?.model.framesPerBlock ?? 1) > 1 && !countsPerFrame(shown);
   const unit = countsPerFrame(shown) ? `Tokens per ${frame}` : `Tokens of each ${perBlock ? 'block' : frame}`;
   return (
-    <ul className="legend" aria-label="Legend">
+    <ul className={`legend ${shown.length > 1 ? 'comparing' : ''}`} aria-label="Legend">
       <li className={shown.length > 1 ? 'legend-unit' : 'legend-tokens'}>{unit}</li>
       {shown.length > 1 &&
         shown.map((analysis, slot) => (
@@ -40,12 +43,11 @@ function Legend() {
             <span className={`swatch slot-${slot}`} /> <span className="name">{labels[slot]}</span>
           </li>
         ))}
-      <li>
-        <CutMark /> Cut
-      </li>
-      <li>
-        <SpikeMark /> <span className="legend-word">Motion spike</span>
-      </li>
+      {markKinds.map((kind) => (
+        <li key={kind} title={kindNames[kind].one}>
+          <KindMark kind={kind} /> <span className="legend-word">{kindNames[kind].one}</span>
+        </li>
+      ))}
       <li className="legend-over">Over the threshold</li>
     </ul>
   );

@@ -40,7 +40,7 @@ export function layout({
   });
   const limitText = metric === 'ssim' ? main.limit.toFixed(2) : mseText(main.limit);
   // Where the line of the threshold is near the bottom, its label would stand on the zero's.
-  const errorTicks = main.limit / maxError < 0.3 ? [main.limit] : [0, main.limit];
+  const errorTicks = (main.limit / maxError) * geometry.error.height < 13 ? [main.limit] : [0, main.limit];
   const tokenTicks = [0, maxTokens / 2, maxTokens].map(Math.round);
   return {
     width,
@@ -53,7 +53,9 @@ export function layout({
     dragmode: false,
     xaxis: {
       range: [view.start, view.end],
-      anchor: 'y3',
+      // Below the row of confidence, which is drawn over the figure.
+      anchor: 'free',
+      position: 0,
       fixedrange: true,
       tickvals: values,
       ticktext: text,

@@ -19,7 +19,7 @@ export function traces(input: FigureInput): PlotTrace[] {
   const frames = series.frames;
   const pts = series.pts.data;
   const bars = barOutline(pts, main.tokens.data, frames, lastEnd(main), start, end, columns);
-  const motion = valueLine(main, series.motion.data, input, columns);
+  const motion = valueLine(main, series.measures.motion.data, input, columns);
   const over = flaggedColumns(pts, series.framePassed.data, frames, start, end, Math.ceil(columns / 2));
   const comparing = others.length > 0;
   return [

@@ -1,13 +1,24 @@
-// What lies over the plot: marks in their lane, lines of cuts, spikes at their height, the part not analyzed yet.
-import type { Mark } from '../../../src-main/contract';
-import { niceCeiling } from '../../lib/format';
+// What lies over the plot: the part not analyzed yet, confidences, and the marks in their lane and in the rows.
+import type { Mark, MarkKind, Review } from '../../../src-main/contract';
+import { shownMarks } from '../../lib/kinds';
 import type { Series } from '../../lib/series';
 import { type Span, toPixel } from '../../lib/viewport';
+import { drawConfidence } from './confidenceRow';
 import type { Geometry } from './geometry';
+import { drawCuts, drawSpikes, drawTransitions } from './markShapes';
 import type { Palette } from './palette';
 
-/** Marks crowd when there is more than one in so many pixels. */
-const crowd = 9;
+/** What the overlay draws. */
+export interface OverlayInput {
+  series: Series;
+  /** The review that holds, which may be ahead of the marks while the bar is dragged. */
+  review: Review;
+  /** Kinds of marks that are not shown. */
+  hidden: readonly MarkKind[];
+  view: Span;
+  geometry: Geometry;
+  palette: Palette;
+}
 
 /** Readies a canvas for drawing in CSS pixels. */
 export function context(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
@@ -24,13 +35,8 @@ export function context(canvas: HTMLCanvasElement, width: number, height: number
 }
 
 /** Draws the overlay anew. */
-export function drawOverlay(
-  canvas: HTMLCanvasElement,
-  series: Series,
-  view: Span,
-  geometry: Geometry,
-  palette: Palette,
-): void {
+export function drawOverlay(canvas: HTMLCanvasElement, input: OverlayInput): void {
+  const { series, hidden, view, geometry, palette } = input;
   const paint = context(canvas, geometry.width, geometry.height);
   if (paint === null) return;
   paint.save();
@@ -38,14 +44,22 @@ export function drawOverlay(
   paint.rect(geometry.left - 6, 0, geometry.plotWidth + 12, geometry.height);
   paint.clip();
   drawUnknown(paint, series, view, geometry, palette);
-  const x = (mark: Mark) => geometry.left + toPixel(view, geometry.plotWidth, mark.ptsSeconds);
-  drawCuts(paint, visible(series.cuts, view).map(x), geometry, palette);
-  drawSpikes(paint, visible(series.spikes, view), x, series, geometry, palette);
+  const toX = (seconds: number) => geometry.left + toPixel(view, geometry.plotWidth, seconds);
+  const pen = { paint, toX, geometry, palette };
+  drawConfidence(pen, input);
+  const visible = shownMarks(series.marks, hidden).filter(
+    ({ start, end }) => end.ptsSeconds >= view.start && start.ptsSeconds <= view.end,
+  );
+  const of = (kind: MarkKind): Mark[] => visible.filter((mark) => mark.kind === kind);
+  drawTransitions(
+    pen,
+    visible.filter(({ kind }) => kind === 'cut' || kind === 'transition'),
+    series,
+  );
+  drawSpikes(pen, of('spike'), series);
+  drawSpikes(pen, of('tokenSpike'), series);
+  drawCuts(pen, of('cut'));
   paint.restore();
-}
-
-function visible(marks: readonly Mark[], view: Span): Mark[] {
-  return marks.filter((mark) => mark.ptsSeconds >= view.start && mark.ptsSeconds <= view.end);
 }
 
 /** Slanted lines where nothing is known yet. */
@@ -60,7 +74,7 @@ function drawUnknown(
   const left = geometry.left + Math.max(0, toPixel(view, geometry.plotWidth, end));
   const right = geometry.left + geometry.plotWidth;
   if (right - left < 1.5) return;
-  for (const { top, height } of [geometry.tokens, geometry.error, geometry.motion]) {
+  for (const { top, height } of [geometry.tokens, geometry.error, geometry.motion, geometry.confidence]) {
     paint.save();
     paint.beginPath();
     paint.rect(left, top, right - left, height);
@@ -80,71 +94,4 @@ function drawUnknown(
     paint.stroke();
     paint.restore();
   }
-}
-
-/** Wedges in the lane and thin lines through the rows. */
-function drawCuts(paint: CanvasRenderingContext2D, xs: number[], geometry: Geometry, palette: Palette): void {
-  const { marks, tokens, plotWidth, bottom } = geometry;
-  paint.fillStyle = palette.cuts;
-  if (xs.length > plotWidth / crowd) {
-    // Lines this close would only tint the rows: ticks in the upper half of the lane say where cuts crowd.
-    drawTicks(paint, xs, marks.top + 1, marks.height / 2 - 1);
-    return;
-  }
-  for (const x of xs) {
-    paint.globalAlpha = 0.55;
-    paint.fillRect(Math.round(x) - 0.5, tokens.top, 1, bottom - tokens.top);
-    paint.globalAlpha = 1;
-    paint.beginPath();
-    paint.moveTo(x - 4.5, marks.top + 2);
-    paint.lineTo(x + 4.5, marks.top + 2);
-    paint.lineTo(x, marks.top + marks.height - 1);
-    paint.fill();
-  }
-}
-
-/** Diamonds in the lane and at the height of the motion; ticks in the lower half of the lane where they crowd. */
-function drawSpikes(
-  paint: CanvasRenderingContext2D,
-  spikes: Mark[],
-  toX: (mark: Mark) => number,
-  series: Series,
-  { marks, motion, plotWidth }: Geometry,
-  palette: Palette,
-): void {
-  paint.fillStyle = palette.motion;
-  if (spikes.length > plotWidth / crowd) {
-    drawTicks(paint, spikes.map(toX), marks.top + marks.height / 2 + 1, marks.height / 2 - 1);
-    return;
-  }
-  const top = niceCeiling(series.maxMotion);
-  for (const spike of spikes) {
-    const x = toX(spike);
-    paint.fillStyle = palette.motion;
-    diamond(paint, x, marks.top + marks.height / 2, 4.5);
-    if (spike.ordinal >= series.frames) continue;
-    const y = motion.top + motion.height * (1 - Math.min(1, series.motion.at(spike.ordinal) / top));
-    paint.fillStyle = palette.panel;
-    diamond(paint, x, y, 5);
-    paint.fillStyle = palette.motion;
-    diamond(paint, x, y, 3.5);
-  }
-}
-
-function drawTicks(paint: CanvasRenderingContext2D, xs: number[], top: number, height: number): void {
-  let last = -10;
-  for (const x of xs) {
-    if (x - last < 2) continue;
-    paint.fillRect(Math.round(x) - 0.5, top, 1, height);
-    last = x;
-  }
-}
-
-function diamond(paint: CanvasRenderingContext2D, x: number, y: number, half: number): void {
-  paint.beginPath();
-  paint.moveTo(x, y - half);
-  paint.lineTo(x + half, y);
-  paint.lineTo(x, y + half);
-  paint.lineTo(x - half, y);
-  paint.fill();
 }

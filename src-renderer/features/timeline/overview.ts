@@ -1,4 +1,4 @@
-// Draws the overview: the tokens of the whole clip in small, and its cuts.
+// Draws the overview: the tokens of the whole clip in small, and its cuts and transitions.
 
 import { barOutline, type Points } from '../../lib/decimate';
 import { type Span, toPixel } from '../../lib/viewport';
@@ -35,7 +35,8 @@ export function drawOverview(
   fill(bars.mean, palette.tokens);
   paint.fillStyle = palette.cuts;
   let last = -10;
-  for (const cut of series.cuts) {
+  for (const cut of series.marks) {
+    if (cut.kind !== 'cut' && cut.kind !== 'transition') continue;
     const left = toPixel(domain, width, cut.ptsSeconds);
     if (left - last < 2) continue;
     paint.fillRect(Math.round(left) - 0.5, 0, 1.5, 5);

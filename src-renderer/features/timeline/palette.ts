@@ -14,6 +14,7 @@ export interface Palette {
   line: string;
   lineStrong: string;
   muted: string;
+  faint: string;
   text: string;
   sunken: string;
   panel: string;
@@ -40,6 +41,7 @@ export function readPalette(): Palette {
     line: value('--line'),
     lineStrong: value('--line-strong'),
     muted: value('--muted'),
+    faint: value('--faint'),
     text: value('--text'),
     sunken: value('--sunken'),
     panel: value('--panel'),

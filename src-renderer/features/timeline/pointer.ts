@@ -1,26 +1,28 @@
-// Pointer and wheel on the timeline: drag scrubs, Shift or the middle button pans, the wheel zooms at the cursor.
-import {
-  currentSeries,
-  currentView,
-  panTimeline,
-  pause,
-  seek,
-  seekOrdinal,
-  zoomTimeline,
-} from '../../commands/playhead';
+// Pointer and wheel on the timeline: drag scrubs or moves a cut, Shift or the middle button pans, the wheel zooms at the cursor.
+import type { Mark } from '../../../src-main/contract';
+import { currentSeries, currentView, panTimeline, pause, seek, zoomTimeline } from '../../commands/playhead';
+import { chooseMark, moveCutTo } from '../../commands/review';
+import { shownMarks } from '../../lib/kinds';
 import { spanLength, toPixel, toSeconds } from '../../lib/viewport';
+import { usePlayback } from '../../store/playback';
+import { useReviews } from '../../store/reviews';
 import type { Geometry } from './geometry';
 import { useHover } from './hover';
+import { laneOf } from './markShapes';
 
 const wheelZoom = 0.0016;
 const lineHeight = 32;
 const markReach = 6;
+/** A held cut is dragged once the pointer has gone so many pixels. */
+const dragStart = 4;
 
 /** Binds the gestures to the element that covers the rows; the returned function unbinds them. */
 export function bindPointer(element: HTMLElement, geometry: () => Geometry): () => void {
   const listening = new AbortController();
   const { signal } = listening;
   let drag: { pan: boolean; x: number } | null = null;
+  /** A cut that is held; it goes where the playhead is let go, once it was dragged past a slip of the hand. */
+  let moved: { cut: Mark; from: number; far: boolean } | null = null;
 
   const place = (event: MouseEvent) => {
     const { left, top } = element.getBoundingClientRect();
@@ -30,13 +32,24 @@ export function bindPointer(element: HTMLElement, geometry: () => Geometry): () 
     return { x, y: event.clientY - top, within, seconds: toSeconds(currentView(), plotWidth, within) };
   };
 
-  /** The mark under the pointer, where the pointer is in the lane of marks. */
-  const markAt = ({ y, within }: { y: number; within: number }) => {
+  /** The mark under the pointer in the lane of marks: the nearest one, of the kind whose part of the lane it is first. */
+  const markAt = ({ y, within }: { y: number; within: number }): Mark | undefined => {
     const { marks, plotWidth } = geometry();
     if (y < marks.top || y > marks.top + marks.height) return undefined;
-    const distance = (pts: number) => Math.abs(toPixel(currentView(), plotWidth, pts) - within);
-    const near = (currentSeries()?.marks ?? []).filter((mark) => distance(mark.ptsSeconds) <= markReach);
-    return near.sort((a, b) => distance(a.ptsSeconds) - distance(b.ptsSeconds))[0];
+    const view = currentView();
+    const pixel = (place: { ptsSeconds: number }) => toPixel(view, plotWidth, place.ptsSeconds);
+    const distance = (mark: Mark) =>
+      mark.kind === 'transition' && pixel(mark.start) <= within && within <= pixel(mark.end)
+        ? 0
+        : Math.abs(pixel(mark) - within);
+    const beside = (mark: Mark) => {
+      const { top, height } = laneOf(mark.kind, geometry());
+      return y < top || y > top + height ? 1 : 0;
+    };
+    const near = shownMarks(currentSeries()?.marks ?? [], useReviews.getState().hidden).filter(
+      (mark) => distance(mark) <= markReach,
+    );
+    return near.sort((a, b) => beside(a) - beside(b) || distance(a) - distance(b))[0];
   };
 
   element.addEventListener(
@@ -53,7 +66,10 @@ export function bindPointer(element: HTMLElement, geometry: () => Geometry): () 
       const at = place(event);
       const mark = markAt(at);
       if (mark === undefined) seek(at.seconds);
-      else seekOrdinal(mark.ordinal);
+      else {
+        chooseMark(mark);
+        if (mark.kind === 'cut') moved = { cut: mark, from: event.clientX, far: false };
+      }
     },
     { signal },
   );
@@ -67,16 +83,27 @@ export function bindPointer(element: HTMLElement, geometry: () => Geometry): () 
       }
       useHover.setState({ hover: drag.pan ? null : { x: geometry().left + at.within, y: at.y, seconds: at.seconds } });
       if (drag.pan) panTimeline(((drag.x - event.clientX) / geometry().plotWidth) * spanLength(currentView()));
+      else if (moved !== null && !moved.far && Math.abs(event.clientX - moved.from) < dragStart) return;
       else if (event.clientX !== drag.x) seek(at.seconds);
+      if (moved !== null) moved.far = true;
       drag.x = event.clientX;
     },
     { signal },
   );
   const end = () => {
     drag = null;
+    moved = null;
     element.classList.remove('panning');
   };
-  element.addEventListener('pointerup', end, { signal });
+  element.addEventListener(
+    'pointerup',
+    () => {
+      const { ordinal } = usePlayback.getState();
+      if (moved?.far && ordinal !== null) moveCutTo(moved.cut, ordinal);
+      end();
+    },
+    { signal },
+  );
   element.addEventListener('pointercancel', end, { signal });
   element.addEventListener('pointerleave', () => useHover.setState({ hover: null }), { signal });
   element.addEventListener(

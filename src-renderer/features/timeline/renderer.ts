@@ -1,13 +1,15 @@
 // Draws the timeline outside of React: at once when the user moves it, ten times a second while data arrives.
 import type { Plotly } from 'plotly.js-strict-dist-min';
-import { errorLimit } from '../../../src-main/contract';
+import { defaultReview, errorLimit } from '../../../src-main/contract';
 import { currentDomain, currentView } from '../../commands/playhead';
+import { kindCounts } from '../../lib/kinds';
 import { Pace } from '../../lib/pace';
 import { Series } from '../../lib/series';
 import { stillCount } from '../../lib/stills';
 import { isWhole, type Span, spanLength, toPixel } from '../../lib/viewport';
 import { usePlayback } from '../../store/playback';
 import { registry } from '../../store/registry';
+import { reviewOf, useReviews } from '../../store/reviews';
 import {
   currentModel,
   currentThreshold,
@@ -52,6 +54,7 @@ export class TimelineRenderer {
   geometry: Geometry = layOut(1, 1, 0, 0);
   private readonly elements: TimelineElements;
   private readonly pace = new Pace(() => this.draw(), paceMs);
+  private readonly marksPace = new Pace(() => this.redrawMarks(), 0);
   private readonly thumbs = new Thumbs(() => this.pace.mark());
   private readonly stops: (() => void)[] = [];
   private palette: Palette = readPalette();
@@ -74,6 +77,9 @@ export class TimelineRenderer {
       usePlayback.subscribe((state, before) => {
         if (state.seconds !== before.seconds) this.movePlayhead();
       }),
+      useReviews.subscribe((state, before) => {
+        if (state.pending !== before.pending || state.hidden !== before.hidden) this.marksPace.mark(true);
+      }),
       useSession.subscribe((state, before) => {
         const switched = shownIds(state) !== shownIds(before);
         this.pace.mark(switched || state.selectedSourceId !== before.selectedSourceId);
@@ -93,6 +99,7 @@ export class TimelineRenderer {
   stop(): void {
     this.stopped = true;
     this.pace.stop();
+    this.marksPace.stop();
     for (const stop of this.stops) stop();
     this.plotly?.purge(this.elements.plot);
   }
@@ -100,7 +107,7 @@ export class TimelineRenderer {
   private draw(): void {
     if (this.stopped) return;
     const began = performance.now();
-    const { area, plot, overlay, thumbs, overview } = this.elements;
+    const { area, plot, thumbs, overview } = this.elements;
     const state = useSession.getState();
     const source = selectedSource(state);
     const [analysis] = shownAnalyses(state);
@@ -111,7 +118,7 @@ export class TimelineRenderer {
     const input = this.input(state, view);
     const { series } = input.main;
     if (this.plotly !== null) void this.plotly.react(plot, traces(input), layout(input), { staticPlot: true });
-    drawOverlay(overlay, series, view, this.geometry, this.palette);
+    this.drawMarks(series, view);
     const span = { start: domain.start, end: domain.start + (source?.durationSeconds || spanLength(domain)) };
     this.thumbs.draw(thumbs, analysis?.sourceAvailable === false ? null : source, span, view, this.geometry);
     this.overviewWidth = overview.clientWidth;
@@ -129,9 +136,26 @@ export class TimelineRenderer {
     if (this.plotly === null) return;
     plot.dataset.frames = String(series.frames);
     plot.dataset.compared = String(input.others.length);
-    plot.dataset.cuts = String(series.cuts.length);
-    plot.dataset.spikes = String(series.spikes.length);
+    const counts = kindCounts(series.marks);
+    plot.dataset.cuts = String(counts.cut);
+    plot.dataset.transitions = String(counts.transition);
+    plot.dataset.spikes = String(counts.spike);
+    plot.dataset.tokenSpikes = String(counts.tokenSpike);
     plot.dataset.drawMs = (performance.now() - began).toFixed(1);
+  }
+
+  private redrawMarks(): void {
+    const [analysis] = shownAnalyses(useSession.getState());
+    if (!this.stopped && analysis !== undefined) this.drawMarks(registry.get(analysis.id), currentView());
+  }
+
+  /** The overlay alone, which follows a drag of the bar without the figure being drawn anew. */
+  private drawMarks(series: Series, view: Span): void {
+    const [analysis] = shownAnalyses(useSession.getState());
+    const review = analysis === undefined ? defaultReview : reviewOf(analysis.id);
+    const { hidden } = useReviews.getState();
+    const { geometry, palette } = this;
+    drawOverlay(this.elements.overlay, { series, review, hidden, view, geometry, palette });
   }
 
   /** What is drawn now; without an analysis the axes that the next one would have. */

@@ -1,7 +1,7 @@
 // The command table: no chord twice, every menu command there, chords independent of the keyboard's layout.
 import { describe, expect, it } from 'vitest';
 import { menuCommands } from '../../../src-main/contract';
-import { chordLabel, chordOf, conflicts } from '../../../src-renderer/commands/keys';
+import { chordLabel, chordOf, chordsOn, conflicts } from '../../../src-renderer/commands/keys';
 import { commandOfChord, commandTable } from '../../../src-renderer/commands/table';
 
 const press = (key: string, modifiers: Partial<Record<'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey', boolean>> = {}) =>
@@ -41,17 +41,30 @@ describe('chords', () => {
     [press('='), 'view.zoomIn'],
     [press('O', { shiftKey: true }), 'file.open'],
     [press('Home'), 'frame.first'],
+    [press('z', { ctrlKey: true }), 'edit.undo'],
+    [press('Z', { ctrlKey: true, shiftKey: true }), 'edit.redo'],
+    [press('z', { metaKey: true, shiftKey: true }), 'edit.redo'],
+    [press('ArrowLeft', { altKey: true }), 'mark.moveLeft'],
+    [press('r'), 'review.toggle'],
+    [press('Backspace'), 'mark.delete'],
   ])('%s is %s', (chord, id) => expect(commandOfChord(chord)?.id).toBe(id));
 
   it('leaves chords of the system alone', () => {
     expect(commandOfChord(press('o', { ctrlKey: true }))).toBeUndefined();
     expect(commandOfChord(press('0', { metaKey: true }))).toBeUndefined();
-    expect(commandOfChord(press('ArrowLeft', { altKey: true }))).toBeUndefined();
+    expect(commandOfChord(press('ArrowLeft', { metaKey: true }))).toBeUndefined();
   });
 
   it('are shown in parts', () => {
     expect(chordLabel('Shift+ArrowLeft')).toEqual(['Shift', '←']);
     expect(chordLabel('+')).toEqual(['+']);
     expect(chordLabel(' ')).toEqual(['Space']);
+  });
+});
+
+describe('chords of a platform', () => {
+  it('names those that its keyboards have', () => {
+    expect(chordsOn('linux', ['Ctrl+z', 'Meta+z', 'x'])).toEqual(['Ctrl+z', 'x']);
+    expect(chordsOn('darwin', ['Ctrl+z', 'Meta+z', 'x'])).toEqual(['Meta+z', 'x']);
   });
 });

@@ -1,13 +1,14 @@
 // The series and its registry: appending, gaps, refetching, marks.
 import { describe, expect, it, vi } from 'vitest';
-import type { BlockBatch } from '../../../src-main/contract';
+import { type BlockBatch, defaultReview, type Marks, mapMeasures } from '../../../src-main/contract';
 import { Series } from '../../../src-renderer/lib/series';
 import { SeriesRegistry } from '../../../src-renderer/store/seriesRegistry';
+import { fakeMarks } from './harness/fakeMarks';
 import { batchOf, fakeSeries } from './harness/fakeSeries';
 
 const whole = fakeSeries({ frames: 3000, fps: 25, threshold: 0.007, maxToks: 256, shot: 60, seed: 1 });
 const batch = (from: number, to: number) => batchOf('a', whole, from, to);
-const noMarks = { analysisId: 'a', cuts: [], spikes: [] };
+const noMarks: Marks = { analysisId: 'a', marks: [], review: defaultReview };
 
 describe('Series', () => {
   it('grows past its first capacity and keeps every value', () => {
@@ -17,6 +18,20 @@ describe('Series', () => {
     expect(series.frames).toBe(3000);
     expect([...series.n.data.subarray(0, 3000)]).toEqual(whole.tokens);
     expect([...series.pts.data.subarray(0, 3000)]).toEqual(whole.pts);
+  });
+
+  it('keeps every measure of every frame as float32, and forgets them when it is replaced', () => {
+    const series = new Series();
+    for (let from = 0; from < 3000; from += 500) series.append(batch(from, from + 500));
+    for (const [name, column] of Object.entries(series.measures)) {
+      expect(column.length).toBe(3000);
+      expect(column.data).toBeInstanceOf(Float32Array);
+      const given = Float32Array.from(whole.measures[name as keyof typeof whole.measures]);
+      expect(column.data.subarray(0, 3000)).toEqual(given);
+    }
+    series.replace([batch(0, 10)]);
+    expect(series.measures.cutScore.length).toBe(10);
+    expect(series.measures.ti.length).toBe(10);
   });
 
   it('refuses a batch that leaves a hole, and changes nothing', () => {
@@ -54,7 +69,7 @@ describe('Series', () => {
       frames: {
         index: [0, 1, 2, 3, 4, 5],
         ptsSeconds: [0, 1, 2, 3, 4, 5],
-        change: [0, 0, 0, 0, 0, 0],
+        ...mapMeasures(() => [0, 0, 0, 0, 0, 0]),
         motion: [0, 3, 0, 0, 0, 0],
       },
     };
@@ -114,7 +129,7 @@ describe('SeriesRegistry', () => {
   it('fetches once for a window that was loaded in the middle of an analysis', async () => {
     const fetch = vi.fn(async () => ({
       batches: [batch(0, 100)],
-      marks: { ...noMarks, cuts: whole.marks.cuts.slice(0, 2) },
+      marks: { ...noMarks, marks: fakeMarks(whole, 3000, defaultReview).slice(0, 2) },
     }));
     const registry = new SeriesRegistry(fetch, () => {});
     registry.ensure('a');

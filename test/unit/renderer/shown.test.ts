@@ -19,7 +19,7 @@ vi.mock('../../../src-renderer/api/bridge', () => ({
   call: async (name: string, payload: unknown) => {
     calls.push({ name, payload });
     return name === 'analysis.series'
-      ? { batches: [], marks: { analysisId: 'x', cuts: [], spikes: [] } }
+      ? { batches: [], marks: { analysisId: 'x', marks: [], review: {} } }
       : answers[name];
   },
 }));

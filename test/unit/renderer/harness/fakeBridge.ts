@@ -6,13 +6,16 @@ import {
   type AnalysisView,
   type AppState,
   defaultPreferences,
+  defaultReview,
   type Metric,
   type Preferences,
   type Result,
+  type Review,
   type SourceView,
   type StudioEvent,
 } from '../../../../src-main/contract';
 import type {} from '../../../../src-renderer/api/bridge';
+import { fakeMarks } from './fakeMarks';
 import { devices, model, models } from './fakeModels';
 import { fakePictures } from './fakePictures';
 import { batchOf, type FakeSeries, fakeSeries } from './fakeSeries';
@@ -29,6 +32,7 @@ export interface Scenario {
   pictures?: number;
   importing?: boolean;
   preferences?: Partial<Preferences>;
+  review?: Partial<Review>;
 }
 
 declare global {
@@ -176,19 +180,23 @@ const app: AppState = {
   preferences: { ...defaultPreferences, metric, theme: scenario.theme, ...scenario.preferences },
 };
 
-const marks = (run = 0) => ({
-  analysisId: idOf(0, run),
-  cuts: series.marks.cuts.filter((mark) => mark.ordinal < known),
-  spikes: series.marks.spikes.filter((mark) => mark.ordinal < known),
-});
+let review: Review = { ...defaultReview, ...scenario.review };
+const marksOf = (analysisId: string, own: FakeSeries) => ({ analysisId, marks: fakeMarks(own, known, review), review });
+const runOf = (analysisId: string) => all.findIndex((_, candidate) => idOf(0, candidate) === analysisId);
+const marks = (run = 0) => marksOf(idOf(0, run), all[run] as FakeSeries);
 
 const answers: Record<string, (payload: never) => unknown> = {
   'app.state': () => app,
   'analysis.series': ({ analysisId }: { analysisId: string }) => {
-    const run = all.findIndex((_, candidate) => idOf(0, candidate) === analysisId);
-    if (run < 0) return { batches: [], marks: { analysisId, cuts: [], spikes: [] } };
+    const run = runOf(analysisId);
+    if (run < 0) return { batches: [], marks: { analysisId, marks: [], review: defaultReview } };
     return { batches: known > 0 ? [batchOf(analysisId, all[run] as FakeSeries, 0, known)] : [], marks: marks(run) };
   },
+  'analysis.review': ({ analysisId, review: asked }: { analysisId: string; review: Review }) => {
+    review = asked;
+    return marks(Math.max(0, runOf(analysisId)));
+  },
+  'events.export': ({ format }: { format: string }) => ({ name: `bikes.${format}`, mime: 'text/plain', text: 'x' }),
   'preferences.set': (change: object) => Object.assign(app.preferences, change),
   'files.openDemo': () => ({ sourceIds: [] }),
   'files.open': () => ({ sourceIds: [] }),
@@ -247,7 +255,9 @@ if (scenario.state === 'running') {
 
 fakePictures({
   shotAt: (seconds) =>
-    pictures === null ? series.marks.cuts.filter((cut) => cut.ptsSeconds <= seconds).length : seconds,
+    pictures === null
+      ? series.cut.filter((cut, i) => cut && i > 0 && (series.pts[i] as number) <= seconds).length
+      : seconds,
   fps,
   seconds: frames / fps,
   refuse: (request) => {

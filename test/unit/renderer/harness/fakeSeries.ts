@@ -1,5 +1,5 @@
 // A believable series for looking at the screen: shots with cuts, motion swells, a few blocks over the threshold.
-import type { BlockBatch, Mark, Marks } from '../../../../src-main/contract';
+import { type BlockBatch, type MeasureSeries, mapMeasures, measureNames } from '../../../../src-main/contract';
 
 /** Deterministic numbers in 0..1. */
 export function randomFrom(seed: number): () => number {
@@ -34,9 +34,7 @@ export interface FakeSeries {
   nfe: number[];
   cut: boolean[];
   pts: number[];
-  change: number[];
-  motion: number[];
-  marks: Omit<Marks, 'analysisId'>;
+  measures: MeasureSeries<number[]>;
 }
 
 /** Makes the whole series at once. */
@@ -59,15 +57,19 @@ export function fakeSeries({
     nfe: [],
     cut: [],
     pts: [],
-    change: [],
-    motion: [],
-    marks: { cuts: [], spikes: [] },
+    measures: mapMeasures(() => []),
   };
   let left = 0;
   let age = 0;
   let level = 0.3;
   let calm = 0.1;
   let swell = 0;
+  let pending: { at: number; frames: number } | null = null;
+  const transition = (last: number, length: number, type: number) => {
+    s.measures.transitionScore[last] = 0.35 + random() * 0.65;
+    s.measures.transitionFrames[last] = length;
+    s.measures.transitionType[last] = type;
+  };
   for (let i = 0; i < frames; i++) {
     const cut = left <= 0;
     if (cut) {
@@ -90,19 +92,32 @@ export function fakeSeries({
     s.nfe.push(5 + Math.floor(random() * 4));
     s.cut.push(cut);
     s.pts.push(i / fps);
-    s.change.push(cut && i > 0 ? 0.5 + random() * 0.5 : random() * 0.1);
-    s.motion.push(motion);
-    const mark: Mark = {
-      kind: 'cut',
-      ordinal: i,
-      frame: i,
-      ptsSeconds: i / fps,
-      score: Math.min(1, 0.62 + random() * 0.4),
+    const change = cut && i > 0 ? 0.5 + random() * 0.5 : random() * 0.1;
+    for (const name of measureNames) s.measures[name].push(0);
+    const put = (name: (typeof measureNames)[number], value: number) => {
+      s.measures[name][i] = value;
     };
-    if (cut && i > 0) s.marks.cuts.push(mark);
-    const before = s.motion[i - 1] ?? 0;
-    if (!cut && age > 4 && motion - before > 0.35)
-      s.marks.spikes.push({ ...mark, kind: 'spike', score: 4 + random() * 6 });
+    put('change', change);
+    put('structure', change * 0.8);
+    put('colour', change * 0.6);
+    put('motion', motion * 0.04);
+    put('cameraMotion', motion * 0.015);
+    put('residualMotion', motion * 0.025);
+    put('si', 40 + level * 60);
+    put('ti', 2 + motion * 30 + (cut ? 40 : 0));
+    // Some shots begin with a dissolve, or after a fade out; candidates that no one would call a cut stand in between.
+    if (cut && i > shot) {
+      const kind = random();
+      if (kind < 0.2) transition(i, Math.round(fps * (0.4 + random())), 1);
+      else if (kind < 0.3) {
+        transition(i, Math.round(fps * 0.8), 2);
+        pending = { at: i + Math.round(fps * 0.8), frames: Math.round(fps * 0.8) };
+      } else put('cutScore', Math.min(1, 0.42 + random() * 0.58));
+    } else if (i > 0 && random() < 1.2 / shot) put('cutScore', random() ** 2 * 0.7);
+    if (pending?.at === i) {
+      transition(i, pending.frames - 1, 3);
+      pending = null;
+    }
     left -= 1;
     age += 1;
   }
@@ -126,8 +141,7 @@ export function batchOf(analysisId: string, s: FakeSeries, from: number, to: num
     frames: {
       index: s.pts.slice(from, to).map((_, i) => from + i),
       ptsSeconds: s.pts.slice(from, to),
-      change: s.change.slice(from, to),
-      motion: s.motion.slice(from, to),
+      ...mapMeasures((name) => s.measures[name].slice(from, to)),
     },
   };
 }

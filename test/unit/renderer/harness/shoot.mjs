@@ -125,6 +125,40 @@ for (const theme of ['light', 'dark']) {
       page.click('[data-testid=compare]'),
     );
   }
+  for (const [size, pixels] of Object.entries(sizes)) {
+    const edited = {
+      state: 'complete',
+      theme,
+      review: { addedCuts: [400, 820], removed: [{ kind: 'cut', frame: 84 }] },
+    };
+    await shot(`review-${size}-${theme}`, pixels, edited, async (page) => {
+      await page.keyboard.press('r');
+      for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowDown');
+      await page.waitForTimeout(700);
+    });
+    await shot(`review-transition-${size}-${theme}`, pixels, edited, async (page) => {
+      await page.keyboard.press('r');
+      const others = ['cut', 'spike', 'tokenSpike'];
+      for (const kind of others) await page.click(`[data-testid=filter-${kind}]`);
+      await page.locator('[data-testid=event-row]').first().click();
+      for (const kind of others) await page.click(`[data-testid=filter-${kind}]`);
+      for (let i = 0; i < 4; i++) await page.keyboard.press('+');
+      await page.waitForTimeout(700);
+    });
+    await shot(`bar-${size}-${theme}`, pixels, edited, async (page) => {
+      await page.focus('[data-testid=threshold-bar]');
+      await page.keyboard.press('PageUp');
+      await page.keyboard.press('PageUp');
+      await page.hover('[data-testid=threshold-bar]');
+      await page.waitForTimeout(500);
+    });
+    await shot(`filters-${size}-${theme}`, pixels, edited, async (page) => {
+      await page.click('[data-testid=filter-spike]');
+      await page.click('[data-testid=filter-tokenSpike]');
+      await page.click('[data-testid=export-events]');
+      await page.waitForTimeout(300);
+    });
+  }
   await shot(`importing-middle-${theme}`, middle, { state: 'complete', theme, importing: true });
   await shot(
     `importing-dialog-middle-${theme}`,

@@ -1,9 +1,9 @@
 // One viewer's picture: asks for the commanded frame, one request at a time, and draws what comes.
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { type PictureRequest, pictureUrl } from '../../../src-main/contract';
-import { fetchPicture, type Picture, PictureError } from '../../api/pictures';
-import { Latest } from '../../lib/latest';
+import { type PictureRequest, pictureUrl } from '../../src-main/contract';
+import { Latest } from '../lib/latest';
 import { requestBegan, requestEnded } from './lateness';
+import { fetchPicture, type Picture, PictureError } from './pictures';
 
 /** What a viewer asks for: a picture, and the frame it stands for. */
 export interface Wanted {

@@ -1,0 +1,17 @@
+// Commands that open files and folders.
+import { always, type Command } from '../command';
+import * as session from '../session';
+
+/** Commands on files. */
+export const fileCommands: readonly Command[] = [
+  { id: 'file.open', label: 'Open videos', group: 'File', keys: ['o'], enabled: always, run: session.openWithDialog },
+  {
+    id: 'file.openAnalysis',
+    label: 'Open a folder: pictures, or an analysis',
+    group: 'File',
+    keys: [],
+    enabled: (state) => state.host.nativeDialogs,
+    run: session.openAnalysisFolder,
+  },
+  { id: 'file.openDemo', label: 'Open the demo clip', group: 'File', keys: [], enabled: always, run: session.openDemo },
+];

@@ -1,0 +1,40 @@
+// Commands on the timeline's window, and help.
+import { useUi } from '../../store/ui';
+import { always, type Command, withSource } from '../command';
+import * as playhead from '../playhead';
+
+/** Commands on what is shown. */
+export const viewCommands: readonly Command[] = [
+  {
+    id: 'view.zoomIn',
+    label: 'Zoom in',
+    group: 'Timeline',
+    keys: ['+', '='],
+    enabled: withSource,
+    run: () => playhead.zoomTimeline(1 / 1.6),
+  },
+  {
+    id: 'view.zoomOut',
+    label: 'Zoom out',
+    group: 'Timeline',
+    keys: ['-'],
+    enabled: withSource,
+    run: () => playhead.zoomTimeline(1.6),
+  },
+  {
+    id: 'view.fit',
+    label: 'Show the whole clip',
+    group: 'Timeline',
+    keys: ['0'],
+    enabled: withSource,
+    run: playhead.fitTimeline,
+  },
+  {
+    id: 'help.shortcuts',
+    label: 'Keyboard shortcuts',
+    group: 'Help',
+    keys: ['?'],
+    enabled: always,
+    run: () => useUi.setState((state) => ({ shortcutsShown: !state.shortcutsShown })),
+  },
+];

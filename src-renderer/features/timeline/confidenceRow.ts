@@ -1,0 +1,69 @@
+// The row of confidences: a stem for each candidate of a cut, a block for each of a transition; those under the bar pale.
+import type { Review } from '../../../src-main/contract';
+import { columnPeaks, visibleBlocks } from '../../lib/peaks';
+import type { Series } from '../../lib/series';
+import type { Span } from '../../lib/viewport';
+import { confidenceY } from './geometry';
+import { crowd, type Pen } from './markShapes';
+
+/** Draws the row; of candidates that share a pixel the surest one stands. */
+export function drawConfidence(
+  { paint, toX, geometry, palette }: Pen,
+  { series, review, view }: { series: Series; review: Review; view: Span },
+): void {
+  const { left, plotWidth, confidence } = geometry;
+  const { pts, measures, frames } = series;
+  const floor = confidence.top + confidence.height;
+  const bar = review.minConfidence;
+  const gone = new Set(review.removed.map(({ kind, frame }) => `${kind}${frame}`));
+  paint.fillStyle = palette.line;
+  paint.fillRect(left, floor - 0.5, plotWidth, 1);
+  paint.fillRect(left, confidence.top - 0.5, plotWidth, 1);
+
+  const { transitionScore, transitionFrames, cutScore } = measures;
+  const [start, end] = [view.start, view.end];
+  const columns = Math.ceil(plotWidth);
+  const blocks = visibleBlocks(pts.data, transitionScore.data, transitionFrames.data, frames, start, end, columns);
+  for (const { first, last, score } of blocks) {
+    const x = toX(pts.at(first));
+    const width = Math.max(2, toX(series.endOf(last)) - x);
+    const y = confidenceY(geometry, score);
+    const counts = score >= bar && !gone.has(`transition${series.index.at(first)}`);
+    paint.fillStyle = counts ? palette.cuts : palette.faint;
+    paint.globalAlpha = counts ? 0.35 : 0.2;
+    paint.fillRect(x, y, width, floor - y);
+    paint.globalAlpha = 1;
+    paint.fillRect(x, y - 0.75, width, 1.5);
+  }
+
+  const stems = columnPeaks(pts.data, cutScore.data, frames, start, end, columns);
+  const heads = stems.length <= plotWidth / crowd;
+  for (const i of stems) {
+    const score = cutScore.at(i);
+    const removed = gone.has(`cut${series.index.at(i)}`);
+    const counts = score >= bar && !removed;
+    const x = toX(pts.at(i));
+    const y = confidenceY(geometry, score);
+    paint.fillStyle = counts ? palette.cuts : palette.faint;
+    const width = counts ? 2 : 1;
+    paint.fillRect(Math.round(x) - width / 2, y, width, floor - y);
+    if (heads && removed) drawCross(paint, x, y, palette.faint);
+    else if (heads && counts) {
+      paint.beginPath();
+      paint.arc(x, y, 2.5, 0, Math.PI * 2);
+      paint.fill();
+    }
+  }
+}
+
+/** The head of a candidate that the user deleted. */
+function drawCross(paint: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
+  paint.strokeStyle = colour;
+  paint.lineWidth = 1.25;
+  paint.beginPath();
+  paint.moveTo(x - 3, y - 3);
+  paint.lineTo(x + 3, y + 3);
+  paint.moveTo(x - 3, y + 3);
+  paint.lineTo(x + 3, y - 3);
+  paint.stroke();
+}
