@@ -107,7 +107,10 @@ export function createSceneDetector(): SceneDetector {
       measures.transitionFrames = transition.end - transition.start + 1;
       measures.transitionType = transitionTypes.indexOf(transition.type) + 1;
     }
-    return { ordinal, measures, cut: measures.cutScore >= defaultReview.minConfidence };
+    const cut = measures.cutScore >= defaultReview.minConfidence;
+    // Across a cut nothing moves: two pictures that have nothing to do with each other were compared.
+    if (cut) measures.motion = measures.cameraMotion = measures.residualMotion = 0;
+    return { ordinal, measures, cut };
   }
 
   /** Measures of the newest picture, which is in the history; those that need what follows are left 0. */
