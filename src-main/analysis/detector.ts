@@ -128,6 +128,7 @@ export function createSceneDetector(): SceneDetector {
     }
     const place = newest % FACTS;
     facts.difference[place] = combinedDifference(measures.structure, measures.colour);
+    facts.structure[place] = measures.structure;
     facts.colour[place] = measures.colour;
     facts.detail[place] = now.detail;
     facts.luma[place] = now.mean;

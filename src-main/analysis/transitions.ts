@@ -33,9 +33,9 @@ const FLAT_VARIANCE = 36;
  * Each piece of evidence is one half at the first number and changes by the second (see `judge`). Fades are not asked for unlike structures: black
  * has none.
  */
-const RESIDUAL = [0.39, 0.05] as const;
+const RESIDUAL = [0.38, 0.05] as const;
 const DETAIL = { dissolve: [0.45, 0.06], fade: [0.9, 0.06] } as const;
-const STRUCTURE = [0.25, 0.03] as const;
+const STRUCTURE = [0.27, 0.03] as const;
 const TONE = [0.4, 0.03] as const;
 const UNREST = [0.2, 0.03] as const;
 const STEP = [0.4, 0.05] as const;
