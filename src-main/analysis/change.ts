@@ -25,7 +25,7 @@ const placeX = Int32Array.from(places, (place) => place.x);
 const placeY = Int32Array.from(places, (place) => place.y);
 
 /** Sum over one block from running sums. */
-function blockSum(sums: Float32Array, x: number, y: number): number {
+function blockSum(sums: Float64Array, x: number, y: number): number {
   const top = y * (COARSE_WIDTH + 1) + x;
   const bottom = top + BLOCK_HEIGHT * (COARSE_WIDTH + 1);
   return sums[bottom + BLOCK_WIDTH]! - sums[bottom]! - sums[top + BLOCK_WIDTH]! + sums[top]!;
@@ -40,7 +40,7 @@ function bestMatch(a: PictureFeatures, b: PictureFeatures, x0: number, y0: numbe
   // Without its mean the block's products with any place are its covariance with it at once.
   for (let row = 0, k = 0; row < BLOCK_HEIGHT; row++)
     for (let i = (y0 + row) * COARSE_WIDTH + x0, end = i + BLOCK_WIDTH; i < end; i++, k++)
-      block[k] = (a.coarse[i]! - 128 - meanA) / BLOCK_PIXELS;
+      block[k] = (a.coarse[i]! - meanA) / BLOCK_PIXELS;
   const plane = b.coarse;
   let best = 0;
   for (let place = 0; place < placeX.length; place++) {
