@@ -86,11 +86,11 @@ function canonical(value: unknown): string {
   );
 }
 
-function ownChecksum(info: TokenFileInfo): string {
+/** Of everything that is there but the checksum itself, known or not. */
+function ownChecksum(info: { checksums: Record<string, unknown> }): string {
   const { info: _own, ...columns } = info.checksums;
-  return createHash('sha256')
-    .update(canonical({ ...info, checksums: columns }))
-    .digest('hex');
+  const text = canonical({ ...info, checksums: columns });
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The info with its own checksum, as one line of JSON. Throws ZodError on a value that is none. */
@@ -128,7 +128,8 @@ export function decodeInfo(text: string, file: string): TokenFileInfo {
     throw damaged(file, `its info is damaged: bad value at ${where}: ${issue?.message}`, parsed.error);
   }
   const info = parsed.data;
-  if (info.checksums.info !== ownChecksum(info))
+  // As read, so that a key which is passed over counts too.
+  if (info.checksums.info !== ownChecksum(json as TokenFileInfo) || JSON.stringify(json) !== text)
     throw damaged(file, 'its info is damaged: the checksum does not agree');
   const consistent =
     (info.bottleneck === 'vae') === (info.dim !== null) &&

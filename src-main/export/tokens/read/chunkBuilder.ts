@@ -67,7 +67,7 @@ export class ChunkBuilder {
     const { info } = this;
     const all = info.contents === 'all';
     const numbers = <T extends Int32Array | Float32Array>(name: 'n' | 'mse' | 'ssim' | 'nfe', into: T): T => {
-      blocks.forEach((block, i) => this.#set(into, i, block[name], i, name));
+      for (const [i, block] of blocks.entries()) this.#set(into, i, block[name], i, name);
       return into;
     };
     const list = (block: number, name: string, value: unknown): ArrayLike<unknown> => {

@@ -136,9 +136,11 @@ export async function* columnChunks(
       if (!(kept >= 0 && kept <= maxToks)) throw damaged(file, `its column n is ${kept} in block ${blocks + block}`);
       blockOffsets[block + 1] = ends === null ? blockOffsets[block]! + kept : ends[block]! - tokens;
     }
-    const frameCount = (await of('frame_offsets').i64(count)).at(-1)! - frames;
-    if (!(frameCount > 0 && frameCount <= count * framesPerBlock))
-      throw damaged(file, `its column frame_offsets gives chunk ${chunkIndex} no valid number of frames`);
+    const frameEnds = await of('frame_offsets').i64(count);
+    const frameCount = frameEnds[count - 1]! - frames;
+    const isEven = frameEnds.every((end, block) => end - frames === Math.min((block + 1) * framesPerBlock, frameCount));
+    if (!isEven || !(frameCount > (count - 1) * framesPerBlock))
+      throw damaged(file, `its column frame_offsets does not give the blocks of chunk ${chunkIndex} their frames`);
     const kept = blockOffsets[count]!;
     const raw = await of(tokenColumn(info)).take((ids.padded ? count * maxToks : kept) * width * itemBytes);
     const values = ids.dtype === 'I32' ? new Int32Array(raw) : new Uint16Array(raw);

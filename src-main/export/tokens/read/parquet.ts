@@ -2,13 +2,15 @@
 import { createHash } from 'node:crypto';
 import { type FileMetaData, parquetMetadata, parquetReadObjects, type RowGroup, type SchemaElement } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
+import { ByteWriter } from 'hyparquet-writer';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { measureNames } from '../../../contract/measures';
 import { toFloat16Bits } from '../../../formats/float16';
 import { thriftEnd } from '../../../formats/thrift';
 import type { ShardData } from '../../../store/shardTypes';
 import { measureColumn, tokenColumn } from '../columns';
 import { damaged, decodeInfo, mostInfoBytes, type TokenFileInfo } from '../info';
-import { DATA_KEY, groupRows, INFO_KEY, parquetColumns, schemaOf } from '../write/parquet';
+import { DATA_KEY, footerBytes, groupRows, INFO_KEY, parquetColumns, schemaOf } from '../write/parquet';
 import { ChunkBuilder } from './chunkBuilder';
 import { mostChunkBytes, type Source, summed, type TokenContent } from './types';
 
@@ -135,6 +137,11 @@ export async function openParquet(source: Source, file: string): Promise<TokenCo
   await source.read(footerStart, footer);
   if (thriftEnd(footer.subarray(0, length), 0) !== length) throw damaged(file, 'its footer is damaged');
   const metadata = parquetMetadata(footer.buffer, { geoparquet: false });
+  const again = new ByteWriter();
+  writeMetadata(again, metadata);
+  // Names of fields that nobody reads, and the like: what is not as the library writes it is not ours.
+  if (Buffer.compare(again.getBytes(), footer.subarray(0, length + 4)) !== 0)
+    throw damaged(file, 'its footer is damaged');
   const values = new Map(metadata.key_value_metadata?.map(({ key, value }) => [key, value]));
   const text = values.get(INFO_KEY);
   if (text === undefined) throw damaged(file, 'it is no token file: its metadata does not say so');
@@ -174,7 +181,7 @@ export async function openParquet(source: Source, file: string): Promise<TokenCo
       begin = groupStop;
     }
     yield builder.end();
-    whole.agrees = begin === footerStart && sum.digest('hex') === values.get(DATA_KEY);
+    whole.agrees = begin === footerStart && sum.update(footerBytes(metadata)).digest('hex') === values.get(DATA_KEY);
   }
 
   return {

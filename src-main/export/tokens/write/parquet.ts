@@ -1,7 +1,8 @@
 // Token file as Parquet: one row a block, lists for its tokens and frames, the info in the file's key-value metadata.
 import { createHash } from 'node:crypto';
-import type { SchemaElement } from 'hyparquet';
+import type { FileMetaData, SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { measureNames } from '../../../contract/measures';
 import { fromFloat16Bits } from '../../../formats/float16';
 import type { ShardData } from '../../../store/shardTypes';
@@ -10,7 +11,7 @@ import { encodeInfo, type TokenFileInfo } from '../info';
 import { exporter } from '../source';
 import type { TokenWriter, WriteJob } from './types';
 
-/** Keys in the file's metadata: the info, and the hash of all bytes before the footer. */
+/** Keys in the file's metadata: the info, and the hash of all bytes before the footer and of the footer without it. */
 export const INFO_KEY = 'elastictok';
 export const DATA_KEY = 'elastictok.sha256';
 /** A row group is closed after so many blocks or values of tokens: each value is a JavaScript number for a moment. */
@@ -81,6 +82,14 @@ export function schemaOf(columns: readonly ParquetColumn[]): SchemaElement[] {
   return [{ name: 'block', num_children: columns.length }, ...elements];
 }
 
+/** The bytes of a footer as the library writes it, its length at their end, without the entry of the hash. */
+export function footerBytes(metadata: FileMetaData): Uint8Array {
+  const bytes = new ByteWriter();
+  const key_value_metadata = metadata.key_value_metadata?.filter(({ key }) => key !== DATA_KEY) ?? [];
+  writeMetadata(bytes, { ...metadata, key_value_metadata });
+  return bytes.getBytes();
+}
+
 /** Hands what the library has written to our stream after each row group. */
 class StreamWriter extends ByteWriter {
   readonly sum = createHash('sha256');
@@ -142,6 +151,9 @@ export const writeParquet: TokenWriter = async ({ source, spool, out, onProgress
     onProgress(number / info.counts.blocks);
   }
   if (rows[0]!.length > 0) await flush();
-  kvMetadata.push({ key: DATA_KEY, value: writer.sum.copy().digest('hex') });
+  const { row_groups, num_rows, schema, createdBy } = file;
+  const metadata = { version: 2, schema, num_rows, row_groups, created_by: createdBy, metadata_length: 0 };
+  const sum = writer.sum.copy().update(footerBytes({ ...metadata, key_value_metadata: kvMetadata }));
+  kvMetadata.push({ key: DATA_KEY, value: sum.digest('hex') });
   await file.finish();
 };

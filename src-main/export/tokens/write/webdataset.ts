@@ -9,14 +9,15 @@ import { type TokenWriter, utf8, type WriteJob } from './types';
 /** Member of the info. WebDataset passes over names of this form. */
 export const INFO_MEMBER = '__info__';
 
-/** Key of a clip's samples: its name in letters that no reader takes for anything else. */
-function clipKey({ source }: TokenFileInfo): string {
+/** Key of a clip's samples, or of one chunk of it: its name in letters that no reader takes for anything else. */
+export function sampleKey({ source }: TokenFileInfo, chunk: number | null): string {
   const stem = source.name.replace(/\.[^.]*$/, '').replace(/[^A-Za-z0-9_-]+/g, '_');
-  return stem.replace(/^_+|_+$/g, '').slice(0, 60) || 'clip';
+  const key = stem.replace(/^_+|_+$/g, '').slice(0, 60) || 'clip';
+  return chunk === null ? key : `${key}-${String(chunk).padStart(5, '0')}`;
 }
 
 /** What a sample says of itself, so that samples of many clips can be told apart once they are shuffled. */
-function sampleJson(info: TokenFileInfo, chunk: number | null, counts: TokenFileInfo['counts']): string {
+export function sampleJson(info: TokenFileInfo, chunk: number | null, counts: TokenFileInfo['counts']): string {
   const { source, analysisId, model } = info;
   return JSON.stringify({
     clip: source.name,
@@ -50,7 +51,7 @@ export const writeWebdataset: TokenWriter = async ({ source, spool, out, perChun
   const text = (value: string) => [utf8(value)] as const;
   const [infoBytes] = text(encodeInfo(info));
   await writeMember(out, INFO_MEMBER, infoBytes.length, [infoBytes]);
-  const key = clipKey(info);
+  const key = sampleKey(info, null);
   if (!perChunk) {
     const [json] = text(sampleJson(info, null, info.counts));
     await writeMember(out, `${key}.json`, json.length, [json]);
@@ -63,7 +64,7 @@ export const writeWebdataset: TokenWriter = async ({ source, spool, out, perChun
     for await (const shard of source.chunks()) {
       const { chunkIndex } = shard;
       const counts = after(nothingBefore, shard);
-      const sample = `${key}-${String(chunkIndex).padStart(5, '0')}`;
+      const sample = sampleKey(info, chunkIndex);
       const [json] = text(sampleJson(info, chunkIndex, counts));
       await writeMember(out, `${sample}.json`, json.length, [json]);
       for (const { name, dtype, shape, piece } of columnsOf(info)) {
