@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Mark } from '../../contract/marks';
 import { writeError } from '../../fsx/atomic';
 import { openAtomicStream, throwIfCancelled } from '../../fsx/atomicStream';
+import { type TokenFormat, tokenFormats } from './formats';
 import type { TokenFileInfo } from './info';
 import { openTokenFile } from './open';
 import type { TokenSource } from './source';
@@ -15,33 +16,15 @@ import { writeSafetensors } from './write/safetensors';
 import type { TokenWriter } from './write/types';
 import { writeWebdataset } from './write/webdataset';
 
-interface Format {
-  extension: string;
-  label: string;
-  /** What it needs of the spool: the bytes of the columns. With `perChunk` a tar needs the chunks alone. */
-  columns: boolean;
-  /** False for a table of frames, which holds no tokens. */
-  readable: boolean;
-  write: TokenWriter;
-}
-
-/** The formats of token files: extension, name for people, writer. */
-export const tokenFormats = {
-  safetensors: {
-    extension: 'safetensors',
-    label: 'safetensors',
-    columns: true,
-    readable: true,
-    write: writeSafetensors,
-  },
-  npz: { extension: 'npz', label: 'NumPy (.npz)', columns: true, readable: true, write: writeNpz },
-  parquet: { extension: 'parquet', label: 'Parquet', columns: false, readable: true, write: writeParquet },
-  webdataset: { extension: 'tar', label: 'WebDataset (.tar)', columns: true, readable: true, write: writeWebdataset },
-  jsonl: { extension: 'jsonl', label: 'JSON Lines', columns: false, readable: true, write: writeJsonl },
-  csv: { extension: 'csv', label: 'CSV (a line a frame)', columns: false, readable: false, write: writeCsv },
-} as const satisfies Record<string, Format>;
-export type TokenFormat = keyof typeof tokenFormats;
-export const tokenFormatNames = Object.keys(tokenFormats) as TokenFormat[];
+/** The writer of each format, and whether it takes the bytes of the columns; the others take the chunks. */
+const writers: Record<TokenFormat, { columns: boolean; write: TokenWriter }> = {
+  safetensors: { columns: true, write: writeSafetensors },
+  npz: { columns: true, write: writeNpz },
+  parquet: { columns: false, write: writeParquet },
+  webdataset: { columns: true, write: writeWebdataset },
+  jsonl: { columns: false, write: writeJsonl },
+  csv: { columns: false, write: writeCsv },
+};
 
 export interface ExportOptions {
   format: TokenFormat;
@@ -76,7 +59,8 @@ export async function exportTokens(
   options: ExportOptions,
 ): Promise<{ info: TokenFileInfo; bytes: number }> {
   const { format, pad = false, perChunk = false, force = false, marks = [], signal } = options;
-  const { columns, readable, write } = tokenFormats[format];
+  const { columns, write } = writers[format];
+  const { readable } = tokenFormats[format];
   const dtype = source.info.bottleneck === 'vae' ? 'F16' : pad ? 'I32' : (options.ids ?? 'U16');
   let told = 0;
   const tell = (fraction: number) => {
