@@ -25,7 +25,7 @@ export const exportOptions = {
   'tokens-only': { type: 'boolean' },
   'per-chunk': { type: 'boolean' },
   jobs: { type: 'string' },
-  force: { type: 'boolean' },
+  force: { type: 'boolean', default: false },
 } as const;
 
 export interface ExportArgs {
@@ -56,7 +56,7 @@ export interface ExportValues {
   'tokens-only'?: boolean | undefined;
   'per-chunk'?: boolean | undefined;
   jobs?: string | undefined;
-  force?: boolean | undefined;
+  force: boolean;
   quiet: boolean;
 }
 
@@ -105,7 +105,7 @@ export function readExportArgs(values: ExportValues, paths: string[]): ExportArg
     tokensOnly: values['tokens-only'] ?? false,
     perChunk,
     jobs,
-    force: values.force ?? false,
+    force: values.force,
     quiet: values.quiet,
   };
 }
