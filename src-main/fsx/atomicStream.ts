@@ -34,7 +34,7 @@ export async function refuseExisting(path: string, force: boolean): Promise<void
   const found = await stat(path).catch(() => null);
   if (found === null || (force && found.isFile())) return;
   const [what, remedy] = found.isFile()
-    ? ['there is a file of this name already', 'Choose another name, or say that it may be replaced']
+    ? ['there is a file of this name already', 'Choose another name, or let it be replaced (--force)']
     : ['there is something of this name that is no file', 'Choose another name'];
   throw new StudioError('bad-request', what, remedy, basename(path));
 }

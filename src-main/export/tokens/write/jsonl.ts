@@ -16,7 +16,7 @@ function float16Text(bits: number): string | null {
   if (known !== undefined) return known;
   const value = fromFloat16Bits(bits);
   if (!Number.isFinite(value)) return null;
-  const text = Object.is(value, -0) ? '-0' : String(Number(value.toPrecision(5)));
+  const text = Object.is(value, -0) ? '-0.0' : String(Number(value.toPrecision(5)));
   float16Texts[bits] = text;
   return text;
 }

@@ -30,13 +30,13 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** The shortest decimal of 9 digits at most that reads back as the same float32; `-0` keeps its sign. For finite numbers. */
+/** The shortest decimal of 9 digits at most that reads back as the same float32; -0 keeps its sign, and a point for readers that know integers. For finite numbers. */
 export function float32Text(value: number): string {
-  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0';
   return String(Number(value.toPrecision(9)));
 }
 
-/** The shortest decimal that reads back as the same number; `-0` keeps its sign. For finite numbers. */
+/** The shortest decimal that reads back as the same number; -0 keeps its sign, and a point for readers that know integers. For finite numbers. */
 export function float64Text(value: number): string {
-  return Object.is(value, -0) ? '-0' : String(value);
+  return Object.is(value, -0) ? '-0.0' : String(value);
 }
