@@ -53,7 +53,7 @@ async function inspectTokenFile(path: string, json: boolean): Promise<number> {
   const lines: [string, string][] = [
     ['file', `${name}, ${format}, ${bytes} bytes; every checksum agrees`],
     ['analysis', `${info.analysisId}, ${status.name}${status.reason === null ? '' : `: ${status.reason}`}`],
-    ['video', `${source.name}, ${source.width} x ${source.height}, ${decodedFrames ?? '?'} frames decoded`],
+    ['source', `${source.name}, ${source.width} x ${source.height}, ${decodedFrames ?? '?'} frames decoded`],
     ['model', `${info.model.name}, weights ${info.model.weightHash.slice(0, 12)}`],
     ['settings', `threshold ${thresholdText(info)}, search ${allocationText(info)}, ${info.fit}`],
     [

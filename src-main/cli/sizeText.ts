@@ -34,6 +34,15 @@ export function tokenBits({ levels, dim }: Pick<TokenFileInfo, 'levels' | 'dim'>
   return levels.reduce((bits, count) => bits + Math.log2(count), 0);
 }
 
+/** What a model's config says of its bottleneck; nulls where it says nothing. */
+export function bottleneckOf(config: Record<string, unknown>): Pick<TokenFileInfo, 'levels' | 'dim'> {
+  const { fsq_quant_levels: levels, vae_bottleneck_dim: dim } = config;
+  return {
+    levels: Array.isArray(levels) && config.bottleneck_type === 'fsq' ? levels.map(Number) : null,
+    dim: typeof dim === 'number' ? dim : null,
+  };
+}
+
 /** Time that chunks span, each with its last frame's own; the length of a frame is the mean over what is there. */
 export function spanSeconds(
   chunks: readonly { frames: number; startSeconds: number; endSeconds: number }[],
@@ -84,6 +93,6 @@ export function sizeLines({ tokenBits: bits, nominal, file, source }: Sizes): [s
   return [
     ['nominal', `${rateText(nominal)}, at ${bits.toFixed(2)} bit a token`],
     ['on disk', rateText(file)],
-    ...(source === null ? [] : [['source', rateText(source)] as [string, string]]),
+    ...(source === null ? [] : [['video', rateText(source)] as [string, string]]),
   ];
 }

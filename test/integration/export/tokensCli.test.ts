@@ -139,7 +139,7 @@ describe('elastictok inspect of a token file', () => {
     expect(chunks).toEqual(withoutPlace);
     const text = (await elastictok('inspect', 'one.safetensors')).stdout;
     expect(text).toMatch(/nominal +[\d.]+ B a frame, .* at 15.97 bit a token/);
-    expect(text).toMatch(/source +[\d.]+ kB a frame/);
+    expect(text).toMatch(/video +[\d.]+ kB a frame/);
   });
 
   it('names what is damaged', async () => {
