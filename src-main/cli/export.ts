@@ -2,14 +2,15 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { decideMarks } from '../analysis/marks';
-import { type Mark, StudioError, toErrorData } from '../contract';
+import { type Mark, type Review, StudioError, toErrorData } from '../contract';
 import { markSeriesOf, storedMarks } from '../engine/storedMarks';
 import { exportTokens } from '../export/tokens';
-import { openTokenFile, type TokenFile, tokenFileSource } from '../export/tokens/open';
+import { openTokenFile, tokenFileSource } from '../export/tokens/open';
 import { analysisSource, chosen, type TokenSource, tokensOnly } from '../export/tokens/source';
 import { writeError } from '../fsx/atomic';
 import { openAnalysis } from '../store/analysisFolder';
 import { appendSeries, emptySeriesParts, joinSeries } from '../store/series';
+import type { ShardData } from '../store/shardTypes';
 import type { ExportArgs } from './exportArgs';
 import { findSources, nameTargets, type Target } from './exportTargets';
 import { ExportView } from './exportView';
@@ -67,6 +68,8 @@ async function exportOne(
   await mkdir(dirname(target.out), { recursive: true }).catch((error: unknown) => {
     throw writeError(error, dirname(target.out));
   });
+  // Marks are those of the whole analysis; of a part of it they must be decided apart.
+  const isPart = format === 'csv' && (args.range !== null || args.tokensOnly);
   const options = { format, ids, pad, perChunk, force, signal, onProgress };
   const choose = (source: TokenSource) => {
     const part = args.range === null ? source : chosen(source, [args.range]);
@@ -75,21 +78,24 @@ async function exportOne(
   if (target.kind === 'file') {
     const file = await openTokenFile(target.path);
     try {
-      const marks = format === 'csv' && file.info.contents === 'all' ? await fileMarks(file, signal) : [];
+      const decide = (chunks: AsyncIterable<ShardData>) => decidedMarks(chunks, file.info.review);
+      const marks = isPart ? await decide(file.chunks(signal)) : decide;
       return (await exportTokens(choose(tokenFileSource(file)), target.out, { ...options, marks })).bytes;
     } finally {
       await file.close();
     }
   }
   const folder = await openAnalysis(target.path);
-  const source = choose(await analysisSource(folder, basename(target.path)));
-  const marks = format === 'csv' ? (await storedMarks(folder)).marks : [];
-  return (await exportTokens(source, target.out, { ...options, marks })).bytes;
+  const source = await analysisSource(folder, basename(target.path));
+  const marks = isPart
+    ? (await storedMarks(folder)).marks
+    : (chunks: AsyncIterable<ShardData>) => decidedMarks(chunks, source.info.review);
+  return (await exportTokens(choose(source), target.out, { ...options, marks })).bytes;
 }
 
-/** The marks of a token file, decided as those of its analysis are. */
-async function fileMarks(file: TokenFile, signal: AbortSignal): Promise<Mark[]> {
+/** The marks of all chunks of an analysis, wherever they are. */
+async function decidedMarks(chunks: AsyncIterable<ShardData>, review: Review): Promise<Mark[]> {
   const parts = emptySeriesParts();
-  for await (const shard of file.chunks(signal)) appendSeries(parts, shard);
-  return decideMarks(markSeriesOf(joinSeries(parts)), file.info.review);
+  for await (const shard of chunks) appendSeries(parts, shard);
+  return decideMarks(markSeriesOf(joinSeries(parts)), review);
 }

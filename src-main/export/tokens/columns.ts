@@ -1,5 +1,5 @@
 // The columns of a token file: names, dtypes, shapes, and the bytes that one chunk adds to each of them.
-import { type MeasureName, measureNames } from '../../contract/measures';
+import { type MeasureName, mapMeasures, measureNames } from '../../contract/measures';
 import type { SafetensorsDtype } from '../../formats/safetensors';
 import type { ShardData } from '../../store/shardTypes';
 import type { TokenFileInfo } from './info';
@@ -24,9 +24,11 @@ export interface Column {
   piece(shard: ShardData, before: Before): Uint8Array;
 }
 
+const measureColumnNames = mapMeasures((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+
 /** Name of a measure's column: `camera_motion` for `cameraMotion`. */
 export function measureColumn(measure: MeasureName): string {
-  return measure.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return measureColumnNames[measure];
 }
 
 /** Name of the column that holds the tokens. */

@@ -1,6 +1,5 @@
 // Exports tokens: one pass that counts and hashes, the writer of the format, and a file that appears whole and checked or not at all.
 import { dirname } from 'node:path';
-import type { Mark } from '../../contract/marks';
 import { writeError } from '../../fsx/atomic';
 import { openAtomicStream, throwIfCancelled } from '../../fsx/atomicStream';
 import { type TokenFormat, tokenFormats } from './formats';
@@ -13,17 +12,16 @@ import { writeJsonl } from './write/jsonl';
 import { writeNpz } from './write/npz';
 import { writeParquet } from './write/parquet';
 import { writeSafetensors } from './write/safetensors';
-import type { TokenWriter } from './write/types';
+import type { MarksGiven, TokenWriter } from './write/types';
 import { writeWebdataset } from './write/webdataset';
 
-/** The writer of each format, and whether it takes the bytes of the columns; the others take the chunks. */
-const writers: Record<TokenFormat, { columns: boolean; write: TokenWriter }> = {
-  safetensors: { columns: true, write: writeSafetensors },
-  npz: { columns: true, write: writeNpz },
-  parquet: { columns: false, write: writeParquet },
-  webdataset: { columns: true, write: writeWebdataset },
-  jsonl: { columns: false, write: writeJsonl },
-  csv: { columns: false, write: writeCsv },
+const writers: Record<TokenFormat, TokenWriter> = {
+  safetensors: writeSafetensors,
+  npz: writeNpz,
+  parquet: writeParquet,
+  webdataset: writeWebdataset,
+  jsonl: writeJsonl,
+  csv: writeCsv,
 };
 
 export interface ExportOptions {
@@ -36,8 +34,8 @@ export interface ExportOptions {
   perChunk?: boolean;
   /** True: a file of this name is replaced. */
   force?: boolean;
-  /** Decided marks, for CSV. */
-  marks?: readonly Mark[];
+  /** Decided marks, for CSV; or what decides them, given the chunks that are exported. */
+  marks?: MarksGiven;
   signal?: AbortSignal | undefined;
   /** Takes the share of the work that is done, 0..1, rising. */
   onProgress?: ((fraction: number) => void) | undefined;
@@ -59,8 +57,6 @@ export async function exportTokens(
   options: ExportOptions,
 ): Promise<{ info: TokenFileInfo; bytes: number }> {
   const { format, pad = false, perChunk = false, force = false, marks = [], signal } = options;
-  const { columns, write } = writers[format];
-  const { readable } = tokenFormats[format];
   const dtype = source.info.bottleneck === 'vae' ? 'F16' : pad ? 'I32' : (options.ids ?? 'U16');
   let told = 0;
   const tell = (fraction: number) => {
@@ -72,18 +68,18 @@ export async function exportTokens(
   try {
     const spool = await spoolColumns(source, {
       ids: { dtype, padded: pad },
-      folder: columns && !perChunk ? dirname(path) : null,
+      folder: dirname(path),
       onChunk: (done) => tell((shares.pass * done) / source.chunkCount),
       signal,
     });
     try {
       const onProgress = (fraction: number) => tell(shares.pass + (shares.written - shares.pass) * fraction);
-      await write({ source, spool, out, marks, perChunk, onProgress });
+      await writers[format]({ spool, out, marks, perChunk, onProgress });
     } finally {
       await spool.drop();
     }
     await out.commit(async (temp) => {
-      if (!readable) return;
+      if (!tokenFormats[format].readable) return;
       const file = await openTokenFile(temp, source.name);
       try {
         let done = 0;

@@ -59,6 +59,22 @@ function infoOf(manifest: Manifest, review: TokenFileInfo['review'], first: Shar
   };
 }
 
+/** Shards that are being read while one is worked on: they are many small files. */
+const ahead = 8;
+
+async function* readAhead({ shardCount, readShard }: AnalysisFolder): AsyncGenerator<ShardData> {
+  const reading: Promise<ShardData>[] = [];
+  for (let next = 0; next < shardCount || reading.length > 0; ) {
+    while (next < shardCount && reading.length < ahead) {
+      const shard = readShard(next++);
+      // Whoever stops before its turn comes has no use for its error.
+      shard.catch(() => undefined);
+      reading.push(shard);
+    }
+    yield await reading.shift()!;
+  }
+}
+
 /**
  * An analysis folder as a source; of one that is being written, what is there so far.
  * @throws StudioError `bad-request` where no chunk is stored yet, and as `readShard`, `readReview`
@@ -69,7 +85,7 @@ export async function analysisSource(folder: AnalysisFolder, name: string): Prom
     throw new StudioError('bad-request', 'nothing of it is stored yet', 'Analyse the source first', name);
   const { review } = await readReview(folder.path);
   const info = infoOf(manifest, review, await folder.readShard(0));
-  return { name, info, chunkCount: shardCount, chunks: () => folder.readShards() };
+  return { name, info, chunkCount: shardCount, chunks: () => readAhead(folder) };
 }
 
 /** The program that writes, as files name it. */

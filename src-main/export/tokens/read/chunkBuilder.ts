@@ -15,7 +15,7 @@ export interface RawBlock {
   tokens: ArrayLike<unknown>;
   frame: unknown;
   pts: unknown;
-  /** By the names of their columns. */
+  /** By the names of their columns, among others. */
   measures: Record<string, unknown>;
 }
 

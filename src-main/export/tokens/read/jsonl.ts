@@ -1,9 +1,8 @@
 // Opens a token file in JSON Lines.
 import { createHash } from 'node:crypto';
-import { measureNames } from '../../../contract/measures';
 import { toFloat16Bits } from '../../../formats/float16';
 import type { ShardData } from '../../../store/shardTypes';
-import { measureColumn, tokenColumn } from '../columns';
+import { tokenColumn } from '../columns';
 import { damaged, decodeInfo, mostInfoBytes, type TokenFileInfo } from '../info';
 import { ChunkBuilder, type RawBlock } from './chunkBuilder';
 import { type Source, summed, type TokenContent } from './types';
@@ -68,7 +67,6 @@ async function* lineChunks(
   ending: { agrees: boolean },
 ): AsyncGenerator<ShardData> {
   const builder = new ChunkBuilder(info, file);
-  const columns = measureNames.map(measureColumn);
   const sum = createHash('sha256');
   let number = 0;
   let end: Record<string, unknown> | null = null;
@@ -85,8 +83,7 @@ async function* lineChunks(
         throw damaged(file, `line ${number} is damaged: it is not block ${number - 2}`);
       const { chunk, n, mse, ssim, nfe, frame, pts } = value;
       const tokens = tokensOf(value[tokenColumn(info)], n, info, number, file);
-      const measures = Object.fromEntries(columns.map((name) => [name, value[name]]));
-      const block: RawBlock = { chunk, n, mse, ssim, nfe, tokens, frame, pts, measures };
+      const block: RawBlock = { chunk, n, mse, ssim, nfe, tokens, frame, pts, measures: value };
       const shard = builder.add(block);
       if (shard !== null) yield shard;
     }

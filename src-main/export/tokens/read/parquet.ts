@@ -4,11 +4,10 @@ import { type FileMetaData, parquetMetadata, parquetReadObjects, type RowGroup, 
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { ByteWriter } from 'hyparquet-writer';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
-import { measureNames } from '../../../contract/measures';
 import { toFloat16Bits } from '../../../formats/float16';
 import { thriftEnd } from '../../../formats/thrift';
 import type { ShardData } from '../../../store/shardTypes';
-import { measureColumn, tokenColumn } from '../columns';
+import { tokenColumn } from '../columns';
 import { damaged, decodeInfo, mostInfoBytes, type TokenFileInfo } from '../info';
 import { DATA_KEY, footerBytes, groupRows, INFO_KEY, parquetColumns, schemaOf } from '../write/parquet';
 import { ChunkBuilder } from './chunkBuilder';
@@ -170,12 +169,9 @@ export async function openParquet(source: Source, file: string): Promise<TokenCo
       const rows = await readRows(metadata, row, group, { begin, bytes }, source.size, file);
       for (const { chunk, n, mse, ssim, nfe, frame, pts, ...rest } of rows) {
         const tokens = tokensOf(rest[tokenColumn(info)], n, info, file);
-        const measures = Object.fromEntries(
-          measureNames.map((name) => [measureColumn(name), rest[measureColumn(name)]]),
-        );
         if (rest.block !== row) throw damaged(file, `its column block is damaged: ${rest.block} is not ${row}`);
         row++;
-        const shard = builder.add({ chunk, n, mse, ssim, nfe, tokens, frame, pts, measures });
+        const shard = builder.add({ chunk, n, mse, ssim, nfe, tokens, frame, pts, measures: rest });
         if (shard !== null) yield shard;
       }
       begin = groupStop;

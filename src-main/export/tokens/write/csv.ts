@@ -5,11 +5,12 @@ import { measureColumn } from '../columns';
 import { float32Text, float64Text, type TokenWriter, utf8 } from './types';
 
 /** Writes a line a frame. Throws as the stream does. */
-export const writeCsv: TokenWriter = async ({ source, spool, out, marks, onProgress }) => {
+export const writeCsv: TokenWriter = async ({ spool, out, marks, onProgress }) => {
   const { info } = spool;
   const measures = info.contents === 'all' ? measureNames : [];
   const kinds = new Map<number, string[]>();
-  for (const { frame, kind } of marks) kinds.set(frame, [...(kinds.get(frame) ?? []), kind]);
+  const decided = typeof marks === 'function' ? await marks(spool.chunks()) : marks;
+  for (const { frame, kind } of decided) kinds.set(frame, [...(kinds.get(frame) ?? []), kind]);
   const ssim = info.metric === 'ssim' ? ['ssim'] : [];
   const names = [
     'index',
@@ -26,7 +27,7 @@ export const writeCsv: TokenWriter = async ({ source, spool, out, marks, onProgr
   await out.write(utf8(`${names.join(',')}\n`));
   let blocksBefore = 0;
   let done = 0;
-  for await (const shard of source.chunks()) {
+  for await (const shard of spool.chunks()) {
     let text = '';
     shard.frame.forEach((frame, i) => {
       const block = Math.floor(i / shard.framesPerBlock);

@@ -68,7 +68,7 @@ function blockLine(shard: ShardData, block: number, number: number, info: TokenF
 }
 
 /** Writes a line a block. Throws as the stream does, and StudioError `bad-request` on latents that are not finite. */
-export const writeJsonl: TokenWriter = async ({ source, spool, out, onProgress }) => {
+export const writeJsonl: TokenWriter = async ({ spool, out, onProgress }) => {
   const { info } = spool;
   const sum = createHash('sha256');
   const write = async (text: string) => {
@@ -78,7 +78,7 @@ export const writeJsonl: TokenWriter = async ({ source, spool, out, onProgress }
   };
   await write(`{"type":"info","info":${encodeInfo(info)}}\n`);
   let number = 0;
-  for await (const shard of source.chunks()) {
+  for await (const shard of spool.chunks()) {
     const lines = Array.from(shard.n, (_, block) => `${blockLine(shard, block, number + block, info)}\n`);
     number += lines.length;
     await write(lines.join(''));

@@ -111,7 +111,7 @@ class StreamWriter extends ByteWriter {
 }
 
 /** Writes a row a block, uncompressed, integers as deltas. Throws as the stream does. */
-export const writeParquet: TokenWriter = async ({ source, spool, out, onProgress }) => {
+export const writeParquet: TokenWriter = async ({ spool, out, onProgress }) => {
   const { info } = spool;
   const columns = parquetColumns(info);
   const writer = new StreamWriter(out);
@@ -141,7 +141,7 @@ export const writeParquet: TokenWriter = async ({ source, spool, out, onProgress
     values = 0;
   };
   let number = 0;
-  for await (const shard of source.chunks()) {
+  for await (const shard of spool.chunks()) {
     for (let block = 0; block < shard.n.length; block++) {
       for (const [i, column] of columns.entries()) rows[i]!.push(column.values(shard, block, number));
       values += (info.ids.padded ? info.maxToks : shard.n[block]!) * (shard.dim ?? 1);

@@ -1,17 +1,19 @@
 // What the writers of all formats share.
 import type { Mark } from '../../../contract/marks';
 import type { AtomicStream } from '../../../fsx/atomicStream';
+import type { ShardData } from '../../../store/shardTypes';
 import { FORMAT_NAME, FORMAT_VERSION } from '../info';
-import type { TokenSource } from '../source';
 import type { Spool } from '../spool';
+
+/** Decided marks of the analysis, or what decides them. */
+export type MarksGiven = readonly Mark[] | ((chunks: AsyncIterable<ShardData>) => Promise<readonly Mark[]>);
 
 /** What is written, and where to. */
 export interface WriteJob {
-  readonly source: TokenSource;
   readonly spool: Spool;
   readonly out: AtomicStream;
-  /** Decided marks of the analysis; only CSV shows them. */
-  readonly marks: readonly Mark[];
+  /** Only CSV shows marks. */
+  readonly marks: MarksGiven;
   /** WebDataset: a sample per chunk in place of one for the clip. */
   readonly perChunk: boolean;
   /** Takes the share of the work that is done, 0..1. */

@@ -46,7 +46,7 @@ async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Asyn
 }
 
 /** Writes one sample, or one a chunk. Throws as the stream does. */
-export const writeWebdataset: TokenWriter = async ({ source, spool, out, perChunk, onProgress }) => {
+export const writeWebdataset: TokenWriter = async ({ spool, out, perChunk, onProgress }) => {
   const { info, columns } = spool;
   const text = (value: string) => [utf8(value)] as const;
   const [infoBytes] = text(encodeInfo(info));
@@ -61,7 +61,7 @@ export const writeWebdataset: TokenWriter = async ({ source, spool, out, perChun
       onProgress((i + 1) / columns.length);
     }
   } else
-    for await (const shard of source.chunks()) {
+    for await (const shard of spool.chunks()) {
       const { chunkIndex } = shard;
       const counts = after(nothingBefore, shard);
       const sample = sampleKey(info, chunkIndex);
