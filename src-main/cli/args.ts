@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type AnalyzeArgs, analyzeOptions, analyzeUsage, readAnalyzeArgs } from './analyzeArgs';
 import { type CurveArgs, curveOptions, curveUsage, readCurveArgs } from './curveArgs';
 import { type EventsArgs, eventsOptions, eventsUsage, readEventsArgs } from './eventsArgs';
+import { type ExportArgs, exportOptions, exportUsage, readExportArgs } from './exportArgs';
 import { type ModelsArgs, modelsOptions, modelsUsage, readModelsArgs } from './modelsArgs';
 import { usageError } from './options';
 
@@ -16,15 +17,18 @@ ${eventsUsage}
 
 ${modelsUsage}
 
-  elastictok inspect X.etok [--json]     print what an analysis holds
+${exportUsage}
+
+  elastictok inspect X.etok|TOKENFILE [--json]   print what an analysis or a token file holds
   elastictok --version | --help
 
-Exit code: 0 done, 2 bad input or usage, 3 partial.`;
+Exit code: 0 done, 1 an export failed, 2 bad input or usage, 3 partial.`;
 
 export type CliArgs =
   | AnalyzeArgs
   | CurveArgs
   | EventsArgs
+  | ExportArgs
   | ModelsArgs
   | { command: 'inspect'; folder: string; json: boolean }
   | { command: 'help' }
@@ -51,9 +55,10 @@ export function readArgs(argv: string[]): CliArgs {
   if (command === 'inspect') {
     const [folder, ...more] = files;
     if (folder === undefined || more.length > 0)
-      throw usageError('inspect takes one analysis folder', 'Write: elastictok inspect X.etok');
+      throw usageError('inspect takes one analysis folder or token file', 'Write: elastictok inspect X.etok');
     return { command, folder, json: values.json };
   }
+  if (command === 'export') return readExportArgs(values, files);
   if (command === 'curve') return readCurveArgs(values, files);
   if (command === 'events') return readEventsArgs(values, files);
   if (command === 'models') return readModelsArgs(values, files);
@@ -72,6 +77,7 @@ function parse(argv: string[]) {
       out: { type: 'string' },
       ...curveOptions,
       ...eventsOptions,
+      ...exportOptions,
       ...modelsOptions,
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },

@@ -7,6 +7,7 @@ import { openAnalysis } from '../store/analysisFolder';
 import { inspectAnalysis } from '../store/inspect';
 import { marksText } from './marksText';
 import { allocationText, thresholdText } from './settingsText';
+import { bottleneckOf, sizeLines, sizesOf, spanSeconds, tokenBits } from './sizeText';
 
 /**
  * Runs the command.
@@ -26,6 +27,21 @@ export async function runInspect(folder: string, json: boolean): Promise<number>
   const sum = (pick: (chunk: (typeof chunks)[number]) => number) => chunks.reduce((all, chunk) => all + pick(chunk), 0);
   const blocks = sum((chunk) => chunk.blocks);
   const meanMse = sum((chunk) => chunk.meanMse * chunk.blocks) / Math.max(1, blocks);
+  const seconds = spanSeconds(chunks, true);
+  const frames = sum((chunk) => chunk.frames);
+  const sourceFrames = (chunks.at(-1)?.lastFrame ?? 0) + 1;
+  const sizes = sizesOf({
+    tokens: sum((chunk) => chunk.tokens),
+    frames,
+    seconds,
+    fileBytes: report.bytes,
+    tokenBits: tokenBits(bottleneckOf(model.config)),
+    // A whole source takes the time of its analysed frames; a folder of pictures has no rate.
+    source:
+      seconds === null || source.pictures !== null || source.decodedFrames === null
+        ? null
+        : { bytes: source.sizeBytes, seconds: (seconds * source.decodedFrames) / sourceFrames },
+  });
   const lines: [string, string][] = [
     [
       'analysis',
@@ -43,6 +59,7 @@ export async function runInspect(folder: string, json: boolean): Promise<number>
       'tokens',
       `${sum((chunk) => chunk.tokens)}${totals === null ? '' : `, ${totals.tokensPercent.toFixed(1)} % of all`}`,
     ],
+    ...sizeLines(sizes),
     [
       'satisfied',
       `${((100 * sum((chunk) => chunk.satisfiedBlocks)) / Math.max(1, blocks)).toFixed(1)} % of blocks; mean ${decibels(meanMse).toFixed(1)} dB`,

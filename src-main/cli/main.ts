@@ -17,7 +17,9 @@ async function main(): Promise<number> {
     case 'events':
       return (await import('./events')).runEvents(args);
     case 'inspect':
-      return (await import('./inspect')).runInspect(args.folder, args.json);
+      return (await import('./inspectAny')).runInspectAny(args.folder, args.json);
+    case 'export':
+      return (await import('./export')).runExport(args);
     case 'models':
       return (await import('./models')).runModels(args);
     case 'analyze':

@@ -27,11 +27,18 @@ export interface NpyArray {
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
+/** What the header of a .npy file says; its data begin at byte `start`. */
+export interface NpyHeader {
+  dtype: NpyDtype;
+  shape: number[];
+  start: number;
+}
+
 /**
- * Reads a whole .npy file; the data are copied, so they are aligned and outlive `bytes`. Throws FormatError on anything but a
- * plain numeric array in C order (objects, structures, big-endian and Fortran order are refused) and on wrong lengths.
+ * Reads the header from the first bytes of a .npy file. Throws FormatError on anything but a plain numeric array in C order (objects,
+ * structures, big-endian and Fortran order are refused).
  */
-export function decodeNpy(bytes: Uint8Array): NpyArray {
+export function parseNpyHeader(bytes: Uint8Array): NpyHeader {
   if (bytes.length < 12 || magic.some((byte, i) => bytes[i] !== byte)) throw new FormatError('not a .npy file');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const long = (bytes[6] as number) >= 2;
@@ -49,25 +56,39 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map(Number);
-  const known = dtype as NpyDtype;
-  const Maker = makers[known];
-  const count = shape.reduce((product, size) => product * size, 1);
-  const size = count * Maker.BYTES_PER_ELEMENT;
-  if (end + size !== bytes.length) throw new FormatError(`the .npy data have ${bytes.length - end} bytes, not ${size}`);
-  return { dtype: known, shape, data: new Maker(new Uint8Array(bytes.subarray(end)).buffer) };
+  return { dtype: dtype as NpyDtype, shape, start: end };
 }
 
-/** Gives the bytes of a .npy file (version 1.0, data at a multiple of 64). Throws FormatError where shape and data disagree. */
-export function encodeNpy({ dtype, shape, data }: NpyArray): Uint8Array {
-  if (shape.reduce((product, size) => product * size, 1) !== data.length || !(data instanceof makers[dtype]))
-    throw new FormatError('the array does not fit its shape and dtype');
+/** Reads a whole .npy file; the data are copied, so they are aligned and outlive `bytes`. Throws as `parseNpyHeader`, and on wrong lengths. */
+export function decodeNpy(bytes: Uint8Array): NpyArray {
+  const { dtype, shape, start } = parseNpyHeader(bytes);
+  const Maker = makers[dtype];
+  const count = shape.reduce((product, size) => product * size, 1);
+  const size = count * Maker.BYTES_PER_ELEMENT;
+  if (start + size !== bytes.length)
+    throw new FormatError(`the .npy data have ${bytes.length - start} bytes, not ${size}`);
+  return { dtype, shape, data: new Maker(new Uint8Array(bytes.subarray(start)).buffer) };
+}
+
+/** The header of a .npy file (version 1.0), after which the data begin at a multiple of 64. */
+export function npyHead(dtype: NpyDtype, shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${tuple}), }`;
   const dataStart = Math.ceil((10 + text.length + 1) / 64) * 64;
-  const bytes = new Uint8Array(dataStart + data.byteLength);
+  const bytes = new Uint8Array(dataStart);
   bytes.set([...magic, 1, 0]);
   new DataView(bytes.buffer).setUint16(8, dataStart - 10, true);
   bytes.set(new TextEncoder().encode(`${text.padEnd(dataStart - 11)}\n`), 10);
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataStart);
+  return bytes;
+}
+
+/** Gives the bytes of a .npy file. Throws FormatError where shape and data disagree. */
+export function encodeNpy({ dtype, shape, data }: NpyArray): Uint8Array {
+  if (shape.reduce((product, size) => product * size, 1) !== data.length || !(data instanceof makers[dtype]))
+    throw new FormatError('the array does not fit its shape and dtype');
+  const head = npyHead(dtype, shape);
+  const bytes = new Uint8Array(head.length + data.byteLength);
+  bytes.set(head);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), head.length);
   return bytes;
 }

@@ -14,6 +14,22 @@ const renameRetryMilliseconds = [20, 80, 300];
 let counter = 0;
 const writing = new Set<string>();
 
+/**
+ * A name for a temporary file in a folder. Until it is given back, `removeStaleTemps` of this process leaves it alone; after a kill any later
+ * one removes it. It does not contain the target's name, which may already be as long as a name can be.
+ */
+export function claimTemp(folder: string): string {
+  const temp = join(folder, `.etok-${process.pid}-${++counter}.tmp`);
+  writing.add(temp);
+  return temp;
+}
+
+/** Removes a temporary file, where it is still there, and gives its name back. Never throws. */
+export async function dropTemp(temp: string, fs: Pick<AtomicFs, 'unlink'> = fsPromises): Promise<void> {
+  await fs.unlink(temp).catch(() => undefined);
+  writing.delete(temp);
+}
+
 /** The system error code (`ENOSPC` ...) of anything thrown; null where it has none. */
 export function systemErrorCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
@@ -81,9 +97,7 @@ export async function writeFileAtomic(
   fs: AtomicFs = fsPromises,
 ): Promise<void> {
   const folder = dirname(path);
-  // The temporary name does not contain the file's: that one may already be as long as a name can be.
-  const temp = join(folder, `.etok-${process.pid}-${++counter}.tmp`);
-  writing.add(temp);
+  const temp = claimTemp(folder);
   try {
     const handle = await fs.open(temp, 'wx');
     try {
@@ -95,10 +109,9 @@ export async function writeFileAtomic(
     await renameWithRetry(temp, path, fs);
     await syncFolder(folder, fs);
   } catch (error) {
-    await fs.unlink(temp).catch(() => undefined);
     throw writeError(error, path);
   } finally {
-    writing.delete(temp);
+    await dropTemp(temp, fs);
   }
 }
 

@@ -15,8 +15,8 @@ function tempName(parent: string): string {
 
 /**
  * Makes the folder `path` out of the files that `fill` writes into the folder it is given; folders above are made where they are
- * missing. A failure, also of `fill`, leaves nothing. Throws StudioError `bad-request` where `path` is there already, `disk-full` or
- * `write-failed`, and what `fill` throws as a StudioError.
+ * missing. Files in folders below are for `fill` to fsync. A failure, also of `fill`, leaves nothing. Throws StudioError `bad-request`
+ * where `path` is there already, `disk-full` or `write-failed`, and what `fill` throws as a StudioError.
  */
 export async function writeFolderAtomic(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
   const parent = dirname(path);
@@ -26,7 +26,8 @@ export async function writeFolderAtomic(path: string, fill: (folder: string) => 
     await mkdir(parent, { recursive: true });
     await mkdir(temp);
     await fill(temp);
-    for (const name of await readdir(temp)) await syncFile(join(temp, name));
+    for (const entry of await readdir(temp, { withFileTypes: true }))
+      await (entry.isDirectory() ? syncFolder(join(temp, entry.name)) : syncFile(join(temp, entry.name)));
     await syncFolder(temp);
     // A rename would replace an empty folder without a word.
     if ((await stat(path).catch(() => null)) !== null) throw taken(path);

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Review } from '../contract/marks';
+import type { Allocation } from '../contract/settings';
 import { openAnalysis } from './analysisFolder';
 import { manifestPath, shardName, shardPath } from './layout';
 import type { Manifest } from './manifest';
@@ -73,6 +74,29 @@ function blockList(shard: ShardData, passed: boolean[]): BlockReport[] {
   });
 }
 
+/** What can be said of one chunk, wherever it is stored. @param withTokens adds the tokens of every block; large. */
+export function chunkFigures(
+  shard: ShardData,
+  allocation: Pick<Allocation, 'metric' | 'threshold'>,
+  withTokens: boolean,
+): Omit<ChunkReport, 'file' | 'bytes'> {
+  const passed = shardPassed(shard, allocation);
+  const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, value) => total + value, 0);
+  return {
+    blocks: shard.n.length,
+    frames: shard.frame.length,
+    tokens: sum(shard.n),
+    probes: sum(shard.nfe),
+    satisfiedBlocks: passed.filter(Boolean).length,
+    meanMse: sum(shard.mse) / shard.mse.length,
+    firstFrame: shard.frame[0]!,
+    lastFrame: shard.frame.at(-1)!,
+    startSeconds: shard.pts[0]!,
+    endSeconds: shard.pts.at(-1)!,
+    ...(withTokens ? { blockList: blockList(shard, passed) } : {}),
+  };
+}
+
 /**
  * Reads a whole analysis folder, checking every shard. Throws as openAnalysis and readShard do.
  * @param withTokens adds the tokens of every block; large.
@@ -84,24 +108,12 @@ export async function inspectAnalysis(path: string, withTokens = false): Promise
   let codesDtype: InspectReport['codesDtype'] = null;
   for await (const shard of folder.readShards()) {
     const size = (await stat(shardPath(path, shard.chunkIndex))).size;
-    const passed = shardPassed(shard, folder.manifest.settings);
-    const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, value) => total + value, 0);
     bytes += size;
     codesDtype = shard.codesDtype;
     chunks.push({
       file: shardName(shard.chunkIndex),
       bytes: size,
-      blocks: shard.n.length,
-      frames: shard.frame.length,
-      tokens: sum(shard.n),
-      probes: sum(shard.nfe),
-      satisfiedBlocks: passed.filter(Boolean).length,
-      meanMse: sum(shard.mse) / shard.mse.length,
-      firstFrame: shard.frame[0]!,
-      lastFrame: shard.frame.at(-1)!,
-      startSeconds: shard.pts[0]!,
-      endSeconds: shard.pts.at(-1)!,
-      ...(withTokens ? { blockList: blockList(shard, passed) } : {}),
+      ...chunkFigures(shard, folder.manifest.settings, withTokens),
     });
   }
   const { review, damaged: reviewDamaged } = await readReview(path);
