@@ -102,6 +102,48 @@ export async function writeFileAtomic(
   }
 }
 
+/** Throws StudioError `bad-request` where there is something of this name. */
+export async function refuseExisting(path: string): Promise<void> {
+  if ((await fsPromises.lstat(path).catch(() => null)) === null) return;
+  const remedy = 'Choose another name, or allow it to be replaced (--force)';
+  throw new StudioError('bad-request', 'there is one of this name already', remedy, basename(path));
+}
+
+/**
+ * Makes a file that `fill` writes under the temporary name it is given, in the same folder: another program may write it, in pieces of any
+ * number. It gets its name when it is whole and safe on the disk; a failure, also of `fill`, leaves nothing. What killed processes left in
+ * the folder is removed first. @param force replaces a file of this name
+ * @throws StudioError `bad-request` where there is one already, `disk-full` or `write-failed`, and what `fill` throws as a StudioError
+ */
+export async function fillFileAtomic(
+  path: string,
+  force: boolean,
+  fill: (temp: string) => Promise<void>,
+): Promise<void> {
+  if (!force) await refuseExisting(path);
+  const folder = dirname(path);
+  await removeStaleTemps(folder);
+  const temp = join(folder, `.etok-${process.pid}-${++counter}.tmp`);
+  writing.add(temp);
+  try {
+    // Tells of a folder that cannot be written before any work is done.
+    await (await fsPromises.open(temp, 'wx')).close();
+    await fill(temp);
+    // Windows syncs only what is open for writing.
+    const handle = await fsPromises.open(temp, 'r+');
+    await handle.sync().finally(() => handle.close());
+    // It may have come meanwhile.
+    if (!force) await refuseExisting(path);
+    await renameWithRetry(temp, path);
+    await syncFolder(folder);
+  } catch (error) {
+    await fsPromises.unlink(temp).catch(() => undefined);
+    throw writeError(error, path);
+  } finally {
+    writing.delete(temp);
+  }
+}
+
 /** Removes the temporary files that killed processes left in a folder; those of living processes stay. Never throws. */
 export async function removeStaleTemps(folder: string): Promise<void> {
   const names = await fsPromises.readdir(folder).catch(() => []);
