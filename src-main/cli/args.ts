@@ -2,6 +2,14 @@
 import { parseArgs } from 'node:util';
 import { type AnalyzeArgs, analyzeOptions, analyzeUsage, readAnalyzeArgs } from './analyzeArgs';
 import { type CurveArgs, curveOptions, curveUsage, readCurveArgs } from './curveArgs';
+import {
+  type DecodeArgs,
+  decodeOptions,
+  decodeUsage,
+  type ReportArgs,
+  readDecodeArgs,
+  readReportArgs,
+} from './decodeArgs';
 import { type ModelsArgs, modelsOptions, modelsUsage, readModelsArgs } from './modelsArgs';
 import { usageError } from './options';
 
@@ -10,6 +18,8 @@ export const usage = `elastictok: adaptive video tokens on the command line
 ${analyzeUsage}
 
 ${curveUsage}
+
+${decodeUsage}
 
 ${modelsUsage}
 
@@ -21,6 +31,8 @@ Exit code: 0 done, 2 bad input or usage, 3 partial.`;
 export type CliArgs =
   | AnalyzeArgs
   | CurveArgs
+  | DecodeArgs
+  | ReportArgs
   | ModelsArgs
   | { command: 'inspect'; folder: string; json: boolean }
   | { command: 'help' }
@@ -51,6 +63,8 @@ export function readArgs(argv: string[]): CliArgs {
     return { command, folder, json: values.json };
   }
   if (command === 'curve') return readCurveArgs(values, files);
+  if (command === 'decode') return readDecodeArgs(values, files);
+  if (command === 'report') return readReportArgs(values, files);
   if (command === 'models') return readModelsArgs(values, files);
   if (command !== 'analyze') throw usageError(`there is no command ${command}`, 'See elastictok --help');
   return readAnalyzeArgs(values, files);
@@ -66,6 +80,7 @@ function parse(argv: string[]) {
       device: { type: 'string', default: 'auto' },
       out: { type: 'string' },
       ...curveOptions,
+      ...decodeOptions,
       ...modelsOptions,
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },

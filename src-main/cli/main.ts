@@ -18,6 +18,10 @@ async function main(): Promise<number> {
       return 0;
     case 'curve':
       return runCurve(args);
+    case 'decode':
+      return (await import('./decode')).runDecode(args);
+    case 'report':
+      return (await import('./report')).runReport(args);
     case 'inspect':
       return runInspect(args.folder, args.json);
     case 'models':

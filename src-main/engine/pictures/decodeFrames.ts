@@ -111,7 +111,8 @@ async function* decodeShard(
   }
 }
 
-async function nothingWithin(analysis: AnalysisFolder): Promise<StudioError> {
+/** The error of a range without a frame, which says what frames there are. */
+export async function nothingWithin(analysis: AnalysisFolder): Promise<StudioError> {
   const name = basename(analysis.path);
   if (analysis.shardCount === 0)
     return new StudioError('analysis-missing', 'nothing is stored in it yet', 'Analyse the source again', name);
