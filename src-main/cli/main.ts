@@ -13,15 +13,15 @@ async function main(): Promise<number> {
     case 'help':
       console.log(usage);
       return 0;
+    case 'decode':
+      return (await import('./decode')).runDecode(args);
+    case 'report':
+      return (await import('./report')).runReport(args);
     case 'version':
       console.log(toolVersion);
       return 0;
     case 'curve':
       return runCurve(args);
-    case 'decode':
-      return (await import('./decode')).runDecode(args);
-    case 'report':
-      return (await import('./report')).runReport(args);
     case 'inspect':
       return runInspect(args.folder, args.json);
     case 'models':

@@ -93,7 +93,8 @@ export class ComparisonPainter {
       data[to + 3] = 255;
     }
     own.putImageData(image, 0, 0);
-    this.#context.imageSmoothingQuality = 'high';
+    // Linear, which leaves the middle of each pixel as it is: the smoother kinds blur what they enlarge.
+    this.#context.imageSmoothingQuality = 'low';
     this.#context.drawImage(this.#picture, x, y, width, height);
   }
 

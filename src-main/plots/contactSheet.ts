@@ -57,7 +57,7 @@ export async function contactSheetPng({ title, caption, maxToks, side, pictures 
   };
   context.fillStyle = theme.background;
   context.fillRect(0, 0, width, height);
-  context.imageSmoothingQuality = 'high';
+  context.imageSmoothingQuality = 'low';
   text(title, margin, margin + 18, '600 20px', theme.text);
   text(caption, margin, margin + 42, '14px', theme.muted);
   for (const [i, picture] of pictures.entries()) {

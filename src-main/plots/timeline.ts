@@ -31,7 +31,7 @@ export interface TimelineLook {
 }
 
 const gutter = 58;
-const right = 18;
+const right = 24;
 const small = 11;
 const rows = { tokens: 150, error: 72, motion: 54 };
 const rowGap = 26;
@@ -55,21 +55,11 @@ export function timelineSvg(series: TimelineSeries, { theme, plotWidth, heading 
   if (heading !== null) {
     parts.push(textAt(gutter, y + 10, heading.title, 'font-size="17" font-weight="600"', theme.text));
     label(gutter, y + 30, heading.caption);
-    y += 46;
+    y += 58;
   }
   const top = y + 20;
   const tops = { tokens: top, error: top + rows.tokens + rowGap, motion: top + rows.tokens + rows.error + 2 * rowGap };
   const bottom = tops.motion + rows.motion;
-
-  for (const { kind, ptsSeconds: at, start, end } of marks) {
-    if (kind === 'transition') {
-      const x = toX(start.ptsSeconds);
-      const wide = Math.max(2, toX(end.ptsSeconds) - x);
-      parts.push(rect(x, top - 13, wide, 7, theme.cuts, 0.55), rect(x, top, wide, bottom - top, theme.cuts, 0.12));
-    } else if (kind === 'cut') {
-      parts.push(lineAt(toX(at), top, toX(at), bottom, theme.cuts).replace('/>', ' stroke-opacity="0.45"/>'));
-    }
-  }
 
   const tokens = columnsOf(ptsSeconds, series.tokens, plotWidth);
   const tokensY = (value: number) => tops.tokens + rows.tokens * (1 - value / maxToks);
@@ -79,7 +69,7 @@ export function timelineSvg(series: TimelineSeries, { theme, plotWidth, heading 
   }
   parts.push(steps(tokens.high, tokensY, tokensY(0), theme.tokensPale));
   parts.push(steps(tokens.mean, tokensY, tokensY(0), theme.tokens));
-  label(gutter, tops.tokens - 21 + 1, 'Tokens of each frame');
+  label(gutter, tops.tokens - 20, 'Tokens of each frame');
 
   const psnr = Float64Array.from(series.mse as ArrayLike<number>, decibels);
   const over = Float64Array.from(series.passed as ArrayLike<number>, (passed) => 1 - passed);
@@ -110,7 +100,17 @@ export function timelineSvg(series: TimelineSeries, { theme, plotWidth, heading 
   label(gutter - 7, tops.motion + 4, `${(100 * most).toPrecision(2)} %`, 'end');
   label(gutter - 7, bottom + 4, '0', 'end');
   parts.push(steps(motion.high, motionY, bottom, theme.motion, 0.3), line(motion.high, motionY, theme.motion));
-  label(gutter, tops.motion - 8, 'Motion, in widths of the picture a frame');
+  label(gutter, tops.motion - 8, 'Motion from frame to frame, in percent of the width');
+
+  for (const { kind, ptsSeconds: at, start, end } of marks) {
+    if (kind === 'transition') {
+      const x = toX(start.ptsSeconds);
+      const wide = Math.max(2, toX(end.ptsSeconds) - x);
+      parts.push(rect(x, top - 13, wide, 7, theme.cuts, 0.55), rect(x, top, wide, bottom - top, theme.cuts, 0.12));
+    } else if (kind === 'cut') {
+      parts.push(lineAt(toX(at), top, toX(at), bottom, theme.cuts).replace('/>', ' stroke-opacity="0.45"/>'));
+    }
+  }
 
   for (const { kind, ptsSeconds: at } of marks) {
     const x = toX(at);

@@ -2,7 +2,7 @@
 import { spearman } from '../../analysis/statistics';
 import { psnrOf } from '../../contract';
 import type { Facts } from '../../export/pictures/reportHtml';
-import { timeText } from '../../formats/timeText';
+import { shortTime } from '../../formats/timeText';
 import { extentOf } from '../../plots/columns';
 import type { AnalysisFolder } from '../../store/analysisFolder';
 import type { FrameSeries } from './series';
@@ -15,7 +15,7 @@ export function summaryFacts({ manifest }: AnalysisFolder, series: FrameSeries, 
   const { from, to } = extentOf(series.ptsSeconds);
   const facts: [string, string][] = [
     ['Frames', count(series.frame.length)],
-    ['Length', timeText(to - from)],
+    ['Length', shortTime(to - from, 0.1)],
     ['Blocks', count(blocks)],
   ];
   if (totals !== null)
@@ -71,7 +71,7 @@ export function settingsFacts({ manifest, shardCount }: AnalysisFolder): Facts {
     ['Bottleneck', bottleneck],
     [
       'Model size',
-      `${config.resolution} \u00d7 ${config.resolution}, ${config.frames_per_block} frames a block, ${config.min_toks} to ${config.max_toks} tokens`,
+      `${config.resolution} \u00d7 ${config.resolution}, ${config.frames_per_block === 1 ? 'a frame' : `${config.frames_per_block} frames`} a block, ${config.min_toks} to ${config.max_toks} tokens`,
     ],
     ['Device', device.label],
     ['Status', status],

@@ -49,7 +49,7 @@ section { background: var(--background); border: 1px solid var(--line); border-r
 .figures dt { color: var(--muted); font-size: 12px; }
 .figures dd { margin: 0; font-size: 20px; font-weight: 600; }
 .scroll { overflow-x: auto; }
-.scroll svg { display: block; }
+.scroll svg { display: block; max-width: 100%; height: auto; }
 .plots { display: flex; flex-wrap: wrap; gap: 24px; }
 .plots figure { margin: 0; }
 .plots figcaption { font-size: 12px; color: var(--muted); margin-bottom: 4px; }
@@ -62,6 +62,8 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: 4px 14px 4px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 th { color: var(--muted); font-weight: 500; }
 .events td:nth-child(1), .events td:nth-child(3), .events td:nth-child(5), .events td:nth-child(6) { white-space: nowrap; }
+.events { width: auto; min-width: 50%; }
+.events th, .events td { padding-right: 28px; }
 .events th.number, .events td.number { text-align: right; }
 .settings th { width: 200px; }
 footer { margin-top: 18px; font-size: 12px; color: var(--muted); }
