@@ -8,8 +8,9 @@ import { writeReconstruction } from '../engine/pictures/videos';
 import { SharedModels } from '../engine/sharedModels';
 import { locateFfmpeg } from '../media/locate';
 import { findAnalysisModel } from '../services/analysisModel';
-import { type AnalysisFolder, openAnalysis } from '../store/analysisFolder';
+import type { AnalysisFolder } from '../store/analysisFolder';
 import type { DecodeArgs } from './decodeArgs';
+import { openStored } from './openStored';
 import { PictureView } from './pictureView';
 
 /** Frames on a contact sheet where nobody says how many. */
@@ -28,7 +29,8 @@ export async function runDecode(args: DecodeArgs): Promise<number> {
   try {
     const lanes: Lane[] = [];
     for (const file of args.files) {
-      const analysis = await openAnalysis(file);
+      const { analysis, release: forget } = await openStored(file, abort.signal);
+      releases.push(forget);
       const { model, release } = await models.borrow(await findAnalysisModel(analysis.manifest, args.modelDir));
       releases.push(release);
       lanes.push({ analysis, model });
@@ -41,7 +43,8 @@ export async function runDecode(args: DecodeArgs): Promise<number> {
     console.error(`elastictok: ${error.message}`);
     return 3;
   } finally {
-    for (const release of releases) await release();
+    // The models before the folders that they were read for.
+    for (const release of releases.reverse()) await release();
   }
 }
 

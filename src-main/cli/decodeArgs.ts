@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Choice } from '../export/pictures/choice';
 import { readCount, usageError } from './options';
 
-export const decodeUsage = `  elastictok decode X.etok... --out FILE.mp4|FILE.webm|FILE.png|FOLDER
+export const decodeUsage = `  elastictok decode X.etok|TOKENFILE... --out FILE.mp4|FILE.webm|FILE.png|FOLDER
     FILE.mp4, FILE.webm  the reconstruction as a video, each frame at its own time
     FOLDER               a PNG of each frame, named by its index in the source
     FILE.png             one sheet of chosen frames, the source's above the reconstruction's
@@ -16,7 +16,7 @@ export const decodeUsage = `  elastictok decode X.etok... --out FILE.mp4|FILE.we
     --threads N          of the CPU (default: one a core)
     --force              replace what is there
 
-  elastictok report X.etok --out FILE.html|FILE.svg|FILE.png
+  elastictok report X.etok|TOKENFILE --out FILE.html|FILE.svg|FILE.png
     FILE.html            a report in one file: summary, timeline, plots, events, thumbnails, settings
     FILE.svg, FILE.png   the timeline; with --timeline, FILE.html is the timeline alone
     --pictures N|shots, --source, --model-dir, --threads, --force as above (default: 12 pictures)`;

@@ -5,9 +5,10 @@ import type { SourcePictures } from '../engine/pictures/sourcePictures';
 import { loadModel, type TokenModel } from '../inference/model';
 import { hasFonts } from '../plots/png';
 import { findAnalysisModel } from '../services/analysisModel';
-import { type AnalysisFolder, openAnalysis } from '../store/analysisFolder';
+import type { AnalysisFolder } from '../store/analysisFolder';
 import { openSourceIfThere } from './decode';
 import type { ReportArgs } from './decodeArgs';
+import { openStored, type Stored } from './openStored';
 
 /** Pictures in a report where nobody says how many. */
 const defaultPictures = 12;
@@ -29,8 +30,10 @@ export async function runReport(args: ReportArgs): Promise<number> {
   };
   let model: TokenModel | null = null;
   let source: SourcePictures | null = null;
+  let stored: Stored | null = null;
   try {
-    const analysis = await openAnalysis(args.files[0]!);
+    stored = await openStored(args.files[0]!, abort.signal);
+    const { analysis } = stored;
     const withPictures = /\.html$/i.test(out) && !timeline;
     if (withPictures) {
       model = await modelIfThere(analysis, args, (error) => note('reconstruction', error));
@@ -50,6 +53,7 @@ export async function runReport(args: ReportArgs): Promise<number> {
   } finally {
     await source?.close();
     await model?.dispose();
+    await stored?.release();
   }
 }
 

@@ -14,6 +14,22 @@ const renameRetryMilliseconds = [20, 80, 300];
 let counter = 0;
 const writing = new Set<string>();
 
+/**
+ * A name for a temporary file in a folder. Until it is given back, `removeStaleTemps` of this process leaves it alone; after a kill any later
+ * one removes it. It does not contain the target's name, which may already be as long as a name can be.
+ */
+export function claimTemp(folder: string): string {
+  const temp = join(folder, `.etok-${process.pid}-${++counter}.tmp`);
+  writing.add(temp);
+  return temp;
+}
+
+/** Removes a temporary file, where it is still there, and gives its name back. Never throws. */
+export async function dropTemp(temp: string, fs: Pick<AtomicFs, 'unlink'> = fsPromises): Promise<void> {
+  await fs.unlink(temp).catch(() => undefined);
+  writing.delete(temp);
+}
+
 /** The system error code (`ENOSPC` ...) of anything thrown; null where it has none. */
 export function systemErrorCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
@@ -81,9 +97,7 @@ export async function writeFileAtomic(
   fs: AtomicFs = fsPromises,
 ): Promise<void> {
   const folder = dirname(path);
-  // The temporary name does not contain the file's: that one may already be as long as a name can be.
-  const temp = join(folder, `.etok-${process.pid}-${++counter}.tmp`);
-  writing.add(temp);
+  const temp = claimTemp(folder);
   try {
     const handle = await fs.open(temp, 'wx');
     try {
@@ -95,52 +109,9 @@ export async function writeFileAtomic(
     await renameWithRetry(temp, path, fs);
     await syncFolder(folder, fs);
   } catch (error) {
-    await fs.unlink(temp).catch(() => undefined);
     throw writeError(error, path);
   } finally {
-    writing.delete(temp);
-  }
-}
-
-/** Throws StudioError `bad-request` where there is something of this name. */
-export async function refuseExisting(path: string): Promise<void> {
-  if ((await fsPromises.lstat(path).catch(() => null)) === null) return;
-  const remedy = 'Choose another name, or allow it to be replaced (--force)';
-  throw new StudioError('bad-request', 'there is one of this name already', remedy, basename(path));
-}
-
-/**
- * Makes a file that `fill` writes under the temporary name it is given, in the same folder: another program may write it, in pieces of any
- * number. It gets its name when it is whole and safe on the disk; a failure, also of `fill`, leaves nothing. What killed processes left in
- * the folder is removed first. @param force replaces a file of this name
- * @throws StudioError `bad-request` where there is one already, `disk-full` or `write-failed`, and what `fill` throws as a StudioError
- */
-export async function fillFileAtomic(
-  path: string,
-  force: boolean,
-  fill: (temp: string) => Promise<void>,
-): Promise<void> {
-  if (!force) await refuseExisting(path);
-  const folder = dirname(path);
-  await removeStaleTemps(folder);
-  const temp = join(folder, `.etok-${process.pid}-${++counter}.tmp`);
-  writing.add(temp);
-  try {
-    // Tells of a folder that cannot be written before any work is done.
-    await (await fsPromises.open(temp, 'wx')).close();
-    await fill(temp);
-    // Windows syncs only what is open for writing.
-    const handle = await fsPromises.open(temp, 'r+');
-    await handle.sync().finally(() => handle.close());
-    // It may have come meanwhile.
-    if (!force) await refuseExisting(path);
-    await renameWithRetry(temp, path);
-    await syncFolder(folder);
-  } catch (error) {
-    await fsPromises.unlink(temp).catch(() => undefined);
-    throw writeError(error, path);
-  } finally {
-    writing.delete(temp);
+    await dropTemp(temp, fs);
   }
 }
 

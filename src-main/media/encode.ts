@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { StudioError } from '../contract/errors';
 import { type RawPixelFormat, rawPictureBytes } from '../formats/rawMatroska';
-import { fillFileAtomic } from '../fsx/atomic';
+import { fillFileAtomic } from '../fsx/filledFile';
 import { fileUrl } from './command';
 import { chooseEncoder, type Encoder, encodeArguments, type VideoKind, videoKindOf } from './encoders';
 import type { FfmpegTools } from './locate';

@@ -1,10 +1,11 @@
 // The report of an analysis as one file: HTML with everything, or its timeline as HTML, SVG or PNG.
+import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { decibels } from '../../analysis/statistics';
 import { type Choice, chosenOrdinals } from '../../export/pictures/choice';
 import { dataUri } from '../../export/pictures/html';
 import { type ReportPicture, reportHtml, timelineHtml } from '../../export/pictures/reportHtml';
-import { refuseExisting, writeFileAtomic } from '../../fsx/atomic';
+import { fillFileAtomic } from '../../fsx/filledFile';
 import { histogramSvg } from '../../plots/histogram';
 import { pixelsToJpeg } from '../../plots/pictureFiles';
 import { svgToPng } from '../../plots/png';
@@ -36,11 +37,9 @@ const widestPlot = 12_000;
 
 /** Writes the file. @throws StudioError `bad-request` for an existing file, `analysis-damaged`, `disk-full`, `write-failed`, `cancelled` */
 export async function writeReport(analysis: AnalysisFolder, options: ReportOptions): Promise<void> {
-  const { path, force } = options;
-  if (!force) await refuseExisting(path);
-  const data = await reportData(analysis, options);
-  if (!force) await refuseExisting(path);
-  await writeFileAtomic(path, data);
+  await fillFileAtomic(options.path, options.force, async (temp) => {
+    await writeFile(temp, await reportData(analysis, options));
+  });
 }
 
 async function reportData(analysis: AnalysisFolder, options: ReportOptions): Promise<Uint8Array | string> {

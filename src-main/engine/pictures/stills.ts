@@ -3,8 +3,9 @@ import { rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { psnrOf } from '../../contract';
 import { type Choice, chosenOrdinals, stillName } from '../../export/pictures/choice';
-import { fillFileAtomic, refuseExisting, writeError, writeFileAtomic } from '../../fsx/atomic';
+import { writeError, writeFileAtomic } from '../../fsx/atomic';
 import { writeFolderAtomic } from '../../fsx/atomicFolder';
+import { fillFileAtomic, refuseTarget } from '../../fsx/filledFile';
 import type { TokenModel } from '../../inference/model';
 import { contactSheetPng, type SheetPicture } from '../../plots/contactSheet';
 import { pixelsToPng } from '../../plots/pictureFiles';
@@ -65,7 +66,7 @@ export async function writeStills(
   const isThere = (await stat(path).catch(() => null))?.isDirectory() === true;
   if (force && isThere) await writeAll((name, png) => writeFileAtomic(join(path, name), png));
   else {
-    await refuseExisting(path);
+    await refuseTarget(path, false);
     await writeFolderAtomic(path, (folder) =>
       writeAll((name, png) =>
         writeFile(join(folder, name), png).catch((error) => {
