@@ -51,17 +51,22 @@ export function meanDifference(a: Uint8Array, b: Uint8Array): number {
   return sum / a.length;
 }
 
-/** Runs the built command line with the tiny model's folder, or another one. */
+/** Starts the built command line with the tiny model's folder, or another one. */
+export async function startElastictok(args: string[], env: Record<string, string> = {}) {
+  const cli = join(dirname(entryPath('engine')), 'cli.js');
+  const models = dirname(await tinyModelDir('fsq'));
+  return spawn(process.execPath, [cli, ...args], {
+    env: { ...process.env, ELASTICTOK_MODELS: models, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Runs it to its end. */
 export async function elastictok(
   args: string[],
   env: Record<string, string> = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const cli = join(dirname(entryPath('engine')), 'cli.js');
-  const models = dirname(await tinyModelDir('fsq'));
-  const child = spawn(process.execPath, [cli, ...args], {
-    env: { ...process.env, ELASTICTOK_MODELS: models, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = await startElastictok(args, env);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

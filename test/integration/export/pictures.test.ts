@@ -171,7 +171,10 @@ describe('side by side', () => {
     const panes = comparisonLayout(32, 2).panes;
     for (const [pane, pictures] of [sources, own, loose].entries()) {
       const { x, y, width, height } = panes[pane]!;
-      const small = await rgbFrames(options.path, `crop=${width}:${height}:${x}:${y},format=rgb24,scale=32:32:flags=neighbor`);
+      const small = await rgbFrames(
+        options.path,
+        `crop=${width}:${height}:${x}:${y},format=rgb24,scale=32:32:flags=neighbor`,
+      );
       expectInOrder(small, pictures, 10);
     }
   });
@@ -186,7 +189,10 @@ describe('side by side', () => {
     const expected = (await decoded(sampled, options.range)).map(({ frame }) => frame);
     expect(expected).toEqual([20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60]);
     const { x, y, width, height } = comparisonLayout(32, 1).panes[0]!;
-    const shown = await rgbFrames(options.path, `crop=${width}:${height}:${x}:${y},format=rgb24,scale=32:32:flags=neighbor`);
+    const shown = await rgbFrames(
+      options.path,
+      `crop=${width}:${height}:${x}:${y},format=rgb24,scale=32:32:flags=neighbor`,
+    );
     const { frames: sources } = await readFixture('cuts', { resolution: 32 });
     const chosen = expected.map((index) => sources[index]!);
     expectInOrder(shown, chosen, 10);
