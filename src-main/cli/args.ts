@@ -2,6 +2,14 @@
 import { parseArgs } from 'node:util';
 import { type AnalyzeArgs, analyzeOptions, analyzeUsage, readAnalyzeArgs } from './analyzeArgs';
 import { type CurveArgs, curveOptions, curveUsage, readCurveArgs } from './curveArgs';
+import {
+  type DecodeArgs,
+  decodeOptions,
+  decodeUsage,
+  type ReportArgs,
+  readDecodeArgs,
+  readReportArgs,
+} from './decodeArgs';
 import { type EventsArgs, eventsOptions, eventsUsage, readEventsArgs } from './eventsArgs';
 import { type ExportArgs, exportOptions, exportUsage, readExportArgs } from './exportArgs';
 import { type ModelsArgs, modelsOptions, modelsUsage, readModelsArgs } from './modelsArgs';
@@ -14,6 +22,8 @@ ${analyzeUsage}
 ${curveUsage}
 
 ${eventsUsage}
+
+${decodeUsage}
 
 ${modelsUsage}
 
@@ -29,6 +39,8 @@ export type CliArgs =
   | CurveArgs
   | EventsArgs
   | ExportArgs
+  | DecodeArgs
+  | ReportArgs
   | ModelsArgs
   | { command: 'inspect'; folder: string; json: boolean }
   | { command: 'help' }
@@ -61,6 +73,8 @@ export function readArgs(argv: string[]): CliArgs {
   if (command === 'export') return readExportArgs(values, files);
   if (command === 'curve') return readCurveArgs(values, files);
   if (command === 'events') return readEventsArgs(values, files);
+  if (command === 'decode') return readDecodeArgs(values, files);
+  if (command === 'report') return readReportArgs(values, files);
   if (command === 'models') return readModelsArgs(values, files);
   if (command !== 'analyze') throw usageError(`there is no command ${command}`, 'See elastictok --help');
   return readAnalyzeArgs(values, files);
@@ -78,6 +92,7 @@ function parse(argv: string[]) {
       ...curveOptions,
       ...eventsOptions,
       ...exportOptions,
+      ...decodeOptions,
       ...modelsOptions,
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },

@@ -9,6 +9,10 @@ async function main(): Promise<number> {
     case 'help':
       console.log(usage);
       return 0;
+    case 'decode':
+      return (await import('./decode')).runDecode(args);
+    case 'report':
+      return (await import('./report')).runReport(args);
     case 'version':
       console.log(toolVersion);
       return 0;

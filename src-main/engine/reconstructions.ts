@@ -3,7 +3,8 @@ import { StudioError } from '../contract';
 import type { TokenModel } from '../inference/model';
 import { type AnalysisFolder, openAnalysis } from '../store/analysisFolder';
 import type { ShardData } from '../store/shardTypes';
-import { patchesToFrames } from '../tokenizer/patches';
+import { decodeStoredBlock } from './pictures/decodeBlock';
+import { checkWeights } from './pictures/decodeFrames';
 import type { Picture } from './protocol';
 import type { BorrowedModel, SharedModels } from './sharedModels';
 
@@ -39,16 +40,13 @@ export class Reconstructions {
   static async open(path: string, modelDir: string, models: SharedModels): Promise<Reconstructions> {
     const folder = await openAnalysis(path);
     const borrowed = await models.borrow(modelDir);
-    if (borrowed.model.info.weightHash !== folder.manifest.model.weightHash) {
+    try {
+      checkWeights(folder, borrowed.model);
+      return new Reconstructions(folder, borrowed);
+    } catch (error) {
       await borrowed.release();
-      throw new StudioError(
-        'model-missing',
-        `it was made with other weights of ${folder.manifest.model.name}`,
-        'Install the model it was made with',
-        folder.path.split(/[\\/]/).at(-1),
-      );
+      throw error;
     }
-    return new Reconstructions(folder, borrowed);
   }
 
   /** The picture of one analysed frame. @throws StudioError `analysis-missing` while its chunk is not stored yet */
@@ -120,15 +118,10 @@ export class Reconstructions {
   }
 
   async #decodeNext(chunk: DecodedChunk): Promise<void> {
-    const { shard } = chunk;
-    const block = chunk.blocksDone;
-    const width = shard.dim ?? 1;
-    const from = (shard.blockOffsets[block] ?? 0) * width;
-    const to = (shard.blockOffsets[block + 1] ?? 0) * width;
-    const recon = await chunk.decoder.decodeBlock(shard.codes.slice(from, to), shard.n[block] ?? 0);
-    chunk.frames.push(...patchesToFrames(recon, this.model.config));
+    const { decoder, shard } = chunk;
+    chunk.frames.push(...(await decodeStoredBlock(decoder, shard, chunk.blocksDone, this.model.config)));
     chunk.blocksDone++;
-    if (chunk.blocksDone === shard.n.length) chunk.decoder.dispose();
+    if (chunk.blocksDone === shard.n.length) decoder.dispose();
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StudioError } from '../contract/errors';
 import { fileUrl } from './command';
+import { parseEncoders } from './encoders';
 import type { FfmpegTools } from './locate';
 import { runTool } from './runTool';
 
@@ -58,11 +59,6 @@ const encoders: readonly { name: string; args: string[] }[] = [
   { name: 'libvpx-vp9', args: ['-b:v', '4M', '-deadline', 'realtime', '-cpu-used', '5'] },
   { name: 'mpeg4', args: ['-q:v', '3'] },
 ];
-
-/** Names of the encoders in the output of `ffmpeg -encoders`. */
-export function parseEncoders(text: string): Set<string> {
-  return new Set([...text.matchAll(/^ [VAS][A-Z.]{5} (\S+)/gm)].map((match) => match[1]!));
-}
 
 /**
  * Writes the clip to `path` (.mp4) unless it is there already; the name appears only when the file is whole.

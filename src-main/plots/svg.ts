@@ -30,8 +30,8 @@ function xml(text: string): string {
 export const round = (value: number) => Number(value.toFixed(2));
 
 /** A text whose base line begins at a place; `attributes` say its size and may anchor it elsewhere. */
-export function textAt(x: number, y: number, text: string, attributes: string): string {
-  return `<text x="${round(x)}" y="${round(y)}" fill="${ink}" ${attributes}>${xml(text)}</text>`;
+export function textAt(x: number, y: number, text: string, attributes: string, colour = ink): string {
+  return `<text x="${round(x)}" y="${round(y)}" fill="${colour}" ${attributes}>${xml(text)}</text>`;
 }
 
 /** A thin straight line. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeArguments, fileUrl } from '../../../src-main/media/command';
 import { FORMAT_WHITELIST, isSeekable } from '../../../src-main/media/containers';
-import { parseEncoders } from '../../../src-main/media/demoClip';
+import { parseEncoders } from '../../../src-main/media/encoders';
 import { colourMatrix, splitStack, stackFilter, stackLayout } from '../../../src-main/media/geometry';
 import { parseVersion } from '../../../src-main/media/locate';
 import { ByteLru } from '../../../src-main/media/pictureCache';
