@@ -1,6 +1,7 @@
 // Every command the renderer can give, with the schemas of its payload and its answer.
 import { z } from 'zod';
 import { errorDataSchema } from './errors';
+import { exportEstimateSchema, exportRequestSchema, exportViewSchema } from './exports';
 import { idSchema } from './ids';
 import { eventFormatSchema, marksSchema, reviewSchema } from './marks';
 import { analysisSettingsSchema, deviceNameSchema, maxRuns, preferencesSchema } from './settings';
@@ -43,6 +44,21 @@ export const commands = {
     input: analysisRef.extend({ format: eventFormatSchema }),
     output: z.object({ name: z.string(), mime: z.string(), text: z.string() }),
   },
+  /** What an export would be; quick enough to follow a dialog. */
+  'export.estimate': { input: exportRequestSchema, output: exportEstimateSchema },
+  /** Native dialog for the folder that exports go to; null when the user cancels. Hosts without dialogs have one folder. */
+  'export.chooseFolder': { input: nothing, output: z.object({ folder: z.string().nullable() }) },
+  /** Queues one file for each analysis; none of the names that are there already is written over, a free one is taken. */
+  'export.start': { input: exportRequestSchema, output: z.object({ exports: z.array(exportViewSchema) }) },
+  /** Stops one, or all with null; nothing of an unfinished file stays. */
+  'export.cancel': { input: z.strictObject({ exportId: idSchema.nullable() }), output: nothing },
+  /** Shows a finished file in the file manager; hosts without one answer with its folder's and own name. */
+  'export.reveal': {
+    input: z.strictObject({ exportId: idSchema }),
+    output: z.object({ shown: z.boolean(), path: z.string() }),
+  },
+  /** Takes finished, failed and cancelled ones off the list. */
+  'export.clear': { input: nothing, output: nothing },
   /** Shows the analysis folder in the file manager; hosts without one answer with the folder's name. */
   'analysis.reveal': { input: analysisRef, output: z.object({ shown: z.boolean(), folder: z.string() }) },
   'preferences.set': { input: preferencesSchema.partial(), output: preferencesSchema },

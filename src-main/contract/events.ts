@@ -1,5 +1,6 @@
 // Every event the main side sends to the renderer, as one discriminated union.
 import { z } from 'zod';
+import { exportViewSchema } from './exports';
 import { idSchema } from './ids';
 import { marksSchema } from './marks';
 import { preferencesSchema } from './settings';
@@ -23,6 +24,7 @@ export const menuCommands = [
   'analysis.cancel',
   'analysis.resume',
   'analysis.reveal',
+  'export.show',
   'models.show',
   'view.zoomIn',
   'view.zoomOut',
@@ -46,6 +48,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('analysis-closed'), analysisId: idSchema }),
   z.object({ type: z.literal('blocks'), batch: blockBatchSchema }),
   z.object({ type: z.literal('marks'), marks: marksSchema }),
+  /** All exports of this session, whenever one of them changes; a few times a second at most. */
+  z.object({ type: z.literal('exports'), exports: z.array(exportViewSchema) }),
   z.object({ type: z.literal('devices'), devices: z.array(deviceViewSchema) }),
   z.object({ type: z.literal('models'), models: z.array(modelViewSchema) }),
   /** How far the import of a checkpoint is; null when none runs any more. */

@@ -1,5 +1,6 @@
 // Settings of one analysis and the preferences that new analyses start from.
 import { z } from 'zod';
+import { defaultExportSettings, exportSettingsSchema } from './exports';
 import { defaultThreshold, isThreshold, metricSchema } from './metrics';
 
 /** Execution providers a user may ask for; `auto` takes the fastest one that passes the self-test. */
@@ -106,6 +107,8 @@ export const preferencesSchema = z.strictObject({
   theme: themeSchema,
   /** Start the analysis of a file as soon as it is opened. */
   analyzeOnOpen: z.boolean(),
+  /** How the last export was made. */
+  export: exportSettingsSchema,
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -123,6 +126,7 @@ export const defaultPreferences: Preferences = {
   device: 'auto',
   theme: 'system',
   analyzeOnOpen: true,
+  export: defaultExportSettings,
 };
 
 /**

@@ -1,6 +1,7 @@
 // What the renderer may know of sources, analyses, models and devices; ids in place of paths.
 import { z } from 'zod';
 import { errorDataSchema } from './errors';
+import { exportViewSchema } from './exports';
 import { idSchema } from './ids';
 import { measureArrays } from './measures';
 import { analysisSettingsSchema, deviceNameSchema, preferencesSchema } from './settings';
@@ -180,6 +181,9 @@ export const appStateSchema = z.object({
   models: z.array(modelViewSchema),
   devices: z.array(deviceViewSchema),
   modelImport: modelImportViewSchema.nullable(),
+  exports: z.array(exportViewSchema),
+  /** Name of the folder that exports go to, for people; its path stays in main. */
+  exportFolder: z.string(),
   recents: z.array(recentViewSchema),
   preferences: preferencesSchema,
 });
