@@ -105,16 +105,14 @@ export function addScores(scores: readonly Score[]): Score {
   };
 }
 
-/** Precision, recall and F1 of hard cuts; null where there is nothing to divide by. */
+/** Precision, recall and F1 of hard cuts, 0..1; null where there are no true ones, precision also where none was found. */
 export function rates({ hits, missed, wrong }: Pick<Score, 'hits' | 'missed' | 'wrong'>): {
   precision: number | null;
   recall: number | null;
   f1: number | null;
 } {
-  const share = (part: number, whole: number) => (whole === 0 ? null : part / whole);
-  return {
-    precision: share(hits, hits + wrong.length),
-    recall: share(hits, hits + missed.length),
-    f1: missed.length + hits === 0 ? null : share(2 * hits, 2 * hits + missed.length + wrong.length),
-  };
+  const wanted = hits + missed.length;
+  const found = hits + wrong.length;
+  if (wanted === 0) return { precision: null, recall: null, f1: null };
+  return { precision: found === 0 ? null : hits / found, recall: hits / wanted, f1: (2 * hits) / (wanted + found) };
 }

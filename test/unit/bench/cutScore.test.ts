@@ -84,7 +84,7 @@ it('averages over all cuts, not over clips', () => {
   expect(precision).toBeCloseTo(4 / 7);
   expect(recall).toBeCloseTo(4 / 5);
   expect(f1).toBeCloseTo(2 / (7 / 4 + 5 / 4));
-  expect(rates(scoreClip(truth([]), cutsOnly(5), 0)).f1).toBeNull();
+  expect(rates(scoreClip(truth([]), cutsOnly(5), 0))).toEqual({ precision: null, recall: null, f1: null });
 });
 
 describe('the adaptive content detector', () => {
