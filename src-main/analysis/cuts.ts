@@ -7,8 +7,9 @@ export const FACTS = 128;
 export interface CutFacts {
   /** Least difference across each frame, 0..1 (`change` of the measures). */
   readonly change: Float32Array;
-  /** Combined difference to the frame before, and its part of colour, 0..1. */
+  /** Combined difference to the frame before, and its parts, 0..1. */
   readonly difference: Float32Array;
+  readonly structure: Float32Array;
   readonly colour: Float32Array;
   /** Fine detail and mean luma of each picture. */
   readonly detail: Float32Array;
@@ -18,7 +19,14 @@ export interface CutFacts {
 /** Facts of no frame yet. */
 export function createFacts(): CutFacts {
   const values = () => new Float32Array(FACTS);
-  return { change: values(), difference: values(), colour: values(), detail: values(), luma: values() };
+  return {
+    change: values(),
+    difference: values(),
+    structure: values(),
+    colour: values(),
+    detail: values(),
+    luma: values(),
+  };
 }
 
 /** Shortest shot in frames: a cut needs as many frames before and after it, and is the highest change within that reach. */
@@ -27,6 +35,8 @@ export const MIN_SHOT_FRAMES = 4;
 const NEIGHBOURS = MIN_SHOT_FRAMES - 1;
 /** The same where the colours stay: leaves, water and stop motion change all at once, again and again. */
 const FAR_NEIGHBOURS = 12;
+/** How much a far neighbour counts. */
+const FAR_WEIGHT = 0.75;
 /** Frames after a frame whose facts must be known before it is decided. */
 export const CUT_LOOK_AHEAD = FAR_NEIGHBOURS;
 
@@ -38,10 +48,14 @@ const SAME_COLOURS = 0.28;
  * pictures of one shot within 8 frames seldom by more than 0.28 (the montage clips).
  */
 const CHANGE = [0.28, 0.03] as const;
+/** Structure that a cut changes at least, and what its lack costs of the change: letters and fire change the colours of some blocks alone. */
+const LEAST_STRUCTURE = 0.3;
+const LACK_WEIGHT = 0.5;
 /** Ratio of the difference to those beside it: a pan or a fight goes on, a cut is over at once. */
 const RATIO = [1.65, 0.1] as const;
-/** Tone difference (see toneDifference): below it the light has changed. */
-const TONE = [0.35, 0.03] as const;
+/** Tone difference (see toneDifference) with what the structure changes beyond that: below it the light alone has changed. */
+const TONE = [0.42, 0.03] as const;
+const LIGHT_STRUCTURE = 0.4;
 /** Share of the fine detail that is left beside the cut on the sharper side: a whip pan blurs both. */
 const SHARPNESS = [0.4, 0.05] as const;
 /** Difference across a flash, as a multiple of what the shots change in that time (see excessAcrossFlash). */
@@ -83,7 +97,7 @@ function restlessness(facts: CutFacts, frame: number, count: number): number {
   for (let other = Math.max(1, frame - FAR_NEIGHBOURS); other <= Math.min(count - 1, frame + FAR_NEIGHBOURS); other++) {
     if (other === frame || factAt(facts.colour, other) >= SAME_COLOURS) continue;
     const value = factAt(facts.difference, other);
-    most = Math.max(most, Math.min(value, highest));
+    most = Math.max(most, FAR_WEIGHT * Math.min(value, highest));
     highest = Math.max(highest, value);
   }
   return most;
@@ -110,11 +124,13 @@ function sharpness(facts: CutFacts, frame: number): number {
  */
 export function cutScore(facts: CutFacts, frame: number, count: number, tone: number, excess: number): number {
   if (!isPeak(facts, frame, count)) return 0;
+  const structure = factAt(facts.structure, frame);
+  const lack = Math.max(0, LEAST_STRUCTURE - structure);
   const ratio = factAt(facts.difference, frame) / Math.max(restlessness(facts, frame, count), 1e-6);
   return Math.min(
-    confidence(factAt(facts.change, frame), CHANGE),
+    confidence(factAt(facts.change, frame) - LACK_WEIGHT * lack, CHANGE),
     confidence(ratio, RATIO),
-    confidence(tone, TONE),
+    confidence(tone + Math.max(0, structure - LIGHT_STRUCTURE), TONE),
     confidence(sharpness(facts, frame), SHARPNESS),
     confidence(excess, EXCESS),
   );

@@ -8,7 +8,7 @@ import { excessAcrossFlash } from './flash';
 import { createHistory, HISTORY } from './history';
 import { spatialInformation, temporalInformation } from './information';
 import { createMotionMeter } from './motion/meter';
-import { type FoundTransition, findTransition, REST } from './transitions';
+import { createTransitionFinder, type FoundTransition, REST } from './transitions';
 
 /**
  * Pictures before a frame, and after it, that are compared across it: the frame that follows a flash of up to 4 frames still meets the picture
@@ -44,6 +44,7 @@ export interface SceneDetector {
 export function createSceneDetector(): SceneDetector {
   const history = createHistory();
   const meter = createMotionMeter();
+  const findTransition = createTransitionFinder(history);
   const facts = createFacts();
   const waiting: Measures[] = [];
   let found: FoundTransition[] = [];
@@ -131,6 +132,7 @@ export function createSceneDetector(): SceneDetector {
     }
     const place = newest % FACTS;
     facts.difference[place] = combinedDifference(measures.structure, measures.colour);
+    facts.structure[place] = measures.structure;
     facts.colour[place] = measures.colour;
     facts.detail[place] = now.detail;
     facts.luma[place] = now.mean;
@@ -145,13 +147,12 @@ export function createSceneDetector(): SceneDetector {
       waiting.push(measure());
       const newest = history.count - 1;
       if (newest >= REACH_AFTER) addChange();
-      if (newest > REST) keep(findTransition(history, newest - REST));
+      if (newest > REST) keep(findTransition(newest - REST));
       return newest >= LOOK_AHEAD ? [decide()] : [];
     },
     flush() {
       while (changes < history.count) addChange();
-      for (let last = Math.max(1, history.count - REST); last < history.count; last++)
-        keep(findTransition(history, last));
+      for (let last = Math.max(1, history.count - REST); last < history.count; last++) keep(findTransition(last));
       return Array.from({ length: history.count - decided }, decide);
     },
   };

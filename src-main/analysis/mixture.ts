@@ -9,7 +9,7 @@ export interface Mixture {
 }
 
 /** Squared length of the difference of two pictures' planes. */
-export function distance2(a: Float32Array, b: Float32Array): number {
+export function distance2(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) {
     const step = b[i]! - a[i]!;
@@ -22,7 +22,7 @@ export function distance2(a: Float32Array, b: Float32Array): number {
  * Least squares: picture = (1 - share) a + share b, over planes of one length.
  * @param length2 distance2 of a and b, not 0. @param result is filled.
  */
-export function mix(a: Float32Array, b: Float32Array, picture: Float32Array, length2: number, result: Mixture): void {
+export function mix(a: Float64Array, b: Float64Array, picture: Float64Array, length2: number, result: Mixture): void {
   let along = 0;
   let square = 0;
   for (let i = 0; i < a.length; i++) {

@@ -31,12 +31,12 @@ export interface PictureFeatures {
   /** Full-range luma, BT.709 weights, ANALYSIS_WIDTH x ANALYSIS_HEIGHT, 0..255. */
   readonly luma: Float32Array;
   /** Coarse planes of luma, Cb and Cr, one after another: means of 4 x 4 pixels, COARSE_PIXELS each. */
-  readonly coarse: Float32Array;
+  readonly coarse: Float64Array;
   /** The same of 8 x 8 pixels, TINY_PIXELS each. */
-  readonly tiny: Float32Array;
+  readonly tiny: Float64Array;
   /** Sums of the coarse luma and of its square over all pixels above and left of a corner, (COARSE_WIDTH + 1) per row. */
-  readonly sums: Float32Array;
-  readonly squares: Float32Array;
+  readonly sums: Float64Array;
+  readonly squares: Float64Array;
   /** Shares of coarse pixels per bin of Cb, then of Cr; sums to 1. */
   readonly chromaHistogram: Float32Array;
   /** Shares of pixels per bin of luma minus the mean luma, so that a change of exposure leaves it alone; sums to 1. */
@@ -54,10 +54,10 @@ export function createFeatures(luma: Float32Array = new Float32Array(PIXELS)): P
   const corners = (COARSE_WIDTH + 1) * (COARSE_HEIGHT + 1);
   return {
     luma,
-    coarse: new Float32Array(3 * COARSE_PIXELS),
-    tiny: new Float32Array(3 * TINY_PIXELS),
-    sums: new Float32Array(corners),
-    squares: new Float32Array(corners),
+    coarse: new Float64Array(3 * COARSE_PIXELS),
+    tiny: new Float64Array(3 * TINY_PIXELS),
+    sums: new Float64Array(corners),
+    squares: new Float64Array(corners),
     chromaHistogram: new Float32Array(2 * CHROMA_BINS),
     lumaHistogram: new Float32Array(LUMA_BINS),
     mean: 0,

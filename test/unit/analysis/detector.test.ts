@@ -86,7 +86,7 @@ describe('createSceneDetector', () => {
     expect(whole[0]!.measures).toMatchObject({ change: 0, structure: 0, colour: 0, motion: 0, ti: 0, cutScore: 0 });
   });
   it('takes any number of pictures, and refuses a wrong size', () => {
-    for (let count = 0; count < 40; count++) expect(detect(pictures.slice(0, count))).toHaveLength(count);
+    for (const count of [0, 1, 2, 4, 5, 6, 7, 24, 25, 31]) expect(detect(pictures.slice(0, count))).toHaveLength(count);
     expect(() => createSceneDetector().push(new Uint8Array(ANALYSIS_BYTES - 1))).toThrow(RangeError);
   });
 });
