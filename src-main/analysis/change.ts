@@ -102,6 +102,8 @@ export function combinedDifference(structure: number, colour: number): number {
 
 /** Bins of luma, 16 levels each, in which a tone curve is fitted. */
 const TONES = 17;
+/** Variance of luma below which nothing can be said of a picture's tones: black, for one, is explained by any other picture. */
+const LEAST_TONE_VARIANCE = 3;
 const toneCounts = new Float64Array(TONES);
 const toneSums = new Float64Array(TONES);
 
@@ -117,13 +119,13 @@ function unexplainedByTone(a: PictureFeatures, b: PictureFeatures): number {
   let explained = 0;
   for (let tone = 0; tone < TONES; tone++)
     if (toneCounts[tone]! > 0) explained += toneCounts[tone]! * (toneSums[tone]! / toneCounts[tone]! - b.mean) ** 2;
-  return Math.max(0, 1 - explained / COARSE_PIXELS / (b.variance + NOISE_VARIANCE));
+  return 1 - explained / COARSE_PIXELS / (b.variance + LEAST_TONE_VARIANCE);
 }
 
 /**
  * How little two pictures look like one scene under another light, 0 (one is the other with brightness or contrast changed, clipped or not) .. 1.
- * In both directions, because a picture without contrast is explained by any other.
+ * The better of both directions, because light that fails, or blinds, leaves no tones to tell the others from.
  */
 export function toneDifference(a: PictureFeatures, b: PictureFeatures): number {
-  return Math.max(unexplainedByTone(a, b), unexplainedByTone(b, a));
+  return Math.max(0, Math.min(unexplainedByTone(a, b), unexplainedByTone(b, a)));
 }

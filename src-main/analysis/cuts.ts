@@ -53,8 +53,9 @@ const LEAST_STRUCTURE = 0.3;
 const LACK_WEIGHT = 0.5;
 /** Ratio of the difference to those beside it: a pan or a fight goes on, a cut is over at once. */
 const RATIO = [1.65, 0.1] as const;
-/** Tone difference (see toneDifference): below it the light has changed. */
-const TONE = [0.35, 0.03] as const;
+/** Tone difference (see toneDifference) with what the structure changes beyond that: below it the light alone has changed. */
+const TONE = [0.42, 0.03] as const;
+const LIGHT_STRUCTURE = 0.4;
 /** Share of the fine detail that is left beside the cut on the sharper side: a whip pan blurs both. */
 const SHARPNESS = [0.4, 0.05] as const;
 /** Difference across a flash, as a multiple of what the shots change in that time (see excessAcrossFlash). */
@@ -123,12 +124,13 @@ function sharpness(facts: CutFacts, frame: number): number {
  */
 export function cutScore(facts: CutFacts, frame: number, count: number, tone: number, excess: number): number {
   if (!isPeak(facts, frame, count)) return 0;
-  const lack = Math.max(0, LEAST_STRUCTURE - factAt(facts.structure, frame));
+  const structure = factAt(facts.structure, frame);
+  const lack = Math.max(0, LEAST_STRUCTURE - structure);
   const ratio = factAt(facts.difference, frame) / Math.max(restlessness(facts, frame, count), 1e-6);
   return Math.min(
     confidence(factAt(facts.change, frame) - LACK_WEIGHT * lack, CHANGE),
     confidence(ratio, RATIO),
-    confidence(tone, TONE),
+    confidence(tone + Math.max(0, structure - LIGHT_STRUCTURE), TONE),
     confidence(sharpness(facts, frame), SHARPNESS),
     confidence(excess, EXCESS),
   );

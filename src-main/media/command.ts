@@ -59,7 +59,7 @@ export function decodeArguments(command: DecodeCommand): string[] {
   // The filters turn pictures: ffmpeg's own turn depends on its version and the format.
   if (isPicture) input.push('-noautorotate');
   if (keyFramesOnly) input.push('-skip_frame', 'nokey');
-  if (command.withoutLoopFilter) input.push('-skip_loop_filter', 'all');
+  if (command.withoutLoopFilter) input.push('-skip_loop_filter', 'all', '-filter_threads', '1');
   if (seekSeconds !== null) {
     // Not "accurate" as a rule: the reader of single frames wants to see which ones come.
     const seek = dropBeforeSeek ? '-accurate_seek' : '-noaccurate_seek';

@@ -32,8 +32,8 @@ type Colours =
 
 /** Bicubic with widened support when shrinking (swscale), that is without aliasing, for what people and models see. */
 const pictureFlags = 'flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact';
-/** Plain means over areas, so that noise averages out of the change and motion measures. */
-const analysisFlags = 'flags=area+accurate_rnd+full_chroma_int+bitexact';
+/** Plain means over areas: quick, and noise averages out of the change and motion measures. */
+const meanFlags = 'flags=area+accurate_rnd+bitexact';
 /** A source longer than this ratio is cropped before scaling: 8191x1 would otherwise be scaled to a gigapixel row. */
 const extremeAspect = 8;
 
@@ -108,13 +108,28 @@ export function stretchFilters(
   width: number,
   height: number,
   pixelFormat: 'rgb24' | 'rgba',
-  area = false,
+  flags: 'bicubic' | 'area' = 'bicubic',
 ): string {
-  const flags = area ? analysisFlags : pictureFlags;
   const orientation = stream.orientation ?? 1;
   const [w, h] = orientation > 4 ? [height, width] : [width, height];
-  const scale = `scale=w=${w}:h=${h}:in_color_matrix=${colourMatrix(stream)}:${flags}`;
+  const scale = `scale=w=${w}:h=${h}:in_color_matrix=${colourMatrix(stream)}:${flags === 'area' ? meanFlags : pictureFlags}`;
   return `${scale},${opaque[pixelFormat]},setsar=1${uprightFilters[orientation]}`;
+}
+
+/**
+ * Filters from a decoded frame to the analysis picture, rgb24. All that is spent here is spent on every frame of a film: of tall pictures only
+ * every second, fourth ... line is read (the filter `field` costs nothing), at least four for each line of the result, and only the small picture
+ * is turned into RGB.
+ */
+export function analysisFilters(stream: Colours, width: number, height: number): string {
+  const orientation = stream.orientation ?? 1;
+  const [w, h] = orientation > 4 ? [height, width] : [width, height];
+  const lines = 'codedHeight' in stream ? stream.codedHeight : 0;
+  const halvings = Math.max(0, Math.floor(Math.log2(lines / (4 * h))));
+  const matrix = colourMatrix(stream);
+  const small = `scale=w=${w}:h=${h}:in_color_matrix=${matrix}:out_color_matrix=${matrix}:${meanFlags},format=yuv420p`;
+  const colours = `scale=w=${w}:h=${h}:in_color_matrix=${matrix}:${meanFlags},format=rgb24`;
+  return `${'field,'.repeat(halvings)}${small},${colours},setsar=1${uprightFilters[orientation]}`;
 }
 
 /** Size of the picture in a box, aspect kept, in whole pixels. */
@@ -136,14 +151,13 @@ export function stackFilter(stream: Colours, fit: Fit, layout: StackLayout): str
   const { resolution, analysisWidth, analysisHeight, width } = layout;
   const pad = (own: number, height: number) => (own < width ? `,pad=${width}:${height}` : '');
   const model = squareFilters(stream, fit, resolution) + pad(resolution, resolution);
-  const small =
-    stretchFilters(stream, analysisWidth, analysisHeight, 'rgb24', true) + pad(analysisWidth, analysisHeight);
+  const small = analysisFilters(stream, analysisWidth, analysisHeight) + pad(analysisWidth, analysisHeight);
   return `showinfo=checksum=0,setpts=N,split[a][b];[a]${model}[model];[b]${small}[small];[model][small]vstack`;
 }
 
 /** The chain that gives the analysis picture alone, the same bytes as in the stack; showinfo and setpts as there. */
 export function analysisFilter(stream: Colours): string {
-  return `showinfo=checksum=0,setpts=N,${stretchFilters(stream, ANALYSIS_WIDTH, ANALYSIS_HEIGHT, 'rgb24', true)}`;
+  return `showinfo=checksum=0,setpts=N,${analysisFilters(stream, ANALYSIS_WIDTH, ANALYSIS_HEIGHT)}`;
 }
 
 /** Cuts a stacked raw frame into its two pictures (copies). */

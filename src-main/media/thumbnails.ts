@@ -126,7 +126,7 @@ async function* pictures(
   { seekSeconds, keyFramesOnly }: Place,
   signal?: AbortSignal,
 ): AsyncGenerator<Small, void, void> {
-  const filter = `showinfo=checksum=0,${stretchFilters(probe, width, height, 'rgba', true)}`;
+  const filter = `showinfo=checksum=0,${stretchFilters(probe, width, height, 'rgba', 'area')}`;
   const one = seekSeconds === null ? {} : { maxFrames: 1 };
   const args = decodeArguments({
     source: probe,

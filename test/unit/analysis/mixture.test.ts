@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { distance2, mix, runEdge, unrest } from '../../../src-main/analysis/mixture';
 
-const a = Float32Array.from([0, 0, 10, 20]);
-const b = Float32Array.from([10, 0, 10, 40]);
+const a = Float64Array.from([0, 0, 10, 20]);
+const b = Float64Array.from([10, 0, 10, 40]);
 const mixtureOf = (picture: number[]) => {
   const result = { share: Number.NaN, residual: Number.NaN };
-  mix(a, b, Float32Array.from(picture), distance2(a, b), result);
+  mix(a, b, Float64Array.from(picture), distance2(a, b), result);
   return result;
 };
 
