@@ -12,6 +12,7 @@ import { openAnalysis } from '../store/analysisFolder';
 import { appendSeries, emptySeriesParts, joinSeries } from '../store/series';
 import type { ShardData } from '../store/shardTypes';
 import type { ExportArgs } from './exportArgs';
+import { exportInChild, onParentStop, tellParent } from './exportChild';
 import { findSources, nameTargets, type Target } from './exportTargets';
 import { ExportView } from './exportView';
 
@@ -27,6 +28,8 @@ export async function runExport(args: ExportArgs): Promise<number> {
   const abort = new AbortController();
   const stop = () => abort.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
+  onParentStop(stop);
+  const run = args.jobs > 1 && targets.length > 1 ? exportInChild : exportOne;
   const view = new ExportView(targets.length, args.quiet);
   const failures: { name: string; why: string }[] = [];
   const queue = targets.values();
@@ -35,14 +38,17 @@ export async function runExport(args: ExportArgs): Promise<number> {
       if (abort.signal.aborted) return;
       const name = basename(target.path);
       try {
-        view.done(
-          name,
-          target.out,
-          await exportOne(target, args, abort.signal, (part) => view.progress(name, target.out, part)),
-        );
+        const bytes = await run(target, args, abort.signal, (fraction) => {
+          view.progress(name, target.out, fraction);
+          void tellParent({ type: 'progress', fraction });
+        });
+        view.done(name, target.out, bytes);
+        await tellParent({ type: 'done', bytes });
       } catch (error) {
         if (error instanceof StudioError && error.code === 'cancelled') return;
-        const { file, what, remedy } = toErrorData(error);
+        const data = toErrorData(error);
+        await tellParent({ type: 'failed', error: data });
+        const { file, what, remedy } = data;
         const why = `${file === null || file === name ? '' : `${file}: `}${what}. ${remedy}.`;
         failures.push({ name, why });
         view.failed(name, target.out, why);

@@ -15,8 +15,8 @@ import type { TokenWriter, WriteJob } from './types';
 export const INFO_KEY = 'elastictok';
 export const DATA_KEY = 'elastictok.sha256';
 /** A row group is closed after so many blocks or values of tokens: each value is a JavaScript number for a moment. */
-export const groupRows = 4096;
-const groupValues = 300_000;
+export const groupRows = 2048;
+const groupValues = 100_000;
 
 export type ParquetColumn = {
   name: string;
@@ -30,15 +30,22 @@ export type ParquetColumn = {
 /** The columns of a row, in order. */
 export function parquetColumns(info: TokenFileInfo): ParquetColumn[] {
   const { ids, maxToks } = info;
-  const frames = (values: (shard: ShardData) => Float64Array | Float32Array) => (shard: ShardData, block: number) =>
-    Array.from(values(shard).subarray(block * shard.framesPerBlock, (block + 1) * shard.framesPerBlock));
-  const tokens = (shard: ShardData, block: number) => {
-    const dim = shard.dim ?? 1;
-    const first = shard.blockOffsets[block]! * dim;
-    const codes = shard.codes.subarray(first, first + shard.n[block]! * dim);
-    const values = shard.dim === null ? Array.from(codes) : Array.from(codes, fromFloat16Bits);
-    const rest = ids.padded ? maxToks * dim - values.length : 0;
-    return rest === 0 ? values : values.concat(new Array<number>(rest).fill(shard.dim === null ? -1 : 0));
+  // Loops, as there are millions of values and Array.from asks an iterator for each.
+  const frames = (values: (shard: ShardData) => Float64Array | Float32Array) => (shard: ShardData, block: number) => {
+    const all = values(shard);
+    const row: number[] = [];
+    const end = Math.min(all.length, (block + 1) * shard.framesPerBlock);
+    for (let i = block * shard.framesPerBlock; i < end; i++) row.push(all[i]!);
+    return row;
+  };
+  const tokens = ({ codes, dim, blockOffsets, n }: ShardData, block: number) => {
+    const width = dim ?? 1;
+    const first = blockOffsets[block]! * width;
+    const count = n[block]! * width;
+    const row: number[] = [];
+    for (let i = first; i < first + count; i++) row.push(dim === null ? codes[i]! : fromFloat16Bits(codes[i]!));
+    if (ids.padded) for (let i = count; i < maxToks * width; i++) row.push(dim === null ? -1 : 0);
+    return row;
   };
   const plain = (name: string, type: ParquetColumn['type'], values: ParquetColumn['values']): ParquetColumn => ({
     name,
