@@ -9,7 +9,8 @@ import { thriftEnd } from '../../../formats/thrift';
 import type { ShardData } from '../../../store/shardTypes';
 import { tokenColumn } from '../columns';
 import { damaged, decodeInfo, mostInfoBytes, type TokenFileInfo } from '../info';
-import { DATA_KEY, footerBytes, groupRows, INFO_KEY, parquetColumns, schemaOf } from '../write/parquet';
+import { DATA_KEY, footerBytes, groupRows, INFO_KEY } from '../write/parquet';
+import { parquetColumns, schemaOf } from '../write/parquetColumns';
 import { ChunkBuilder } from './chunkBuilder';
 import { mostChunkBytes, type Source, summed, type TokenContent } from './types';
 
