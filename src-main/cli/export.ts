@@ -3,15 +3,15 @@ import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { decideMarks } from '../analysis/marks';
 import { type Mark, type Review, StudioError, toErrorData } from '../contract';
-import { markSeriesOf, storedMarks } from '../engine/storedMarks';
+import { storedMarks } from '../engine/storedMarks';
 import { exportTokens } from '../export/tokens';
 import { openTokenFile, tokenFileSource } from '../export/tokens/open';
 import { analysisSource, chosen, type TokenSource, tokensOnly } from '../export/tokens/source';
 import { writeError } from '../fsx/atomic';
 import { openAnalysis } from '../store/analysisFolder';
-import { appendSeries, emptySeriesParts, joinSeries } from '../store/series';
 import type { ShardData } from '../store/shardTypes';
 import type { ExportArgs } from './exportArgs';
+import { exportInChild, onParentStop, tellParent } from './exportChild';
 import { findSources, nameTargets, type Target } from './exportTargets';
 import { ExportView } from './exportView';
 
@@ -27,6 +27,8 @@ export async function runExport(args: ExportArgs): Promise<number> {
   const abort = new AbortController();
   const stop = () => abort.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
+  onParentStop(stop);
+  const run = args.jobs > 1 && targets.length > 1 ? exportInChild : exportOne;
   const view = new ExportView(targets.length, args.quiet);
   const failures: { name: string; why: string }[] = [];
   const queue = targets.values();
@@ -35,14 +37,17 @@ export async function runExport(args: ExportArgs): Promise<number> {
       if (abort.signal.aborted) return;
       const name = basename(target.path);
       try {
-        view.done(
-          name,
-          target.out,
-          await exportOne(target, args, abort.signal, (part) => view.progress(name, target.out, part)),
-        );
+        const bytes = await run(target, args, abort.signal, (fraction) => {
+          view.progress(name, target.out, fraction);
+          void tellParent({ type: 'progress', fraction });
+        });
+        view.done(name, target.out, bytes);
+        await tellParent({ type: 'done', bytes });
       } catch (error) {
         if (error instanceof StudioError && error.code === 'cancelled') return;
-        const { file, what, remedy } = toErrorData(error);
+        const data = toErrorData(error);
+        await tellParent({ type: 'failed', error: data });
+        const { file, what, remedy } = data;
         const why = `${file === null || file === name ? '' : `${file}: `}${what}. ${remedy}.`;
         failures.push({ name, why });
         view.failed(name, target.out, why);
@@ -78,8 +83,9 @@ async function exportOne(
   if (target.kind === 'file') {
     const file = await openTokenFile(target.path);
     try {
-      const decide = (chunks: AsyncIterable<ShardData>) => decidedMarks(chunks, file.info.review);
-      const marks = isPart ? await decide(file.chunks(signal)) : decide;
+      const decide = (chunks: AsyncIterable<ShardData>, frames: number) =>
+        decidedMarks(chunks, frames, file.info.review);
+      const marks = isPart ? await decide(file.chunks(signal), file.info.counts.frames) : decide;
       return (await exportTokens(choose(tokenFileSource(file)), target.out, { ...options, marks })).bytes;
     } finally {
       await file.close();
@@ -89,13 +95,33 @@ async function exportOne(
   const source = await analysisSource(folder, basename(target.path));
   const marks = isPart
     ? (await storedMarks(folder)).marks
-    : (chunks: AsyncIterable<ShardData>) => decidedMarks(chunks, source.info.review);
+    : (chunks: AsyncIterable<ShardData>, frames: number) => decidedMarks(chunks, frames, source.info.review);
   return (await exportTokens(choose(source), target.out, { ...options, marks })).bytes;
 }
 
-/** The marks of all chunks of an analysis, wherever they are. */
-async function decidedMarks(chunks: AsyncIterable<ShardData>, review: Review): Promise<Mark[]> {
-  const parts = emptySeriesParts();
-  for await (const shard of chunks) appendSeries(parts, shard);
-  return decideMarks(markSeriesOf(joinSeries(parts)), review);
+/** The marks of an analysis of so many frames, wherever its chunks are. */
+async function decidedMarks(chunks: AsyncIterable<ShardData>, frames: number, review: Review): Promise<Mark[]> {
+  // Filled in place: joined at the end, the small arrays of all chunks would take more memory than all the rest.
+  const measure = () => new Float32Array(frames);
+  const measures = {
+    motion: measure(),
+    cutScore: measure(),
+    transitionScore: measure(),
+    transitionFrames: measure(),
+    transitionType: measure(),
+  };
+  const [frame, ptsSeconds] = [new Float64Array(frames), new Float64Array(frames)];
+  const [tokens, chunkStart] = [new Int32Array(frames), new Uint8Array(frames)];
+  let at = 0;
+  for await (const shard of chunks) {
+    for (const [name, array] of Object.entries(measures)) array.set(shard.measures[name as keyof typeof measures], at);
+    frame.set(shard.frame, at);
+    ptsSeconds.set(shard.pts, at);
+    chunkStart[at] = 1;
+    shard.frame.forEach((_, i) => {
+      tokens[at + i] = shard.n[Math.floor(i / shard.framesPerBlock)]!;
+    });
+    at += shard.frame.length;
+  }
+  return decideMarks({ measures, frame, ptsSeconds, tokens, chunkStart }, review);
 }

@@ -1,7 +1,9 @@
 // Makes an ordinary analysis folder of a token file, so that everything that opens analyses opens it.
 import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { defaultReview } from '../../contract/marks';
+import { writeError } from '../../fsx/atomic';
 import { removeStaleFolders, writeFolderAtomic } from '../../fsx/atomicFolder';
 import { SCHEMA_VERSION } from '../../store/layout';
 import type { Manifest } from '../../store/manifest';
@@ -84,7 +86,7 @@ function totalsBy(info: TokenFileInfo) {
 }
 
 /**
- * Rebuilds the analysis of a token file in a folder `NAME.etok` in `outDir`, whole or not at all. What is there already with the same content is
+ * Rebuilds the analysis of a token file in a folder `NAME.etok` in `outDir`, made where it is not there, whole or not at all. What is there already with the same content is
  * taken as it is. No path from inside the file is used; its source is looked for beside it.
  * @returns the path of the analysis folder
  * @throws StudioError as `openTokenFile` and its `chunks`; `write-failed`, `disk-full`, `cancelled`
@@ -95,6 +97,9 @@ export async function importTokens(file: string, outDir: string, options: Import
   try {
     const { info } = tokens;
     const manifest = manifestOf(info, file);
+    await mkdir(outDir, { recursive: true }).catch((error: unknown) => {
+      throw writeError(error, outDir);
+    });
     await removeStaleFolders(outDir);
     const taken = new Set<string>();
     let place = await placeAnalysis(outDir, info.source.name, manifest.id, taken);

@@ -105,6 +105,12 @@ export function damaged(file: string, what: string, cause?: unknown): StudioErro
   return new StudioError('analysis-damaged', what, 'Export it again, or restore it from a copy', file, { cause });
 }
 
+/** The error of a file that is something else: StudioError `refused-format`. @param why what it does not have */
+export function noTokenFile(file: string, why: string): StudioError {
+  const remedy = 'Choose a file that elastictok export wrote';
+  return new StudioError('refused-format', `it is no token file: ${why}`, remedy, file);
+}
+
 /** Reads and checks the info of a token file. Throws StudioError `analysis-damaged`; a newer version is named as such. @param file name to show */
 export function decodeInfo(text: string, file: string): TokenFileInfo {
   let json: unknown;

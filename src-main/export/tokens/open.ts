@@ -5,7 +5,7 @@ import { StudioError } from '../../contract/errors';
 import { systemErrorCode } from '../../fsx/atomic';
 import { FileSource } from '../../fsx/fileSource';
 import type { ShardData } from '../../store/shardTypes';
-import type { TokenFileInfo } from './info';
+import { noTokenFile, type TokenFileInfo } from './info';
 import { openJsonl } from './read/jsonl';
 import { openNpz } from './read/npz';
 import { openParquet } from './read/parquet';
@@ -80,13 +80,7 @@ export async function openTokenFile(path: string, name = basename(path)): Promis
     const head = new Uint8Array(Math.min(512, source.size));
     await source.read(0, head);
     const format = tokenFileFormat(head);
-    if (format === null)
-      throw new StudioError(
-        'refused-format',
-        'it is no token file',
-        'Choose a file that elastictok export wrote',
-        name,
-      );
+    if (format === null) throw noTokenFile(name, 'it has none of the formats');
     const content = await openers[format](source, name);
     return {
       name,

@@ -89,7 +89,7 @@ export async function analysisSource(folder: AnalysisFolder, name: string): Prom
 }
 
 /** The program that writes, as files name it. */
-export const exporter = { name: 'elastictok-studio', version: toolVersion };
+export const exporter = { name: 'ElasticTok Studio', version: toolVersion };
 
 /**
  * Only the chunks that hold frames of these runs of source frames. A block decodes only with the earlier ones of its chunk, so chunks stay whole;

@@ -1,5 +1,5 @@
 // Every format of token files: what is written reads back equal, array by array, and makes the same analysis again.
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -79,7 +79,6 @@ describe.each(forms)('$title', ({ format, perChunk }) => {
     await writeReview(path, review);
     await exportTokens(await analysisSource(await openAnalysis(path), from.name), target(), { format, perChunk });
     const out = join(folder, 'imported');
-    await mkdir(out);
     const made = await importTokens(target(), out);
     expect(made).toBe(join(out, 'a clip, ü.etok'));
     const [before, after] = [await contentOf(path), await contentOf(made)];

@@ -122,8 +122,8 @@ describe('kill -9', () => {
       expect(await readdir(out)).toEqual([`x.${tokenFormats[format].extension}`]);
       await rm(file);
     }
-    expect(killed).toBeGreaterThan(6);
-    expect(left).toBeGreaterThan(6);
+    expect(killed).toBeGreaterThan(3);
+    expect(left).toBeGreaterThan(3);
   }, 120_000);
 });
 

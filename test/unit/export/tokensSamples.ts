@@ -74,6 +74,17 @@ function mixed(a: number, b: number): number {
   return Math.fround((Math.imul(a + 1, 0x9e3779b1) ^ Math.imul(b + 7, 0x85ebca6b)) >>> 0) / 2 ** 32;
 }
 
+/** The measures of shots for frames from `first` on: a cut every 31 frames and a dissolve every 61, as rare as they are in videos. */
+function shots(first: number, frames: number) {
+  const at = (value: (frame: number) => number) => Float32Array.from({ length: frames }, (_, i) => value(first + i));
+  return {
+    cutScore: at((frame) => (frame % 31 === 9 ? 0.25 + mixed(frame, 1) / 2 : 0)),
+    transitionScore: at((frame) => (frame % 61 === 30 ? 0.5 + mixed(frame, 2) / 2 : 0)),
+    transitionFrames: at((frame) => (frame % 61 === 30 ? 12 : 0)),
+    transitionType: at((frame) => (frame % 61 === 30 ? 1 : 0)),
+  };
+}
+
 /** Chunk `chunkIndex` of a sample; timestamps are uneven, some values are -0 and some blocks keep nothing. */
 export function tokenShard(shape: SampleShape, chunkIndex: number): ShardData {
   const { kind, blocks, framesPerBlock, maxToks } = shape;
@@ -105,7 +116,7 @@ export function tokenShard(shape: SampleShape, chunkIndex: number): ShardData {
     nfe: Int32Array.from({ length: blocks }, (_, block) => 2 + (block % 5)),
     frame: Float64Array.from({ length: frames }, (_, i) => firstFrame + i),
     pts: Float64Array.from({ length: frames }, (_, i) => (firstFrame + i) / 24 + ((firstFrame + i) % 3) / 1000),
-    measures: mapMeasures((name) => perFrame(measureNames.indexOf(name))),
+    measures: { ...mapMeasures((name) => perFrame(measureNames.indexOf(name))), ...shots(firstFrame, frames) },
   };
 }
 

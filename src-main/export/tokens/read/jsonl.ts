@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { toFloat16Bits } from '../../../formats/float16';
 import type { ShardData } from '../../../store/shardTypes';
 import { tokenColumn } from '../columns';
-import { damaged, decodeInfo, mostInfoBytes, type TokenFileInfo } from '../info';
+import { damaged, decodeInfo, mostInfoBytes, noTokenFile, type TokenFileInfo } from '../info';
 import { ChunkBuilder, type RawBlock } from './chunkBuilder';
 import { type Source, summed, type TokenContent } from './types';
 
@@ -111,5 +111,5 @@ export async function openJsonl(source: Source, file: string): Promise<TokenCont
       },
     };
   }
-  throw damaged(file, 'it is no token file: it does not begin with an info');
+  throw noTokenFile(file, 'it does not begin with an info');
 }

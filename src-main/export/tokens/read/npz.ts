@@ -3,7 +3,7 @@ import type { ByteSource } from '../../../formats/byteSource';
 import { npyHead, parseNpyHeader } from '../../../formats/npy';
 import type { SafetensorsDtype } from '../../../formats/safetensors';
 import { readZip } from '../../../formats/zip';
-import { damaged, decodeInfo, mostInfoBytes } from '../info';
+import { damaged, decodeInfo, mostInfoBytes, noTokenFile } from '../info';
 import { npyDtypes } from '../write/npz';
 import { type ColumnPlace, checkColumns, checkPlaces, columnChunks } from './columnFile';
 import type { Source, TokenContent } from './types';
@@ -33,7 +33,7 @@ export async function openNpz(source: Source & ByteSource, file: string): Promis
     places.set(name, npyPlace(name, head, begin, end, file));
   }
   const place = places.get('info');
-  if (place === undefined || place.dtype !== 'U8') throw damaged(file, 'it is no token file: it has no info');
+  if (place === undefined || place.dtype !== 'U8') throw noTokenFile(file, 'it has no info');
   if (place.end - place.begin > mostInfoBytes) throw damaged(file, 'its info is too large');
   const text = new Uint8Array(place.end - place.begin);
   await source.read(place.begin, text);

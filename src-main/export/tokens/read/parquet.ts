@@ -8,8 +8,9 @@ import { toFloat16Bits } from '../../../formats/float16';
 import { thriftEnd } from '../../../formats/thrift';
 import type { ShardData } from '../../../store/shardTypes';
 import { tokenColumn } from '../columns';
-import { damaged, decodeInfo, mostInfoBytes, type TokenFileInfo } from '../info';
-import { DATA_KEY, footerBytes, groupRows, INFO_KEY, parquetColumns, schemaOf } from '../write/parquet';
+import { damaged, decodeInfo, mostInfoBytes, noTokenFile, type TokenFileInfo } from '../info';
+import { DATA_KEY, footerBytes, groupRows, INFO_KEY } from '../write/parquet';
+import { parquetColumns, schemaOf } from '../write/parquetColumns';
 import { ChunkBuilder } from './chunkBuilder';
 import { mostChunkBytes, type Source, summed, type TokenContent } from './types';
 
@@ -143,7 +144,7 @@ export async function openParquet(source: Source, file: string): Promise<TokenCo
     throw damaged(file, 'its footer is damaged');
   const values = new Map(metadata.key_value_metadata?.map(({ key, value }) => [key, value]));
   const text = values.get(INFO_KEY);
-  if (text === undefined) throw damaged(file, 'it is no token file: its metadata does not say so');
+  if (text === undefined) throw noTokenFile(file, 'its metadata does not say so');
   const info = decodeInfo(text, file);
   const columns = parquetColumns(info);
   const expected = schemaOf(columns).map(elementText).join('\n');

@@ -1,6 +1,6 @@
 // Opens a token file in safetensors.
 import { layoutSafetensors, parseSafetensorsHeader, safetensorsHeaderEnd } from '../../../formats/safetensors';
-import { damaged, decodeInfo, mostInfoBytes } from '../info';
+import { damaged, decodeInfo, mostInfoBytes, noTokenFile } from '../info';
 import { formatMark } from '../write/types';
 import { checkColumns, checkPlaces, columnChunks } from './columnFile';
 import type { Source, TokenContent } from './types';
@@ -15,7 +15,7 @@ export async function openSafetensors(source: Source, file: string): Promise<Tok
   await source.read(0, head);
   const { metadata, tensors } = parseSafetensorsHeader(head, source.size);
   if (metadata.format !== formatMark || metadata.info === undefined)
-    throw damaged(file, 'it is no token file: its metadata does not say so');
+    throw noTokenFile(file, 'its metadata does not say so');
   const info = decodeInfo(metadata.info, file);
   const written = layoutSafetensors(
     [...tensors].map(([name, { dtype, shape }]) => ({ name, dtype, shape })),

@@ -3,7 +3,7 @@ import type { ByteSource } from '../../../formats/byteSource';
 import { readTar, type TarPlace } from '../../../formats/tar';
 import type { ShardData } from '../../../store/shardTypes';
 import { after, nothingBefore, tokenColumn } from '../columns';
-import { damaged, decodeInfo, mostInfoBytes, type TokenFileInfo } from '../info';
+import { damaged, decodeInfo, mostInfoBytes, noTokenFile, type TokenFileInfo } from '../info';
 import { INFO_MEMBER, sampleJson, sampleKey } from '../write/webdataset';
 import { type ColumnPlace, type ColumnPlaces, checkColumns, checkPlaces, columnChunks } from './columnFile';
 import { npyPlace } from './npz';
@@ -93,8 +93,7 @@ async function* sampleChunks(source: TarSource, info: TokenFileInfo, file: strin
 export async function openWebdataset(source: TarSource, file: string): Promise<TokenContent> {
   const members = readTar(source);
   const first = members.next();
-  if (first.done === true || first.value.name !== INFO_MEMBER)
-    throw damaged(file, 'it is no token file: it has no info');
+  if (first.done === true || first.value.name !== INFO_MEMBER) throw noTokenFile(file, 'it has no info');
   const { begin, end } = first.value;
   if (end - begin > mostInfoBytes) throw damaged(file, 'its info is too large');
   const text = new Uint8Array(end - begin);

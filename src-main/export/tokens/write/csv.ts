@@ -9,7 +9,7 @@ export const writeCsv: TokenWriter = async ({ spool, out, marks, onProgress }) =
   const { info } = spool;
   const measures = info.contents === 'all' ? measureNames : [];
   const kinds = new Map<number, string[]>();
-  const decided = typeof marks === 'function' ? await marks(spool.chunks()) : marks;
+  const decided = typeof marks === 'function' ? await marks(spool.chunks(), info.counts.frames) : marks;
   for (const { frame, kind } of decided) kinds.set(frame, [...(kinds.get(frame) ?? []), kind]);
   const ssim = info.metric === 'ssim' ? ['ssim'] : [];
   const names = [

@@ -5,8 +5,10 @@ import type { ShardData } from '../../../store/shardTypes';
 import { FORMAT_NAME, FORMAT_VERSION } from '../info';
 import type { Spool } from '../spool';
 
-/** Decided marks of the analysis, or what decides them. */
-export type MarksGiven = readonly Mark[] | ((chunks: AsyncIterable<ShardData>) => Promise<readonly Mark[]>);
+/** Decided marks of the analysis, or what decides them, given its chunks and how many frames they have. */
+export type MarksGiven =
+  | readonly Mark[]
+  | ((chunks: AsyncIterable<ShardData>, frames: number) => Promise<readonly Mark[]>);
 
 /** What is written, and where to. */
 export interface WriteJob {
