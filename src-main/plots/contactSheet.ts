@@ -36,8 +36,10 @@ const mostColumns = 8;
 
 /** Columns and rows for so many pictures, in a form a little wider than high. */
 export function sheetGrid(count: number): { columns: number; rows: number } {
-  const columns = Math.max(1, Math.min(mostColumns, Math.ceil(Math.sqrt(count * 2.6)), count));
-  return { columns, rows: Math.ceil(count / columns) };
+  const most = Math.max(1, Math.min(mostColumns, Math.ceil(Math.sqrt(count * 2.6)), count));
+  const rows = Math.ceil(count / most);
+  // The last row as full as can be.
+  return { columns: Math.max(1, Math.ceil(count / Math.max(1, rows))), rows };
 }
 
 /** Draws the sheet as a PNG. Throws where the library cannot be loaded. */

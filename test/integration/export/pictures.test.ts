@@ -71,18 +71,27 @@ function expectInOrder(read: readonly Uint8Array[], originals: readonly { rgb: U
 }
 
 describe('decodeFrames', () => {
-  it('gives the pictures of the viewers, bit for bit, on any number of threads', async () => {
-    const frames = await decoded(cuts);
-    expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 96 }, (_, i) => i));
-    const viewers = await Reconstructions.open(cuts.path, await tinyModelDir('fsq'), new SharedModels(1));
+  it.each([
+    ['one frame a block', () => tinyModelDir('fsq')],
+    ['four frames a block', () => tinyModelDir('fsq', { framesPerBlock: 4, seesPrevious: true })],
+    ['latents of a VAE', () => tinyModelDir('vae')],
+  ])('gives the pictures of the viewers, bit for bit, on any number of threads: %s', async (_, dirOf) => {
+    const dir = await dirOf();
+    const analysis = await analysed('cuts', folder, {}, dir);
+    const by = await loadModel(dir, { device: 'cpu', threads: 2 });
+    const viewers = await Reconstructions.open(analysis.path, dir, new SharedModels(1));
     try {
+      const frames = await decoded(analysis, wholeRange, by);
+      expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 96 }, (_, i) => i));
       for (const [ordinal, { rgb, ptsSeconds }] of frames.entries()) {
         const shown = await viewers.picture(ordinal);
         expect(shown.ptsSeconds).toBe(ptsSeconds);
         expect(Buffer.compare(toRgba({ data: rgb, width: 32, height: 32 }), shown.rgba)).toBe(0);
       }
+      expect(await decoded(analysis, { from: 30, to: 33 }, by)).toEqual(frames.slice(30, 34));
     } finally {
       await viewers.close();
+      await by.dispose();
     }
   });
 
