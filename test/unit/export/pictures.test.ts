@@ -13,7 +13,8 @@ import { barAt, comparisonLayout } from '../../../src-main/plots/comparisonLayou
 import { sheetGrid } from '../../../src-main/plots/contactSheet';
 import { binned } from '../../../src-main/plots/histogram';
 import { light } from '../../../src-main/plots/theme';
-import { timelineSvg, timeTicks } from '../../../src-main/plots/timeline';
+import { timelineSvg } from '../../../src-main/plots/timeline';
+import { timeTicks } from '../../../src-main/plots/timeTicks';
 
 const place = (ordinal: number) => ({ ordinal, frame: ordinal, ptsSeconds: ordinal / 25 });
 const mark = (kind: MarkKind, start: number, end = start): Mark => ({
