@@ -85,6 +85,7 @@ describe('elastictok decode', () => {
     [['decode', 'x.etok', '--from', '9', '--to', '3', '--out', 'x.mp4'], '--to 3 lies before --from 9'],
     [['decode', 'x.etok', '--from', '1.5', '--out', 'x.mp4'], '--from 1.5 is no frame index'],
     [['decode', 'x.etok', '--pictures', '3', '--out', 'x.mp4'], '--pictures chooses single pictures'],
+    [['decode', 'x.etok', '--out', 'x.mkv'], 'decode writes no .mkv files'],
     [['report', 'x.etok', '--out', 'x.pdf'], 'is no kind of report'],
     [['decode', 'missing.etok', '--out', 'x.mp4'], 'missing.etok'],
   ])('refuses %s', async (args, what) => {
