@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeComparison } from '../../../src-main/engine/pictures/comparison';
-import { type AnalysisFrame, decodeFrames, wholeRange } from '../../../src-main/engine/pictures/decodeFrames';
+import {
+  type AnalysisFrame,
+  decodeFrames,
+  type FrameRanges,
+  wholeRange,
+} from '../../../src-main/engine/pictures/decodeFrames';
 import { openSourcePictures } from '../../../src-main/engine/pictures/sourcePictures';
 import { writeStills } from '../../../src-main/engine/pictures/stills';
 import { writeReconstruction } from '../../../src-main/engine/pictures/videos';
@@ -47,7 +52,11 @@ const to = (name: string) => ({
   onFrame: () => undefined,
 });
 
-async function decoded(analysis: AnalysisFolder, range = wholeRange, by = model): Promise<AnalysisFrame[]> {
+async function decoded(
+  analysis: AnalysisFolder,
+  range: FrameRanges = wholeRange,
+  by = model,
+): Promise<AnalysisFrame[]> {
   const frames: AnalysisFrame[] = [];
   for await (const frame of decodeFrames(analysis, by, range, signal)) frames.push(frame);
   return frames;
@@ -105,6 +114,11 @@ describe('decodeFrames', () => {
     ] as const)
       expect(await decoded(cuts, { from, to: last })).toEqual(whole.slice(from, last + 1));
     expect(await decoded(cuts, { from: 90, to: null })).toEqual(whole.slice(90));
+    const several = [
+      { from: 70, to: 75 },
+      { from: 3, to: 9 },
+    ];
+    expect(await decoded(cuts, several)).toEqual([...whole.slice(3, 10), ...whole.slice(70, 76)]);
   });
 
   it('says which frames there are where a range holds none, and refuses another model', async () => {
