@@ -25,7 +25,11 @@ export interface Sheet {
   pictures: readonly SheetPicture[];
 }
 
+/** More would be a picture that few programs open. */
+export const mostSheetPictures = 200;
+
 const shownSide = 192;
+const mostSide = 384;
 const margin = 24;
 const gap = 12;
 const titleHeight = 60;
@@ -45,7 +49,7 @@ export function sheetGrid(count: number): { columns: number; rows: number } {
 /** Draws the sheet as a PNG. Throws where the library cannot be loaded. */
 export async function contactSheetPng({ title, caption, maxToks, side, pictures }: Sheet): Promise<Uint8Array> {
   const { createCanvas } = await import('@napi-rs/canvas');
-  const shown = side * Math.max(1, Math.round(shownSide / side));
+  const shown = Math.min(mostSide, side * Math.max(1, Math.round(shownSide / side)));
   const { columns, rows } = sheetGrid(pictures.length);
   const cellHeight = 2 * shown + 4 + labelHeight;
   const width = 2 * margin + gutter + columns * shown + (columns - 1) * gap;

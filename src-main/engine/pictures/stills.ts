@@ -1,13 +1,13 @@
 // The reconstruction of an analysis as PNG files, and chosen frames beside the source on one sheet.
 import { rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { psnrOf } from '../../contract';
+import { psnrOf, StudioError } from '../../contract';
 import { type Choice, evenly, shotStarts, stillName } from '../../export/pictures/choice';
 import { writeError, writeFileAtomic } from '../../fsx/atomic';
 import { writeFolderAtomic } from '../../fsx/atomicFolder';
 import { fillFileAtomic, refuseTarget } from '../../fsx/filledFile';
 import type { TokenModel } from '../../inference/model';
-import { contactSheetPng, type SheetPicture } from '../../plots/contactSheet';
+import { contactSheetPng, mostSheetPictures, type SheetPicture } from '../../plots/contactSheet';
 import { pixelsToPng } from '../../plots/pictureFiles';
 import type { AnalysisFolder } from '../../store/analysisFolder';
 import { chosenPictures } from './chosen';
@@ -113,6 +113,10 @@ export async function writeContactSheet(
     const series = await readFrameSeries(analysis);
     const ordinals = ordinalsWithin(series, options);
     if (ordinals.length === 0) throw await nothingWithin(analysis);
+    if (ordinals.length > mostSheetPictures) {
+      const what = `a sheet holds at most ${mostSheetPictures} pictures, not ${ordinals.length}`;
+      throw new StudioError('bad-request', what, 'Choose fewer, or write them into a folder', basename(path));
+    }
     const pictures: SheetPicture[] = [];
     for await (const picture of chosenPictures(analysis, series, ordinals, { model, source }, resolution, signal))
       pictures.push(picture);

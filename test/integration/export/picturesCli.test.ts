@@ -95,6 +95,14 @@ describe('elastictok decode', () => {
   });
 });
 
+it('refuses a sheet of more pictures than one can hold', async () => {
+  const long = await analysed('long-gop', folder, { search: 'fixed', count: 4 });
+  const { code, stderr } = await elastictok(['decode', long.path, '--pictures', '201', '--out', out('huge.png')]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('a sheet holds at most 200 pictures, not 201');
+  expect(await stat(out('huge.png')).catch(() => null)).toBeNull();
+});
+
 describe('elastictok report', () => {
   it('writes one page that needs nothing else', async () => {
     expect((await elastictok(['report', cuts.path, '--out', out('r.html')])).code).toBe(0);
