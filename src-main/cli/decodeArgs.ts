@@ -80,6 +80,10 @@ export function readDecodeArgs(values: DecodeValues, files: string[]): DecodeArg
   const range = { from: frameOf('--from', from), to: frameOf('--to', to) };
   if (range.from !== null && range.to !== null && range.to < range.from)
     throw usageError(`--to ${to} lies before --from ${from}`, 'Give the first and the last frame');
+  // Whatever looks like no file is a folder, but nobody means a folder of this name.
+  const ending = /\.(avi|mkv|mov|m4v|gif|jpe?g|webp|html?|svg)$/i.exec(shared.out)?.[0];
+  if (ending !== undefined)
+    throw usageError(`decode writes no ${ending} files`, 'Write: --out FILE.mp4, FILE.webm, FILE.png or FOLDER');
   const isVideo = /\.(mp4|webm)$/i.test(shared.out);
   if (sideBySide && !isVideo) throw usageError('--side-by-side gives a video', 'Write: --out FILE.mp4 or FILE.webm');
   if (!sideBySide && files.length > 1)

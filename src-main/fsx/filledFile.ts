@@ -25,6 +25,8 @@ export async function fillFileAtomic(
 ): Promise<void> {
   await refuseTarget(path, force);
   const folder = dirname(path);
+  if (!(await stat(folder).catch(() => null))?.isDirectory())
+    throw new StudioError('write-failed', 'its folder is not there', 'Make it, or choose another one', basename(path));
   await removeStaleTemps(folder);
   const temp = claimTemp(folder);
   try {

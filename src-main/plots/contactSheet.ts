@@ -25,7 +25,11 @@ export interface Sheet {
   pictures: readonly SheetPicture[];
 }
 
+/** More would be a picture that few programs open. */
+export const mostSheetPictures = 200;
+
 const shownSide = 192;
+const mostSide = 384;
 const margin = 24;
 const gap = 12;
 const titleHeight = 60;
@@ -36,14 +40,16 @@ const mostColumns = 8;
 
 /** Columns and rows for so many pictures, in a form a little wider than high. */
 export function sheetGrid(count: number): { columns: number; rows: number } {
-  const columns = Math.max(1, Math.min(mostColumns, Math.ceil(Math.sqrt(count * 2.6)), count));
-  return { columns, rows: Math.ceil(count / columns) };
+  const most = Math.max(1, Math.min(mostColumns, Math.ceil(Math.sqrt(count * 2.6)), count));
+  const rows = Math.ceil(count / most);
+  // The last row as full as can be.
+  return { columns: Math.max(1, Math.ceil(count / Math.max(1, rows))), rows };
 }
 
 /** Draws the sheet as a PNG. Throws where the library cannot be loaded. */
 export async function contactSheetPng({ title, caption, maxToks, side, pictures }: Sheet): Promise<Uint8Array> {
   const { createCanvas } = await import('@napi-rs/canvas');
-  const shown = side * Math.max(1, Math.round(shownSide / side));
+  const shown = Math.min(mostSide, side * Math.max(1, Math.round(shownSide / side)));
   const { columns, rows } = sheetGrid(pictures.length);
   const cellHeight = 2 * shown + 4 + labelHeight;
   const width = 2 * margin + gutter + columns * shown + (columns - 1) * gap;

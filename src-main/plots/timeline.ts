@@ -5,8 +5,10 @@ import type { Mark, MarkKind } from '../contract/marks';
 import { shortTime } from '../formats/timeText';
 import { niceTicks } from './chart';
 import { columnsOf, extentOf } from './columns';
+import { diamond, rect, shape, stepLine, steps } from './steps';
 import { font, lineAt, round, textAt, textWidth } from './svg';
 import type { Theme } from './theme';
+import { timeTicks } from './timeTicks';
 
 /** What is drawn: arrays of one length, a value a frame. */
 export interface TimelineSeries {
@@ -67,8 +69,8 @@ export function timelineSvg(series: TimelineSeries, { theme, plotWidth, heading 
     parts.push(lineAt(gutter, tokensY(value), gutter + plotWidth, tokensY(value), theme.line));
     label(gutter - 7, tokensY(value) + 4, String(Math.round(value)), 'end');
   }
-  parts.push(steps(tokens.high, tokensY, tokensY(0), theme.tokensPale));
-  parts.push(steps(tokens.mean, tokensY, tokensY(0), theme.tokens));
+  parts.push(steps(tokens.high, gutter, tokensY, tokensY(0), theme.tokensPale));
+  parts.push(steps(tokens.mean, gutter, tokensY, tokensY(0), theme.tokens));
   label(gutter, tops.tokens - 20, 'Tokens of each frame');
 
   const psnr = Float64Array.from(series.mse as ArrayLike<number>, decibels);
@@ -81,7 +83,7 @@ export function timelineSvg(series: TimelineSeries, { theme, plotWidth, heading 
     parts.push(lineAt(gutter, errorY(value), gutter + plotWidth, errorY(value), theme.line));
     label(gutter - 7, errorY(value) + 4, String(value), 'end');
   }
-  parts.push(line(errors.mean, errorY, theme.error));
+  parts.push(stepLine(errors.mean, gutter, errorY, theme.error));
   if (thresholdPsnr !== null)
     parts.push(
       lineAt(gutter, errorY(thresholdPsnr), gutter + plotWidth, errorY(thresholdPsnr), theme.over).replace(
@@ -99,7 +101,10 @@ export function timelineSvg(series: TimelineSeries, { theme, plotWidth, heading 
   parts.push(lineAt(gutter, tops.motion, gutter + plotWidth, tops.motion, theme.line));
   label(gutter - 7, tops.motion + 4, `${(100 * most).toPrecision(2)} %`, 'end');
   label(gutter - 7, bottom + 4, '0', 'end');
-  parts.push(steps(motion.high, motionY, bottom, theme.motion, 0.3), line(motion.high, motionY, theme.motion));
+  parts.push(
+    steps(motion.high, gutter, motionY, bottom, theme.motion, 0.3),
+    stepLine(motion.high, gutter, motionY, theme.motion),
+  );
   label(gutter, tops.motion - 8, 'Motion from frame to frame, in percent of the width');
 
   for (const { kind, ptsSeconds: at, start, end } of marks) {
@@ -150,53 +155,6 @@ export function timelineSvg(series: TimelineSeries, { theme, plotWidth, heading 
   ].join('\n');
 }
 
-function rect(x: number, y: number, width: number, height: number, colour: string, opacity = 1): string {
-  const faint = opacity === 1 ? '' : ` fill-opacity="${opacity}"`;
-  return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${colour}"${faint}/>`;
-}
-
-function shape(path: string, colour: string): string {
-  return `<path d="${path}" fill="${colour}"/>`;
-}
-
-const diamond = (x: number, y: number) => `M${round(x)} ${round(y - 5)}l5 5l-5 5l-5 -5Z`;
-
-/** The outline of columns as a path that moves only where their height changes; `close` goes down to a base between and around them. */
-function outline(values: Float64Array, toY: (value: number) => number, base: number | null): string {
-  let path = '';
-  let open = false;
-  let at = Number.NaN;
-  for (const [i, value] of values.entries()) {
-    const x = gutter + i;
-    if (Number.isNaN(value)) {
-      if (open) path += `H${x}${base === null ? '' : `V${round(base)}Z`}`;
-      open = false;
-      continue;
-    }
-    const y = round(toY(value));
-    if (!open) path += base === null ? `M${x} ${y}` : `M${x} ${round(base)}V${y}`;
-    else if (y !== at) path += `H${x}V${y}`;
-    open = true;
-    at = y;
-  }
-  if (open) path += `H${gutter + values.length}${base === null ? '' : `V${round(base)}Z`}`;
-  return path;
-}
-
-function steps(
-  values: Float64Array,
-  toY: (value: number) => number,
-  base: number,
-  colour: string,
-  opacity = 1,
-): string {
-  return `<path d="${outline(values, toY, base)}" fill="${colour}" fill-opacity="${opacity}"/>`;
-}
-
-function line(values: Float64Array, toY: (value: number) => number, colour: string): string {
-  return `<path d="${outline(values, toY, null)}" fill="none" stroke="${colour}" stroke-width="1.3"/>`;
-}
-
 /** The ends of an axis that shows these values, a little wider than they are, and never of no height. */
 function range(values: readonly number[]): [number, number] {
   const finite = values.filter(Number.isFinite);
@@ -205,16 +163,4 @@ function range(values: readonly number[]): [number, number] {
   if (finite.length === 0) return [0, 1];
   const margin = Math.max(0.5, (high - low) * 0.08);
   return [low - margin, high + margin];
-}
-
-const timeSteps = [
-  0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400,
-];
-
-/** Round times between two ends, at most so many, and the step between them. */
-export function timeTicks(from: number, to: number, most: number): { step: number; values: number[] } {
-  const step = timeSteps.find((candidate) => (to - from) / candidate <= most) ?? 86_400;
-  const values: number[] = [];
-  for (let k = Math.ceil(from / step - 1e-9); k * step <= to + 1e-9; k++) values.push(k * step);
-  return { step, values };
 }

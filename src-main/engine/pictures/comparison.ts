@@ -7,9 +7,10 @@ import { type EncodedVideo, encodeVideo, type VideoFrame } from '../../media/enc
 import { ComparisonPainter } from '../../plots/comparison';
 import type { AnalysisFolder } from '../../store/analysisFolder';
 import { type AnalysisFrame, decodeFrames } from './decodeFrames';
+import { VideoClock } from './ranges';
 import { readFrameSeries } from './series';
 import type { SourcePicture, SourcePictures } from './sourcePictures';
-import { StartTime, type WriteVideoOptions } from './videos';
+import type { WriteVideoOptions } from './videos';
 
 /** An analysis and the model it was made with. */
 export interface Lane {
@@ -45,7 +46,7 @@ function laneLabel({ analysis }: Lane, lanes: readonly Lane[]): string {
 }
 
 /**
- * Writes the comparison: as many frames as were analysed in the range, each at its own time; a part of a video begins at 0.
+ * Writes the comparison: as many frames as were analysed in the ranges, each at its own time (`VideoClock`).
  * @throws StudioError `bad-request` for analyses that cannot be compared, `file-changed` where the source lacks a frame that was analysed,
  * and as `decodeFrames` and `encodeVideo`
  */
@@ -74,7 +75,7 @@ export async function writeComparison(
 
   async function* pictures(): AsyncGenerator<VideoFrame, void> {
     const decoded = lanes.map(({ analysis, model }) => decodeFrames(analysis, model, range, signal));
-    const start = new StartTime(range);
+    const clock = new VideoClock(range);
     let sources: AsyncIterator<SourcePicture> | null = null;
     let ordinal = -1;
     try {
@@ -95,7 +96,7 @@ export async function writeComparison(
           source: rgb,
           reconstructions: all as AnalysisFrame[],
         };
-        yield { pixels: painter.paint(painted), ptsSeconds: start.shift(ptsSeconds) };
+        yield { pixels: painter.paint(painted), ptsSeconds: clock.next(frame) };
       }
     } finally {
       await sources?.return?.();

@@ -6,14 +6,9 @@ import type { AnalysisFolder } from '../../store/analysisFolder';
 import type { ShardData } from '../../store/shardTypes';
 import { throwIfAborted } from '../block';
 import { decodeStoredBlock } from './decodeBlock';
+import { type FrameRange, type FrameRanges, rangeList } from './ranges';
 
-/** Source frame indices, both included; null is the first or last one that was analysed. */
-export interface FrameRange {
-  from: number | null;
-  to: number | null;
-}
-
-export const wholeRange: FrameRange = { from: null, to: null };
+export { type FrameRange, type FrameRanges, wholeRange } from './ranges';
 
 /** A frame of an analysis as its tokens show it, and what is stored of its block. */
 export interface AnalysisFrame {
@@ -57,28 +52,30 @@ function within({ frame }: ShardData, { from, to }: FrameRange): { first: number
 }
 
 /**
- * Gives the frames of a range in order. A chunk is decoded from its first block on, since the later ones need those before. On the CPU the
+ * Gives the frames of one or several ranges in order. A chunk is decoded from its first block on, since the later ones need those before. On the CPU the
  * pictures are, bit for bit, those that the viewers show.
- * @throws StudioError `bad-request` where the range holds no analysed frame, `model-missing` for another model, `analysis-damaged`
+ * @throws StudioError `bad-request` where there is no analysed frame in the ranges, `model-missing` for another model, `analysis-damaged`
  * naming the shard, `cancelled`
  */
 export async function* decodeFrames(
   analysis: AnalysisFolder,
   model: TokenModel,
-  range: FrameRange,
+  ranges: FrameRanges,
   signal: AbortSignal,
 ): AsyncGenerator<AnalysisFrame, void> {
   checkWeights(analysis, model);
   let given = 0;
-  const start = range.from === null ? 0 : await chunkFrom(analysis, range.from);
-  for (let index = start; index < analysis.shardCount; index++) {
-    const shard = await analysis.readShard(index);
-    if (range.to !== null && (shard.frame[0] ?? 0) > range.to) break;
-    const kept = within(shard, range);
-    if (kept === null) continue;
-    for await (const frame of decodeShard(analysis, model, shard, kept, signal)) {
-      given++;
-      yield frame;
+  for (const range of rangeList(ranges)) {
+    const start = range.from === null ? 0 : await chunkFrom(analysis, range.from);
+    for (let index = start; index < analysis.shardCount; index++) {
+      const shard = await analysis.readShard(index);
+      if (range.to !== null && (shard.frame[0] ?? 0) > range.to) break;
+      const kept = within(shard, range);
+      if (kept === null) continue;
+      for await (const frame of decodeShard(analysis, model, shard, kept, signal)) {
+        given++;
+        yield frame;
+      }
     }
   }
   if (given === 0) throw await nothingWithin(analysis);

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { decibels } from '../../analysis/statistics';
-import { type Choice, chosenOrdinals } from '../../export/pictures/choice';
+import type { Choice } from '../../export/pictures/choice';
 import { dataUri } from '../../export/pictures/html';
 import { type ReportPicture, reportHtml, timelineHtml } from '../../export/pictures/reportHtml';
 import { fillFileAtomic } from '../../fsx/filledFile';
@@ -13,9 +13,10 @@ import { dark, light, ofPage, type Theme, themeVariables } from '../../plots/the
 import { type TimelineSeries, timelineSvg } from '../../plots/timeline';
 import type { AnalysisFolder } from '../../store/analysisFolder';
 import { chosenPictures, type PictureMakers } from './chosen';
+import { wholeRange } from './ranges';
 import { settingsFacts, summaryFacts } from './reportFacts';
 import { type FrameSeries, readFrameSeries } from './series';
-import { captionOf } from './stills';
+import { captionOf, ordinalsWithin } from './stills';
 
 export interface ReportOptions extends PictureMakers {
   /** Ends in .html, .svg or .png: all but the first are the timeline. */
@@ -132,7 +133,7 @@ async function thumbnails(
   const side = Number(analysis.manifest.model.config.resolution);
   const address = async (data: Uint8Array | null) =>
     data === null ? null : dataUri(await pixelsToJpeg({ data, width: side, height: side }), 'image/jpeg');
-  const ordinals = chosenOrdinals(choice, series.marks, series.frame.length);
+  const ordinals = ordinalsWithin(series, { choice, range: wholeRange });
   const pictures: ReportPicture[] = [];
   for await (const picture of chosenPictures(analysis, series, ordinals, options, side, signal))
     pictures.push({

@@ -1,17 +1,18 @@
 // The reconstruction of an analysis as PNG files, and chosen frames beside the source on one sheet.
 import { rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { psnrOf } from '../../contract';
-import { type Choice, chosenOrdinals, stillName } from '../../export/pictures/choice';
+import { psnrOf, StudioError } from '../../contract';
+import { type Choice, evenly, shotStarts, stillName } from '../../export/pictures/choice';
 import { writeError, writeFileAtomic } from '../../fsx/atomic';
 import { writeFolderAtomic } from '../../fsx/atomicFolder';
 import { fillFileAtomic, refuseTarget } from '../../fsx/filledFile';
 import type { TokenModel } from '../../inference/model';
-import { contactSheetPng, type SheetPicture } from '../../plots/contactSheet';
+import { contactSheetPng, mostSheetPictures, type SheetPicture } from '../../plots/contactSheet';
 import { pixelsToPng } from '../../plots/pictureFiles';
 import type { AnalysisFolder } from '../../store/analysisFolder';
 import { chosenPictures } from './chosen';
 import { type AnalysisFrame, decodeFrames, nothingWithin } from './decodeFrames';
+import { isWithinRanges, rangeList } from './ranges';
 import { type FrameSeries, readFrameSeries } from './series';
 import type { SourcePictures } from './sourcePictures';
 import type { WriteVideoOptions } from './videos';
@@ -21,23 +22,23 @@ export type WritePicturesOptions = Omit<WriteVideoOptions, 'tools'> & {
   choice: Choice | null;
 };
 
-/** The ordinals of a choice among the frames of a range, which it spreads over. */
+/** The ordinals of a choice among the frames of the ranges: evenly spread over them, or of each shot the one in the middle of what they hold. */
 export function ordinalsWithin(
   { frame, marks }: Pick<FrameSeries, 'frame' | 'marks'>,
   { choice, range }: Pick<WritePicturesOptions, 'choice' | 'range'>,
 ): number[] {
-  const first = range.from === null ? 0 : frame.findIndex((index) => index >= range.from!);
-  const last = range.to === null ? frame.length - 1 : frame.findLastIndex((index) => index <= range.to!);
-  if (first === -1 || last < first) return [];
-  if (choice === null) return Array.from({ length: last + 1 - first }, (_, i) => first + i);
-  const count = last + 1 - first;
-  const inside = marks.flatMap((mark) => {
-    const place = <T extends { ordinal: number }>(at: T): T => ({ ...at, ordinal: at.ordinal - first });
-    return mark.ordinal > first && mark.ordinal <= last
-      ? [{ ...place(mark), start: place(mark.start), end: place(mark.end) }]
-      : [];
-  });
-  return chosenOrdinals(choice, inside, count).map((ordinal) => first + ordinal);
+  const list = rangeList(range);
+  const inside = Array.from(frame.keys()).filter((ordinal) => isWithinRanges(list, frame[ordinal]!));
+  if (choice === null) return inside;
+  if (choice.kind === 'evenly') return evenly(choice.count, inside.length).map((i) => inside[i]!);
+  const starts = shotStarts(marks, frame.length);
+  const shots = starts.map((): number[] => []);
+  let shot = 0;
+  for (const ordinal of inside) {
+    while (ordinal >= (starts[shot + 1] ?? Number.POSITIVE_INFINITY)) shot++;
+    shots[shot]!.push(ordinal);
+  }
+  return shots.flatMap((own) => (own.length === 0 ? [] : [own[own.length >> 1]!]));
 }
 
 /**
@@ -112,6 +113,10 @@ export async function writeContactSheet(
     const series = await readFrameSeries(analysis);
     const ordinals = ordinalsWithin(series, options);
     if (ordinals.length === 0) throw await nothingWithin(analysis);
+    if (ordinals.length > mostSheetPictures) {
+      const what = `a sheet holds at most ${mostSheetPictures} pictures, not ${ordinals.length}`;
+      throw new StudioError('bad-request', what, 'Choose fewer, or write them into a folder', basename(path));
+    }
     const pictures: SheetPicture[] = [];
     for await (const picture of chosenPictures(analysis, series, ordinals, { model, source }, resolution, signal))
       pictures.push(picture);

@@ -3,12 +3,13 @@ import type { TokenModel } from '../../inference/model';
 import { type EncodedVideo, encodeVideo, type VideoFrame } from '../../media/encode';
 import type { FfmpegTools } from '../../media/locate';
 import type { AnalysisFolder } from '../../store/analysisFolder';
-import { type AnalysisFrame, decodeFrames, type FrameRange } from './decodeFrames';
+import { type AnalysisFrame, decodeFrames } from './decodeFrames';
+import { type FrameRanges, VideoClock } from './ranges';
 
 export interface WriteVideoOptions {
   /** Ends in .mp4 or .webm. */
   path: string;
-  range: FrameRange;
+  range: FrameRanges;
   tools: FfmpegTools;
   /** Replace a file of this name. */
   force: boolean;
@@ -18,7 +19,7 @@ export interface WriteVideoOptions {
 }
 
 /**
- * Writes the reconstruction of a range at the model's size, every frame at its own time; a part of a video begins at 0.
+ * Writes the reconstruction at the model's size, every frame at its own time (`VideoClock`).
  * @throws StudioError as `decodeFrames` and `encodeVideo` do
  */
 export async function writeReconstruction(
@@ -29,24 +30,11 @@ export async function writeReconstruction(
   const { range, signal, onFrame } = options;
   const { resolution } = model.config;
   async function* pictures(): AsyncGenerator<VideoFrame, void> {
-    const start = new StartTime(range);
+    const clock = new VideoClock(range);
     for await (const frame of decodeFrames(analysis, model, range, signal)) {
       onFrame(frame);
-      yield { pixels: frame.rgb, ptsSeconds: start.shift(frame.ptsSeconds) };
+      yield { pixels: frame.rgb, ptsSeconds: clock.next(frame) };
     }
   }
   return encodeVideo(pictures(), { ...options, width: resolution, height: resolution, pixelFormat: 'rgb24' });
-}
-
-/** Times in a written video: those of the source, or of a part counted from its first frame. */
-export class StartTime {
-  #first: number | null = null;
-
-  constructor(private readonly range: FrameRange) {}
-
-  /** The time in the video of the next frame of the source. */
-  shift(ptsSeconds: number): number {
-    this.#first ??= this.range.from === null ? 0 : ptsSeconds;
-    return ptsSeconds - this.#first;
-  }
 }

@@ -20,13 +20,6 @@ export function shotStarts(marks: readonly Mark[], total: number): number[] {
   return [...starts].filter((start) => start < total).sort((a, b) => a - b);
 }
 
-/** The ordinals that a choice stands for, ascending: of a shot the frame in its middle, which no transition blends. */
-export function chosenOrdinals(choice: Choice, marks: readonly Mark[], total: number): number[] {
-  if (choice.kind === 'evenly') return evenly(choice.count, total);
-  const starts = shotStarts(marks, total);
-  return starts.map((start, i) => Math.floor((start + (starts[i + 1] ?? total)) / 2));
-}
-
 /** File name of a still: the source frame's index in six digits, or more, so that names sort by frames. */
 export function stillName(frame: number): string {
   return `${String(frame).padStart(6, '0')}.png`;

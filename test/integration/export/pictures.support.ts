@@ -12,15 +12,17 @@ import { onlyRun, startEngine, tinyRequest } from '../engine/setup';
 
 const run = promisify(execFile);
 
-/** Analyses a generated clip into a folder, as the program does. */
+/** Analyses a generated clip into a folder, as the program does. @param modelDir another model than the usual one */
 export async function analysed(
   kind: FixtureKind,
   outDir: string,
   changes: Partial<AnalysisSettings> = {},
+  modelDir?: string,
 ): Promise<AnalysisFolder> {
   const engine = startEngine();
   try {
-    const answer = await engine.request(await tinyRequest(await fixtureClip(kind), outDir, changes));
+    const request = await tinyRequest(await fixtureClip(kind), outDir, changes);
+    const answer = await engine.request({ ...request, modelDir: modelDir ?? request.modelDir });
     return await openAnalysis(onlyRun(answer).folder);
   } finally {
     await engine.close();

@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeComparison } from '../../../src-main/engine/pictures/comparison';
-import { type AnalysisFrame, decodeFrames, wholeRange } from '../../../src-main/engine/pictures/decodeFrames';
+import {
+  type AnalysisFrame,
+  decodeFrames,
+  type FrameRanges,
+  wholeRange,
+} from '../../../src-main/engine/pictures/decodeFrames';
 import { openSourcePictures } from '../../../src-main/engine/pictures/sourcePictures';
 import { writeStills } from '../../../src-main/engine/pictures/stills';
 import { writeReconstruction } from '../../../src-main/engine/pictures/videos';
@@ -47,7 +52,11 @@ const to = (name: string) => ({
   onFrame: () => undefined,
 });
 
-async function decoded(analysis: AnalysisFolder, range = wholeRange, by = model): Promise<AnalysisFrame[]> {
+async function decoded(
+  analysis: AnalysisFolder,
+  range: FrameRanges = wholeRange,
+  by = model,
+): Promise<AnalysisFrame[]> {
   const frames: AnalysisFrame[] = [];
   for await (const frame of decodeFrames(analysis, by, range, signal)) frames.push(frame);
   return frames;
@@ -71,18 +80,27 @@ function expectInOrder(read: readonly Uint8Array[], originals: readonly { rgb: U
 }
 
 describe('decodeFrames', () => {
-  it('gives the pictures of the viewers, bit for bit, on any number of threads', async () => {
-    const frames = await decoded(cuts);
-    expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 96 }, (_, i) => i));
-    const viewers = await Reconstructions.open(cuts.path, await tinyModelDir('fsq'), new SharedModels(1));
+  it.each([
+    ['one frame a block', () => tinyModelDir('fsq')],
+    ['four frames a block', () => tinyModelDir('fsq', { framesPerBlock: 4, seesPrevious: true })],
+    ['latents of a VAE', () => tinyModelDir('vae')],
+  ])('gives the pictures of the viewers, bit for bit, on any number of threads: %s', async (_, dirOf) => {
+    const dir = await dirOf();
+    const analysis = await analysed('cuts', folder, {}, dir);
+    const by = await loadModel(dir, { device: 'cpu', threads: 2 });
+    const viewers = await Reconstructions.open(analysis.path, dir, new SharedModels(1));
     try {
+      const frames = await decoded(analysis, wholeRange, by);
+      expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 96 }, (_, i) => i));
       for (const [ordinal, { rgb, ptsSeconds }] of frames.entries()) {
         const shown = await viewers.picture(ordinal);
         expect(shown.ptsSeconds).toBe(ptsSeconds);
         expect(Buffer.compare(toRgba({ data: rgb, width: 32, height: 32 }), shown.rgba)).toBe(0);
       }
+      expect(await decoded(analysis, { from: 30, to: 33 }, by)).toEqual(frames.slice(30, 34));
     } finally {
       await viewers.close();
+      await by.dispose();
     }
   });
 
@@ -96,6 +114,11 @@ describe('decodeFrames', () => {
     ] as const)
       expect(await decoded(cuts, { from, to: last })).toEqual(whole.slice(from, last + 1));
     expect(await decoded(cuts, { from: 90, to: null })).toEqual(whole.slice(90));
+    const several = [
+      { from: 70, to: 75 },
+      { from: 3, to: 9 },
+    ];
+    expect(await decoded(cuts, several)).toEqual([...whole.slice(3, 10), ...whole.slice(70, 76)]);
   });
 
   it('says which frames there are where a range holds none, and refuses another model', async () => {

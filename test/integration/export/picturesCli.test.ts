@@ -85,6 +85,7 @@ describe('elastictok decode', () => {
     [['decode', 'x.etok', '--from', '9', '--to', '3', '--out', 'x.mp4'], '--to 3 lies before --from 9'],
     [['decode', 'x.etok', '--from', '1.5', '--out', 'x.mp4'], '--from 1.5 is no frame index'],
     [['decode', 'x.etok', '--pictures', '3', '--out', 'x.mp4'], '--pictures chooses single pictures'],
+    [['decode', 'x.etok', '--out', 'x.mkv'], 'decode writes no .mkv files'],
     [['report', 'x.etok', '--out', 'x.pdf'], 'is no kind of report'],
     [['decode', 'missing.etok', '--out', 'x.mp4'], 'missing.etok'],
   ])('refuses %s', async (args, what) => {
@@ -92,6 +93,14 @@ describe('elastictok decode', () => {
     expect(code).toBe(2);
     expect(stderr).toContain(what);
   });
+});
+
+it('refuses a sheet of more pictures than one can hold', async () => {
+  const long = await analysed('long-gop', folder, { search: 'fixed', count: 4 });
+  const { code, stderr } = await elastictok(['decode', long.path, '--pictures', '201', '--out', out('huge.png')]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('a sheet holds at most 200 pictures, not 201');
+  expect(await stat(out('huge.png')).catch(() => null)).toBeNull();
 });
 
 describe('elastictok report', () => {

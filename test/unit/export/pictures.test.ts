@@ -1,8 +1,9 @@
 // Pure parts of pictures out of tokens: choice of frames, names, times, pages, columns, layouts.
 import { describe, expect, it } from 'vitest';
 import type { Mark, MarkKind } from '../../../src-main/contract';
-import { StartTime } from '../../../src-main/engine/pictures/videos';
-import { chosenOrdinals, evenly, shotStarts, stillName } from '../../../src-main/export/pictures/choice';
+import { rangeList, VideoClock, wholeRange } from '../../../src-main/engine/pictures/ranges';
+import { ordinalsWithin } from '../../../src-main/engine/pictures/stills';
+import { evenly, shotStarts, stillName } from '../../../src-main/export/pictures/choice';
 import { escapeHtml } from '../../../src-main/export/pictures/html';
 import { timelineHtml } from '../../../src-main/export/pictures/reportHtml';
 import { shortTime, timeText } from '../../../src-main/formats/timeText';
@@ -13,7 +14,8 @@ import { barAt, comparisonLayout } from '../../../src-main/plots/comparisonLayou
 import { sheetGrid } from '../../../src-main/plots/contactSheet';
 import { binned } from '../../../src-main/plots/histogram';
 import { light } from '../../../src-main/plots/theme';
-import { timelineSvg, timeTicks } from '../../../src-main/plots/timeline';
+import { timelineSvg } from '../../../src-main/plots/timeline';
+import { timeTicks } from '../../../src-main/plots/timeTicks';
 
 const place = (ordinal: number) => ({ ordinal, frame: ordinal, ptsSeconds: ordinal / 25 });
 const mark = (kind: MarkKind, start: number, end = start): Mark => ({
@@ -35,9 +37,25 @@ describe('choice of frames', () => {
   it('takes one frame in the middle of every shot, and none of spikes', () => {
     const marks = [mark('cut', 20), mark('spike', 30), mark('transition', 50, 59)];
     expect(shotStarts(marks, 100)).toEqual([0, 20, 55]);
-    expect(chosenOrdinals({ kind: 'shots' }, marks, 100)).toEqual([10, 37, 77]);
-    expect(chosenOrdinals({ kind: 'shots' }, [], 1)).toEqual([0]);
-    expect(chosenOrdinals({ kind: 'shots' }, [], 0)).toEqual([]);
+    const series = { frame: Float64Array.from({ length: 100 }, (_, i) => i), marks };
+    const choice = { kind: 'shots' as const };
+    expect(ordinalsWithin(series, { choice, range: wholeRange })).toEqual([10, 37, 77]);
+    expect(ordinalsWithin(series, { choice, range: { from: 30, to: 64 } })).toEqual([42, 60]);
+    expect(ordinalsWithin({ frame: series.frame.subarray(0, 1), marks: [] }, { choice, range: wholeRange })).toEqual([
+      0,
+    ]);
+    expect(ordinalsWithin({ frame: series.frame.subarray(0, 0), marks: [] }, { choice, range: wholeRange })).toEqual(
+      [],
+    );
+  });
+  it('spreads over what several ranges hold, by source frames', () => {
+    const frame = Float64Array.from({ length: 50 }, (_, i) => i * 2);
+    const range = [
+      { from: 90, to: null },
+      { from: 10, to: 19 },
+    ];
+    expect(ordinalsWithin({ frame, marks: [] }, { choice: null, range })).toEqual([5, 6, 7, 8, 9, 45, 46, 47, 48, 49]);
+    expect(ordinalsWithin({ frame, marks: [] }, { choice: { kind: 'evenly', count: 2 }, range })).toEqual([7, 47]);
   });
   it('gives names that sort by frames', () => {
     expect([9, 412, 1_234_567].map(stillName)).toEqual(['000009.png', '000412.png', '1234567.png']);
@@ -67,9 +85,34 @@ describe('times', () => {
     expect([-0.5, 0].map((pts) => early.next(pts))).toEqual([0, 500]);
   });
   it('of a part begin at 0, of a whole video where the source does', () => {
-    const part = new StartTime({ from: 5, to: null });
-    expect([2, 2.5].map((pts) => part.shift(pts))).toEqual([0, 0.5]);
-    expect(new StartTime({ from: null, to: 9 }).shift(2)).toBe(2);
+    const at = (frame: number) => ({ frame, ptsSeconds: 2 + frame / 10 });
+    const part = new VideoClock({ from: 5, to: null });
+    expect([5, 6].map((frame) => part.next(at(frame)))).toEqual([0, expect.closeTo(0.1)]);
+    expect(new VideoClock({ from: null, to: 9 }).next(at(0))).toBe(2);
+  });
+  it('of several parts follow on one another, each with its own distances', () => {
+    const clock = new VideoClock([
+      { from: 10, to: 11 },
+      { from: 50, to: 52 },
+    ]);
+    const source = [
+      [10, 1],
+      [11, 1.5],
+      [50, 70],
+      [51, 70.25],
+      [52, 71],
+    ] as const;
+    expect(source.map(([frame, ptsSeconds]) => clock.next({ frame, ptsSeconds }))).toEqual([0, 0.5, 1, 1.25, 2]);
+  });
+  it('come from ranges in order, joined where they touch', () => {
+    const range = (from: number | null, to: number | null) => ({ from, to });
+    expect(rangeList([])).toEqual([wholeRange]);
+    expect(rangeList([range(20, 30), range(0, 9), range(10, 12), range(25, 27), range(31, 40)])).toEqual([
+      range(0, 12),
+      range(20, 40),
+    ]);
+    expect(rangeList([range(5, null), range(7, 9)])).toEqual([range(5, null)]);
+    expect(rangeList([range(null, 3), range(2, null)])).toEqual([range(null, null)]);
   });
   it('have round ticks', () => {
     expect(timeTicks(0.3, 9.7, 6)).toEqual({ step: 2, values: [2, 4, 6, 8] });
