@@ -8,6 +8,7 @@ import { Series } from '../../lib/series';
 import { stillCount } from '../../lib/stills';
 import { isWhole, type Span, spanLength, toPixel } from '../../lib/viewport';
 import { usePlayback } from '../../store/playback';
+import { pointsOf, usePoints } from '../../store/points';
 import { registry } from '../../store/registry';
 import { reviewOf, useReviews } from '../../store/reviews';
 import {
@@ -26,6 +27,7 @@ import { type Geometry, layOut } from './geometry';
 import { drawOverlay } from './overlay';
 import { drawOverview } from './overview';
 import { type Palette, readPalette } from './palette';
+import { placeInOut } from './placeInOut';
 import { loadPlotly } from './plotlyLoader';
 import { Thumbs } from './thumbs';
 
@@ -47,6 +49,8 @@ export interface TimelineElements {
   overview: HTMLCanvasElement;
   overviewHead: HTMLElement;
   viewWindow: HTMLElement;
+  /** There once the area is measured. */
+  inOut: { readonly current: HTMLElement | null };
 }
 
 /** Keeps the timeline in step with series, window, theme and size. */
@@ -77,6 +81,7 @@ export class TimelineRenderer {
       usePlayback.subscribe((state, before) => {
         if (state.seconds !== before.seconds) this.movePlayhead();
       }),
+      usePoints.subscribe(() => this.placePoints()),
       useReviews.subscribe((state, before) => {
         if (state.pending !== before.pending || state.hidden !== before.hidden) this.marksPace.mark(true);
       }),
@@ -132,6 +137,7 @@ export class TimelineRenderer {
       this.palette,
     );
     this.placeWindow(view, domain);
+    this.placePoints();
     this.movePlayhead();
     if (this.plotly === null) return;
     plot.dataset.frames = String(series.frames);
@@ -181,6 +187,16 @@ export class TimelineRenderer {
     viewWindow.classList.toggle('whole', isWhole(view, domain));
     viewWindow.style.transform = `translateX(${left}px)`;
     viewWindow.style.width = `${Math.max(10, toPixel(domain, this.overviewWidth, view.end) - left)}px`;
+  }
+
+  private placePoints(): void {
+    const { current } = this.elements.inOut;
+    const state = useSession.getState();
+    const [analysis] = shownAnalyses(state);
+    if (current === null || this.stopped) return;
+    const series = analysis === undefined ? nothing : registry.get(analysis.id);
+    const at = { series, view: currentView(), domain: currentDomain(), geometry: this.geometry };
+    placeInOut(current, pointsOf(usePoints.getState(), state.selectedSourceId), at);
   }
 
   private movePlayhead(): void {

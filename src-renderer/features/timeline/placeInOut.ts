@@ -1,0 +1,48 @@
+// Places the in and out points over the timeline: what lies outside of them is shaded, and each has a handle at its edge.
+import { hasPoints, type InOut, spanOf } from '../../lib/inOut';
+import type { Series } from '../../lib/series';
+import { type Span, toPixel } from '../../lib/viewport';
+import type { Geometry } from './geometry';
+
+/** Names of the parts within the element, by `data-part`. */
+export type InOutPart = 'before' | 'after' | 'in' | 'out';
+
+/** When a frame stops showing; its own time where it is not analyzed. */
+export function endOfFrame(series: Series, seconds: number): number {
+  const ordinal = series.ordinalAt(seconds);
+  return ordinal === null ? seconds : series.endOf(ordinal);
+}
+
+/** Moves the parts to where the points are in the window of time that shows. */
+export function placeInOut(
+  element: HTMLElement,
+  points: InOut,
+  { series, view, domain, geometry }: { series: Series; view: Span; domain: Span; geometry: Geometry },
+): void {
+  element.hidden = !hasPoints(points);
+  if (element.hidden) return;
+  const { left, plotWidth, bottom, thumbs } = geometry;
+  const span = spanOf(points, domain, ({ seconds }) => endOfFrame(series, seconds));
+  const within = (seconds: number) => Math.min(plotWidth, Math.max(0, toPixel(view, plotWidth, seconds)));
+  const [from, to] = [within(span.start), within(span.end)];
+  const part = (name: InOutPart) => element.querySelector<HTMLElement>(`[data-part=${name}]`);
+  const shade = (name: InOutPart, start: number, end: number) => {
+    const shown = part(name);
+    if (shown === null) return;
+    shown.style.transform = `translateX(${left + start}px)`;
+    shown.style.width = `${Math.max(0, end - start)}px`;
+    shown.style.height = `${bottom}px`;
+  };
+  shade('before', 0, from);
+  shade('after', to, plotWidth);
+  const handle = (name: 'in' | 'out', seconds: number) => {
+    const shown = part(name);
+    if (shown === null) return;
+    shown.hidden = points[name] === null || seconds < view.start - 1e-6 || seconds > view.end + 1e-6;
+    shown.style.transform = `translateX(${left + within(seconds)}px)`;
+    shown.style.setProperty('--line-height', `${bottom}px`);
+    shown.style.height = `${thumbs.height}px`;
+  };
+  handle('in', span.start);
+  handle('out', span.end);
+}
