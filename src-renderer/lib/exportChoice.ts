@@ -66,6 +66,9 @@ export function effective(settings: ExportSettings, bottleneck: 'fsq' | 'vae'): 
 /** A part of a clip means one clip: analyses of other ones are exported whole. */
 export const partsAllowed = (which: Which) => which !== 'complete';
 
+/** Most analyses that the contract takes in one request. */
+const mostAtOnce = 1000;
+
 /** The request, or why there is nothing to export. */
 export function requestOf(
   analyses: readonly AnalysisView[],
@@ -75,9 +78,10 @@ export function requestOf(
   const [first] = analyses;
   if (first === undefined) return 'No analysis is ready to be exported.';
   if (ranges === null) return 'Nothing is chosen.';
+  if (analyses.length > mostAtOnce) return `At most ${mostAtOnce} analyses are exported at once.`;
   // A file for each analysis: options hold for all of them, and those of the first say which mean something.
   return {
-    analysisIds: analyses.slice(0, 1000).map(({ id }) => id),
+    analysisIds: analyses.map(({ id }) => id),
     settings: effective(settings, first.model.bottleneck),
     ranges: [...ranges],
   };

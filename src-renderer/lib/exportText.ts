@@ -37,11 +37,11 @@ export function widenedText(asked: readonly FrameRange[], exported: readonly Fra
   if (asked.length === 0) return null;
   const covers = (range: FrameRange) => asked.some(({ from, to }) => from <= range.from && range.to <= to);
   if (exported.every(covers) || framesIn(exported) <= framesIn(asked)) return null;
-  const reason = 'since tokens decode only with their whole chunk';
+  const reason = 'tokens decode only in whole chunks';
   const [first] = exported;
   return exported.length === 1 && first !== undefined
-    ? `Widened to frames ${countText(first.from)} to ${countText(first.to)}, ${reason}.`
-    : `Widened to ${exported.length} runs of whole chunks, ${reason}.`;
+    ? `Widened to frames ${countText(first.from)} to ${countText(first.to)}: ${reason}.`
+    : `Widened to ${plural(framesIn(exported), 'frame')}: ${reason}.`;
 }
 
 /** `21 kB a second of video; the source has 400 kB`; null where one of them is unknown. */

@@ -13,8 +13,11 @@ export function ExportDialog() {
   const shown = useUi((state) => state.exportShown);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (shown) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (shown) {
+      dialog.current?.showModal();
+      // The arrow keys then go through the formats at once.
+      dialog.current?.querySelector<HTMLElement>('.export-formats input:checked')?.focus();
+    } else dialog.current?.close();
   }, [shown]);
   return (
     <dialog ref={dialog} className="dialog export" aria-label="Export" onClose={close} data-testid="export-dialog">

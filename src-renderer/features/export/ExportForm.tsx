@@ -83,9 +83,9 @@ function Estimate({ choice, state: { estimate, problem } }: { choice: ExportChoi
     <div className="export-estimate" aria-live="polite" data-testid="export-estimate">
       <p>
         <strong>{estimateText(estimate, still ? 'picture' : 'frame')}</strong>
-        {estimate.bytes === null && <span> The size shows once it is written.</span>}
-        {rate !== null && <span> {rate}.</span>}
       </p>
+      {estimate.bytes === null && <p>The size shows once it is written.</p>}
+      {rate !== null && <p data-testid="export-rate">{rate}.</p>}
       {widened !== null && <p data-testid="export-widened">{widened}</p>}
     </div>
   );
