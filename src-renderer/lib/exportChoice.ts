@@ -63,8 +63,12 @@ export function effective(settings: ExportSettings, bottleneck: 'fsq' | 'vae'): 
   };
 }
 
-/** A part of a clip means one clip: analyses of other ones are exported whole. */
-export const partsAllowed = (which: Which) => which !== 'complete';
+/** Why all frames are exported and no part of them; null where a part can be chosen. */
+export function wholeReason(which: Which, format: ExportFormat): string | null {
+  if (exportFormats[format].group === 'report') return 'it shows the whole clip';
+  // A part means one clip: frames of others are other ones.
+  return which === 'complete' ? 'several clips are exported whole' : null;
+}
 
 /** Most analyses that the contract takes in one request. */
 const mostAtOnce = 1000;

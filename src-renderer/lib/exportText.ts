@@ -16,7 +16,7 @@ export const formatUses: Record<ExportFormat, string> = {
   mp4: 'what the tokens hold, for any player',
   webm: 'the same, for web pages',
   sideBySide: 'source, reconstruction, token strip',
-  contactSheet: 'one picture of each shot',
+  contactSheet: 'frames with their reconstructions',
   timelinePng: 'slides and documents',
   timelineSvg: 'print, at any size',
   timelineHtml: 'a page that works by itself',
@@ -29,19 +29,19 @@ export function estimateText({ bytes, frames, tokens }: ExportEstimate, unit: st
   return bytes === null ? counts : `${bytesText(Math.round(bytes))}, ${counts}`;
 }
 
-/** How many frames ranges hold. */
-const framesIn = (ranges: readonly FrameRange[]) => ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);
-
 /** Says that whole chunks are exported where that is more than what was asked for; null where it is not. */
-export function widenedText(asked: readonly FrameRange[], exported: readonly FrameRange[]): string | null {
+export function widenedText(
+  asked: readonly FrameRange[],
+  { exported, frames }: Pick<ExportEstimate, 'exported' | 'frames'>,
+): string | null {
   if (asked.length === 0) return null;
   const covers = (range: FrameRange) => asked.some(({ from, to }) => from <= range.from && range.to <= to);
-  if (exported.every(covers) || framesIn(exported) <= framesIn(asked)) return null;
+  if (exported.every(covers)) return null;
   const reason = 'tokens decode only in whole chunks';
   const [first] = exported;
   return exported.length === 1 && first !== undefined
     ? `Widened to frames ${countText(first.from)} to ${countText(first.to)}: ${reason}.`
-    : `Widened to ${plural(framesIn(exported), 'frame')}: ${reason}.`;
+    : `Widened to ${plural(frames, 'frame')}: ${reason}.`;
 }
 
 /** `21 kB a second of video; the source has 400 kB`; null where one of them is unknown. */
@@ -52,7 +52,7 @@ export function rateText(
 ): string | null {
   if (bytes === null || !seconds || !source?.durationSeconds || source.sizeBytes <= 0) return null;
   const rate = (size: number, span: number) => bytesText(Math.round(size / span));
-  return `${rate(bytes, seconds)} a second; the source has ${rate(source.sizeBytes, source.durationSeconds)}`;
+  return `${rate(bytes, seconds)} a second of video; the source takes ${rate(source.sizeBytes, source.durationSeconds)}`;
 }
 
 /** `0:12`, `1:02:03`: time left. */

@@ -78,7 +78,7 @@ function Estimate({ choice, state: { estimate, problem } }: { choice: ExportChoi
   const seconds =
     extent === null || which !== 'shown' ? null : (estimate.frames * (extent.end - extent.start)) / series.frames;
   const rate = still ? null : rateText(estimate.bytes, seconds, source);
-  const widened = widenedText(request.ranges, estimate.exported);
+  const widened = widenedText(request.ranges, estimate);
   return (
     <div className="export-estimate" aria-live="polite" data-testid="export-estimate">
       <p>

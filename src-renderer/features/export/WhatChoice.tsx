@@ -1,6 +1,5 @@
 // Which analyses are exported, and which part of the clip.
 
-import { partsAllowed } from '../../lib/exportChoice';
 import { countText } from '../../lib/format';
 import { fullLabel } from '../../lib/labels';
 import { stillCount } from '../../lib/stills';
@@ -45,12 +44,11 @@ export function WhichChoice({ choice: { which, setWhich, counts } }: { choice: E
 }
 
 export function PartChoice({ choice }: { choice: ExportChoice }) {
-  const { which, part, setPart, range, series, shots, chosen, setChosen } = choice;
+  const { part, whole, setPart, range, series, shots, chosen, setChosen } = choice;
   const unit = useSession((state) => (stillCount(selectedSource(state)) === null ? 'frame' : 'picture'));
-  const allowed = partsAllowed(which);
   return (
     <div role="radiogroup" aria-label="Part of the clip">
-      <h2>{allowed ? 'Part' : 'Part: clips are exported whole'}</h2>
+      <h2>{whole === null ? 'Part' : `Part: ${whole}`}</h2>
       <Choice
         name="export-part"
         label="Whole clip"
@@ -67,7 +65,7 @@ export function PartChoice({ choice }: { choice: ExportChoice }) {
             : `${unit}s ${countText(range.from)} to ${countText(range.to)}`
         }
         checked={part === 'range'}
-        disabled={!allowed || range === null}
+        disabled={whole !== null || range === null}
         onChoose={() => setPart('range')}
         testId="export-part-range"
       />
@@ -76,7 +74,7 @@ export function PartChoice({ choice }: { choice: ExportChoice }) {
         label="Shots"
         note={shots.length < 2 ? 'no cut is marked' : `${countText(shots.length)} between cuts and transitions`}
         checked={part === 'shots'}
-        disabled={!allowed || shots.length < 2}
+        disabled={whole !== null || shots.length < 2}
         onChoose={() => setPart('shots')}
         testId="export-part-shots"
       />

@@ -1,7 +1,7 @@
 // The state of the export dialog: which analyses, which part, and the request that they make.
 import { useMemo, useState } from 'react';
 import type { ExportRequest, ExportSettings, FrameRange } from '../../../src-main/contract';
-import { analysesOf, type Part, partsAllowed, requestOf, type Which } from '../../lib/exportChoice';
+import { analysesOf, type Part, requestOf, type Which, wholeReason } from '../../lib/exportChoice';
 import { frameRangeOf, hasPoints, type InOut } from '../../lib/inOut';
 import { Series } from '../../lib/series';
 import { rangesOf, type Shot, shotAt, shotsOf } from '../../lib/shots';
@@ -23,6 +23,8 @@ export interface ExportChoice {
   /** How many analyses each choice has. */
   counts: Record<Which, number>;
   part: Part;
+  /** Why no part can be chosen; null where one can. */
+  whole: string | null;
   setPart: (part: Part) => void;
   points: InOut;
   /** Frames between the points; null where none are set, or nothing is analyzed there. */
@@ -53,7 +55,8 @@ export function useExportChoice(): ExportChoice {
     return new Set(here === null ? [] : [here.number]);
   });
   const range = hasPoints(points) ? frameRangeOf(points, series) : null;
-  const part = partsAllowed(which) ? wanted : 'all';
+  const whole = wholeReason(which, settings.format);
+  const part = whole === null ? wanted : 'all';
   const all = Object.values(analyses);
   const of = (one: Which) => analysesOf(one, analysis, all);
   const parts = { all: [], range: range === null ? null : [range], shots: rangesOf(shots, chosen, series) };
@@ -66,6 +69,7 @@ export function useExportChoice(): ExportChoice {
     setWhich,
     counts: { shown: of('shown').length, thresholds: of('thresholds').length, complete: of('complete').length },
     part,
+    whole,
     setPart,
     points,
     range,

@@ -8,7 +8,14 @@ import {
   exportRequestSchema,
   type Mark,
 } from '../../../src-main/contract';
-import { analysesOf, effective, exportable, optionsOf, requestOf } from '../../../src-renderer/lib/exportChoice';
+import {
+  analysesOf,
+  effective,
+  exportable,
+  optionsOf,
+  requestOf,
+  wholeReason,
+} from '../../../src-renderer/lib/exportChoice';
 import { rangesOf, shotAt, shotsOf, withChosen } from '../../../src-renderer/lib/shots';
 
 const totals = { frames: 10, blocks: 10, tokens: 90, tokensPercent: 9, satisfiedPercent: 90, meanMse: 0.1, probes: 20 };
@@ -97,6 +104,15 @@ describe('the request', () => {
     expect(requestOf([analysis('a')], defaultExportSettings, null)).toMatch(/Nothing is chosen/);
     const many = Array.from({ length: 1001 }, (_, i) => analysis(`a${i}`));
     expect(requestOf(many, defaultExportSettings, [])).toMatch(/At most 1000/);
+  });
+});
+
+describe('a part', () => {
+  it('can be chosen of one clip, where frames are exported', () => {
+    expect(wholeReason('shown', 'safetensors')).toBeNull();
+    expect(wholeReason('thresholds', 'sideBySide')).toBeNull();
+    expect(wholeReason('complete', 'safetensors')).toMatch(/several clips/);
+    for (const format of ['report', 'timelinePng'] as const) expect(wholeReason('shown', format)).toMatch(/whole clip/);
   });
 });
 

@@ -1,6 +1,6 @@
 // Texts of exports, and the notices when some have ended.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type ExportFormat, type ExportView, exportFormats } from '../../../src-main/contract';
+import { type ExportFormat, type ExportView, exportFormats, type FrameRange } from '../../../src-main/contract';
 import * as text from '../../../src-renderer/lib/exportText';
 import { applyExports, useExports } from '../../../src-renderer/store/exports';
 import { useUi } from '../../../src-renderer/store/ui';
@@ -27,31 +27,22 @@ describe('estimates', () => {
 
   it('say that a range was widened, and only then', () => {
     const asked = [{ from: 30, to: 40 }];
-    expect(text.widenedText(asked, [{ from: 20, to: 59 }])).toMatch(/^Widened to frames 20 to 59: /);
-    expect(
-      text.widenedText(asked, [
-        { from: 20, to: 59 },
-        { from: 80, to: 99 },
-      ]),
-    ).toMatch(/^Widened to 60 frames: /);
-    expect(text.widenedText(asked, asked)).toBeNull();
-    expect(text.widenedText([], [{ from: 0, to: 99 }])).toBeNull();
+    const told = (exported: FrameRange[], ranges = asked) => text.widenedText(ranges, { exported, frames: 60 });
+    expect(told([{ from: 20, to: 59 }])).toMatch(/^Widened to frames 20 to 59: /);
+    const runs = [
+      { from: 20, to: 59 },
+      { from: 80, to: 99 },
+    ];
+    expect(told(runs)).toMatch(/^Widened to 60 frames: /);
+    expect(told(asked)).toBeNull();
+    expect(told([{ from: 0, to: 99 }], [])).toBeNull();
     // Every second frame was analyzed: fewer than asked for is no widening.
-    expect(text.widenedText(asked, [{ from: 30, to: 38 }])).toBeNull();
-    expect(
-      text.widenedText(
-        [
-          { from: 0, to: 9 },
-          { from: 10, to: 19 },
-        ],
-        [{ from: 0, to: 19 }],
-      ),
-    ).toBeNull();
+    expect(told([{ from: 30, to: 38 }])).toBeNull();
   });
 
   it('put the rate beside that of the source', () => {
     const source = { sizeBytes: 24e6, durationSeconds: 60 };
-    expect(text.rateText(126_000, 6, source)).toBe('21 kB a second; the source has 400 kB');
+    expect(text.rateText(126_000, 6, source)).toBe('21 kB a second of video; the source takes 400 kB');
     expect(text.rateText(null, 6, source)).toBeNull();
     expect(text.rateText(126_000, null, source)).toBeNull();
     expect(text.rateText(126_000, 6, { ...source, durationSeconds: null })).toBeNull();
