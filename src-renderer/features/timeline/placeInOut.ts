@@ -1,7 +1,10 @@
 // Places the in and out points over the timeline: what lies outside of them is shaded, and each has a handle at its edge.
+import { currentDomain, currentSeries, currentView } from '../../commands/playhead';
 import { hasPoints, type InOut, spanOf } from '../../lib/inOut';
 import type { Series } from '../../lib/series';
-import { type Span, toPixel } from '../../lib/viewport';
+import { toPixel } from '../../lib/viewport';
+import { pointsOf, usePoints } from '../../store/points';
+import { useSession } from '../../store/session';
 import type { Geometry } from './geometry';
 
 /** Names of the parts within the element, by `data-part`. */
@@ -13,16 +16,16 @@ export function endOfFrame(series: Series, seconds: number): number {
   return ordinal === null ? seconds : series.endOf(ordinal);
 }
 
-/** Moves the parts to where the points are in the window of time that shows. */
-export function placeInOut(
-  element: HTMLElement,
-  points: InOut,
-  { series, view, domain, geometry }: { series: Series; view: Span; domain: Span; geometry: Geometry },
-): void {
+/** Moves the parts to where the points of the source looked at are in the window of time that shows. */
+export function placePoints(element: HTMLElement, geometry: Geometry): void {
+  const points: InOut = pointsOf(usePoints.getState(), useSession.getState().selectedSourceId);
   element.hidden = !hasPoints(points);
   if (element.hidden) return;
   const { left, plotWidth, bottom, thumbs } = geometry;
-  const span = spanOf(points, domain, ({ seconds }) => endOfFrame(series, seconds));
+  const view = currentView();
+  const series = currentSeries();
+  const endOf = (seconds: number) => (series === null ? seconds : endOfFrame(series, seconds));
+  const span = spanOf(points, currentDomain(), ({ seconds }) => endOf(seconds));
   const within = (seconds: number) => Math.min(plotWidth, Math.max(0, toPixel(view, plotWidth, seconds)));
   const [from, to] = [within(span.start), within(span.end)];
   const part = (name: InOutPart) => element.querySelector<HTMLElement>(`[data-part=${name}]`);

@@ -8,7 +8,7 @@ import { Series } from '../../lib/series';
 import { stillCount } from '../../lib/stills';
 import { isWhole, type Span, spanLength, toPixel } from '../../lib/viewport';
 import { usePlayback } from '../../store/playback';
-import { pointsOf, usePoints } from '../../store/points';
+import { usePoints } from '../../store/points';
 import { registry } from '../../store/registry';
 import { reviewOf, useReviews } from '../../store/reviews';
 import {
@@ -21,13 +21,14 @@ import {
 } from '../../store/session';
 import { useTimelineView } from '../../store/timelineView';
 import { layout } from './axes';
+import type { TimelineElements } from './elements';
 import { traces } from './figure';
 import { drawnOf, errorCeiling, type FigureInput } from './figureInput';
 import { type Geometry, layOut } from './geometry';
 import { drawOverlay } from './overlay';
 import { drawOverview } from './overview';
 import { type Palette, readPalette } from './palette';
-import { placeInOut } from './placeInOut';
+import { placePoints } from './placeInOut';
 import { loadPlotly } from './plotlyLoader';
 import { Thumbs } from './thumbs';
 
@@ -38,20 +39,6 @@ const shownIds = (state: SessionState) =>
   shownAnalyses(state)
     .map(({ id }) => id)
     .join();
-
-/** The elements that the renderer draws into. */
-export interface TimelineElements {
-  area: HTMLElement;
-  plot: HTMLElement;
-  thumbs: HTMLCanvasElement;
-  overlay: HTMLCanvasElement;
-  playhead: HTMLElement;
-  overview: HTMLCanvasElement;
-  overviewHead: HTMLElement;
-  viewWindow: HTMLElement;
-  /** There once the area is measured. */
-  inOut: { readonly current: HTMLElement | null };
-}
 
 /** Keeps the timeline in step with series, window, theme and size. */
 export class TimelineRenderer {
@@ -191,12 +178,7 @@ export class TimelineRenderer {
 
   private placePoints(): void {
     const { current } = this.elements.inOut;
-    const state = useSession.getState();
-    const [analysis] = shownAnalyses(state);
-    if (current === null || this.stopped) return;
-    const series = analysis === undefined ? nothing : registry.get(analysis.id);
-    const at = { series, view: currentView(), domain: currentDomain(), geometry: this.geometry };
-    placeInOut(current, pointsOf(usePoints.getState(), state.selectedSourceId), at);
+    if (current !== null && !this.stopped) placePoints(current, this.geometry);
   }
 
   private movePlayhead(): void {
