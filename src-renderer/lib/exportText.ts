@@ -92,11 +92,11 @@ export function stateText({ status, fraction, secondsLeft, bytes }: ExportView):
   return secondsLeft === null ? share : `${share}, ${spanInWords(secondsLeft)} left`;
 }
 
-/** Exports that have ended since the list before. */
+/** Exports that have ended since the list before; a small one may be first heard of when it has. */
 export function endedSince(before: readonly ExportView[], now: readonly ExportView[]): ExportView[] {
   const known = new Map(before.map((one) => [one.id, one]));
   return now.filter((one) => {
     const was = known.get(one.id);
-    return !active(one) && (was === undefined ? false : active(was));
+    return !active(one) && (was === undefined || active(was));
   });
 }

@@ -9,29 +9,29 @@ export interface ExportsState {
   exports: readonly ExportView[];
   /** Name of the folder that exports go to. */
   folder: string;
+  /** What has been written since exports last began, to be told of together. */
+  untold: readonly ExportView[];
   /** Where a finished file lies, by export, where the host cannot show it. */
   places: Record<string, string>;
 }
 
-export const useExports = create<ExportsState>(() => ({ exports: [], folder: '', places: {} }));
+export const useExports = create<ExportsState>(() => ({ exports: [], folder: '', untold: [], places: {} }));
 
 /** Takes the list anew and says what has ended since: each failure, and the rest in one notice once nothing runs any more. */
 export function applyExports(exports: readonly ExportView[]): void {
-  const before = useExports.getState().exports;
+  const { exports: before, untold, folder } = useExports.getState();
   useExports.setState({ exports });
   const ended = endedSince(before, exports);
   for (const { name, error, status } of ended) {
     if (status === 'failed' && error !== null)
       notify('error', errorTitle({ ...error, file: error.file ?? name }), sentence(error.remedy));
   }
-  const done = ended.filter(({ status }) => status === 'complete');
+  const done = [...untold, ...ended.filter(({ status }) => status === 'complete')];
   const goesOn = exports.some(({ status }) => status === 'queued' || status === 'running');
-  if (done.length === 0 || goesOn) return;
-  const all = exports.filter(({ status }) => status === 'complete');
+  useExports.setState({ untold: goesOn ? done : [] });
   const [one] = done;
-  const { folder } = useExports.getState();
+  if (one === undefined || goesOn) return;
   const where = folder === '' ? '' : `In the folder ${folder}.`;
-  if (all.length > 1) notify('info', `${all.length} files are exported.`, where);
-  else if (one !== undefined)
-    notify('info', `${one.name} is exported${one.bytes === null ? '' : ` (${bytesText(one.bytes)})`}.`, where);
+  const size = one.bytes === null ? '' : ` (${bytesText(one.bytes)})`;
+  notify('info', done.length > 1 ? `${done.length} files are exported.` : `${one.name} is exported${size}.`, where);
 }

@@ -76,7 +76,7 @@ describe('notices', () => {
   const titles = () => useUi.getState().notices.map(({ level, title, detail }) => [level, title, detail]);
   beforeEach(() => {
     useUi.setState({ notices: [] });
-    useExports.setState({ exports: [], folder: 'Exports', places: {} });
+    useExports.setState({ exports: [], folder: 'Exports', untold: [], places: {} });
   });
 
   it('tell of the end of what was seen to run, once', () => {
@@ -94,6 +94,12 @@ describe('notices', () => {
     expect(titles()).toEqual([['error', 'b.npz: the disk is full.', 'Free some space.']]);
     applyExports([one('a', 'complete'), one('b', 'failed', { error }), one('c', 'complete')]);
     expect(titles().at(-1)).toEqual(['info', '2 files are exported.', 'In the folder Exports.']);
+  });
+
+  it('count only what was written since, and hear of small ones when they have ended', () => {
+    applyExports([one('a', 'complete')]);
+    applyExports([one('a', 'complete'), one('b', 'complete')]);
+    expect(titles().map(([, title]) => title)).toEqual(['a.npz is exported.', 'b.npz is exported.']);
   });
 
   it('say nothing of a cancel', () => {
