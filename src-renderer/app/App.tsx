@@ -3,6 +3,7 @@ import { fileInputId, openFiles } from '../commands/session';
 import { useKeys } from '../commands/useKeys';
 import { TopBar } from '../features/controls/TopBar';
 import { EventList } from '../features/events/EventList';
+import { ExportDialog } from '../features/export/ExportDialog';
 import { Inspector } from '../features/inspector/Inspector';
 import { ModelsDialog } from '../features/models/ModelsDialog';
 import { Players } from '../features/player/Players';
@@ -44,6 +45,7 @@ export function App() {
       <Notices />
       <ShortcutsDialog />
       <ModelsDialog />
+      <ExportDialog />
       <DropZone />
       <input
         id={fileInputId}

@@ -1,6 +1,7 @@
 // The status bar: device, speed, time left and the one thing to know about the analysis, and an import that runs.
 import { useShallow } from 'zustand/react/shallow';
 import type { AnalysisView } from '../../src-main/contract';
+import { ExportsItem } from '../features/export/ExportsItem';
 import { ImportLine } from '../features/models/ImportLine';
 import { countText, plural } from '../lib/format';
 import { runProgress, runStatus } from '../lib/runs';
@@ -38,6 +39,7 @@ export function StatusBar() {
         </span>
       )}
       <span className="spring" />
+      <ExportsItem />
       {!dialogShown && <ImportLine />}
       {waiting > 0 && <span>{waiting} waiting</span>}
       {link === 'lost' && <span className="lost">Connection lost, trying again</span>}

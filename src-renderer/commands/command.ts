@@ -16,7 +16,10 @@ type OwnCommand =
   | 'mark.moveLeft'
   | 'mark.moveRight'
   | 'review.reset'
-  | 'events.export';
+  | 'events.export'
+  | 'frame.markIn'
+  | 'frame.markOut'
+  | 'frame.clearRange';
 export type CommandId = MenuCommand | OwnCommand;
 
 /** One thing that a user can do. */
@@ -24,7 +27,7 @@ export interface Command {
   id: CommandId;
   /** What it does, for buttons and the shortcut list. */
   label: string;
-  group: 'File' | 'Analysis' | 'Playback' | 'Marks' | 'Timeline' | 'Help';
+  group: 'File' | 'Analysis' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Help';
   keys: readonly string[];
   /** Whether it can be done now. */
   enabled: (state: SessionState) => boolean;

@@ -2,6 +2,7 @@
 import { useSession } from '../store/session';
 import type { Command, CommandId } from './command';
 import { analysisCommands } from './list/analysis';
+import { exportCommands } from './list/export';
 import { fileCommands } from './list/file';
 import { playbackCommands } from './list/playback';
 import { reviewCommands } from './list/review';
@@ -12,6 +13,7 @@ export const commandTable: readonly Command[] = [
   ...analysisCommands,
   ...playbackCommands,
   ...reviewCommands,
+  ...exportCommands,
   ...viewCommands,
 ];
 

@@ -22,9 +22,9 @@ export function useKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
-      const { shortcutsShown, modelsShown } = useUi.getState();
-      if (event.key === 'Escape' && !event.shiftKey && (shortcutsShown || modelsShown)) {
-        useUi.setState({ shortcutsShown: false, modelsShown: false });
+      const { shortcutsShown, modelsShown, exportShown } = useUi.getState();
+      if (event.key === 'Escape' && !event.shiftKey && (shortcutsShown || modelsShown || exportShown)) {
+        useUi.setState({ shortcutsShown: false, modelsShown: false, exportShown: false });
         return;
       }
       if (belongsToControl(event.target, event.key)) return;

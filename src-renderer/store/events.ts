@@ -1,5 +1,6 @@
 // Applies what the main side tells to the slices and to the series.
 import type { AnalysisView, AppState, SourceView, StudioEvent } from '../../src-main/contract';
+import { applyExports, useExports } from './exports';
 import { usePlayback } from './playback';
 import { pendingPreferences } from './preferences';
 import { registry } from './registry';
@@ -27,6 +28,7 @@ export function applyAppState(app: AppState): void {
     starting: {},
     cancelling: {},
   });
+  useExports.setState({ exports: app.exports, folder: app.exportFolder });
   for (const source of app.sources) followActive(source);
   fetchShown();
 }
@@ -61,6 +63,9 @@ export function applyEvent(event: StudioEvent, runMenu: (command: string) => voi
       return;
     case 'marks':
       registry.setMarks(event.marks);
+      return;
+    case 'exports':
+      applyExports(event.exports);
       return;
     case 'devices':
       useSession.setState({ devices: event.devices });

@@ -16,6 +16,7 @@ export interface UiState {
   notices: ShownNotice[];
   shortcutsShown: boolean;
   modelsShown: boolean;
+  exportShown: boolean;
   dragging: boolean;
   upload: { name: string; fraction: number } | null;
   /** Shows pixels as squares instead of smoothing them. */
@@ -26,6 +27,7 @@ export const useUi = create<UiState>(() => ({
   notices: [],
   shortcutsShown: false,
   modelsShown: false,
+  exportShown: false,
   dragging: false,
   upload: null,
   crispPixels: false,

@@ -170,3 +170,13 @@ export const ExportIcon = () => (
     <path d="M8 10V2M5 4.8 8 2l3 2.8M2.5 9.5v4h11v-4" />
   </Icon>
 );
+export const InPointIcon = () => (
+  <Icon>
+    <path d="M8.5 3h-3v10h3" />
+  </Icon>
+);
+export const OutPointIcon = () => (
+  <Icon>
+    <path d="M7.5 3h3v10h-3" />
+  </Icon>
+);

@@ -4,7 +4,15 @@ import * as session from '../session';
 
 /** Commands on files. */
 export const fileCommands: readonly Command[] = [
-  { id: 'file.open', label: 'Open videos', group: 'File', keys: ['o'], enabled: always, run: session.openWithDialog },
+  {
+    id: 'file.open',
+    label: 'Open videos',
+    group: 'File',
+    // O alone sets the out point, as in editing programs.
+    keys: ['Ctrl+o', 'Meta+o'],
+    enabled: always,
+    run: session.openWithDialog,
+  },
   {
     id: 'file.openAnalysis',
     label: 'Open a folder: pictures, or an analysis',

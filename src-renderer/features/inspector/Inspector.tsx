@@ -3,7 +3,7 @@ import { CommandButton } from '../../commands/CommandButton';
 import { countText, decibelText, shareText } from '../../lib/format';
 import { stillCount } from '../../lib/stills';
 import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
-import { FolderIcon } from '../../ui/icons';
+import { ExportIcon, FolderIcon } from '../../ui/icons';
 import { AnalysisChoice, AnalysisTitle } from './AnalysisChoice';
 import { AnalysisProblem } from './AnalysisProblem';
 import { Figure } from './Figure';
@@ -22,9 +22,14 @@ export function Inspector() {
         <h2>{stills === null ? 'Clip' : stills === 1 ? 'Picture' : 'Pictures'}</h2>
         <AnalysisTitle />
         {analysis !== null && (
-          <CommandButton id="analysis.reveal" variant="icon small">
-            <FolderIcon />
-          </CommandButton>
+          <>
+            <CommandButton id="analysis.reveal" variant="icon small">
+              <FolderIcon />
+            </CommandButton>
+            <CommandButton id="export.show" variant="icon small" data-testid="export-show">
+              <ExportIcon />
+            </CommandButton>
+          </>
         )}
       </header>
       <AnalysisChoice />

@@ -6,6 +6,7 @@ import { usePlayback } from '../../store/playback';
 import { selectedSource, useSession } from '../../store/session';
 import { EmptyMessage } from './EmptyMessage';
 import { HoverCard } from './HoverCard';
+import { InOutPoints } from './InOutPoints';
 import { bindOverview } from './overviewPointer';
 import { bindPointer } from './pointer';
 import { RowLabels } from './RowLabels';
@@ -27,6 +28,7 @@ export function Timeline() {
   const overview = useRef<HTMLCanvasElement>(null);
   const overviewHead = useRef<HTMLDivElement>(null);
   const viewWindow = useRef<HTMLDivElement>(null);
+  const inOut = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     const renderer = new TimelineRenderer({
@@ -38,6 +40,7 @@ export function Timeline() {
       overview: overview.current as HTMLCanvasElement,
       overviewHead: overviewHead.current as HTMLElement,
       viewWindow: viewWindow.current as HTMLElement,
+      inOut,
     });
     const unbindPointer = bindPointer(hit.current as HTMLElement, () => renderer.geometry);
     const unbindOverview = bindOverview(overviewBox.current as HTMLElement);
@@ -60,6 +63,7 @@ export function Timeline() {
         <HoverCard areaWidth={() => area.current?.clientWidth ?? 0} />
         <div className="playhead" ref={playhead} data-testid="playhead" aria-hidden="true" />
         <ScrubArea hit={hit} />
+        {geometry !== null && <InOutPoints geometry={geometry} element={inOut} />}
         {geometry !== null && <ThresholdBar geometry={geometry} />}
       </div>
       <div className="overview" ref={overviewBox} title="Overview: drag the window or its ends" data-testid="overview">

@@ -1,12 +1,14 @@
 // The legend above the timeline, with an entry for each compared analysis, and the zoom.
 import { markKinds } from '../../../src-main/contract';
 import { CommandButton } from '../../commands/CommandButton';
+import { hasPoints } from '../../lib/inOut';
 import { kindNames } from '../../lib/kinds';
 import { analysisLabels, fullLabel } from '../../lib/labels';
 import { stillCount } from '../../lib/stills';
+import { pointsOf, usePoints } from '../../store/points';
 import { selectedSource, useSession } from '../../store/session';
 import { useShown } from '../../store/shown';
-import { FitIcon, ZoomInIcon, ZoomOutIcon } from '../../ui/icons';
+import { CloseIcon, FitIcon, InPointIcon, OutPointIcon, ZoomInIcon, ZoomOutIcon } from '../../ui/icons';
 import { KindMark } from '../../ui/KindMark';
 import { countsPerFrame } from './figureInput';
 
@@ -14,6 +16,7 @@ export function TimelineHead() {
   return (
     <header className="timeline-head">
       <Legend />
+      <InOutButtons />
       <CommandButton id="view.zoomOut" variant="icon small">
         <ZoomOutIcon />
       </CommandButton>
@@ -24,6 +27,26 @@ export function TimelineHead() {
         <FitIcon />
       </CommandButton>
     </header>
+  );
+}
+
+function InOutButtons() {
+  const sourceId = useSession((state) => state.selectedSourceId);
+  const set = usePoints((state) => hasPoints(pointsOf(state, sourceId)));
+  return (
+    <span className="in-out-buttons">
+      {set && (
+        <CommandButton id="frame.clearRange" variant="icon small" data-testid="clear-range">
+          <CloseIcon />
+        </CommandButton>
+      )}
+      <CommandButton id="frame.markIn" variant="icon small" data-testid="mark-in">
+        <InPointIcon />
+      </CommandButton>
+      <CommandButton id="frame.markOut" variant="icon small" data-testid="mark-out">
+        <OutPointIcon />
+      </CommandButton>
+    </span>
   );
 }
 

@@ -8,6 +8,7 @@ import { Series } from '../../lib/series';
 import { stillCount } from '../../lib/stills';
 import { isWhole, type Span, spanLength, toPixel } from '../../lib/viewport';
 import { usePlayback } from '../../store/playback';
+import { usePoints } from '../../store/points';
 import { registry } from '../../store/registry';
 import { reviewOf, useReviews } from '../../store/reviews';
 import {
@@ -20,12 +21,14 @@ import {
 } from '../../store/session';
 import { useTimelineView } from '../../store/timelineView';
 import { layout } from './axes';
+import type { TimelineElements } from './elements';
 import { traces } from './figure';
 import { drawnOf, errorCeiling, type FigureInput } from './figureInput';
 import { type Geometry, layOut } from './geometry';
 import { drawOverlay } from './overlay';
 import { drawOverview } from './overview';
 import { type Palette, readPalette } from './palette';
+import { placePoints } from './placeInOut';
 import { loadPlotly } from './plotlyLoader';
 import { Thumbs } from './thumbs';
 
@@ -36,18 +39,6 @@ const shownIds = (state: SessionState) =>
   shownAnalyses(state)
     .map(({ id }) => id)
     .join();
-
-/** The elements that the renderer draws into. */
-export interface TimelineElements {
-  area: HTMLElement;
-  plot: HTMLElement;
-  thumbs: HTMLCanvasElement;
-  overlay: HTMLCanvasElement;
-  playhead: HTMLElement;
-  overview: HTMLCanvasElement;
-  overviewHead: HTMLElement;
-  viewWindow: HTMLElement;
-}
 
 /** Keeps the timeline in step with series, window, theme and size. */
 export class TimelineRenderer {
@@ -77,6 +68,7 @@ export class TimelineRenderer {
       usePlayback.subscribe((state, before) => {
         if (state.seconds !== before.seconds) this.movePlayhead();
       }),
+      usePoints.subscribe(() => this.placePoints()),
       useReviews.subscribe((state, before) => {
         if (state.pending !== before.pending || state.hidden !== before.hidden) this.marksPace.mark(true);
       }),
@@ -132,6 +124,7 @@ export class TimelineRenderer {
       this.palette,
     );
     this.placeWindow(view, domain);
+    this.placePoints();
     this.movePlayhead();
     if (this.plotly === null) return;
     plot.dataset.frames = String(series.frames);
@@ -181,6 +174,11 @@ export class TimelineRenderer {
     viewWindow.classList.toggle('whole', isWhole(view, domain));
     viewWindow.style.transform = `translateX(${left}px)`;
     viewWindow.style.width = `${Math.max(10, toPixel(domain, this.overviewWidth, view.end) - left)}px`;
+  }
+
+  private placePoints(): void {
+    const { current } = this.elements.inOut;
+    if (current !== null && !this.stopped) placePoints(current, this.geometry);
   }
 
   private movePlayhead(): void {

@@ -39,7 +39,11 @@ describe('chords', () => {
     [press('?', { shiftKey: true }), 'help.shortcuts'],
     [press('+', { shiftKey: true }), 'view.zoomIn'],
     [press('='), 'view.zoomIn'],
-    [press('O', { shiftKey: true }), 'file.open'],
+    [press('O', { shiftKey: true }), 'frame.markOut'],
+    [press('o', { ctrlKey: true }), 'file.open'],
+    [press('E', { ctrlKey: true, shiftKey: true }), 'export.show'],
+    [press('i'), 'frame.markIn'],
+    [press('X', { shiftKey: true }), 'frame.clearRange'],
     [press('Home'), 'frame.first'],
     [press('z', { ctrlKey: true }), 'edit.undo'],
     [press('Z', { ctrlKey: true, shiftKey: true }), 'edit.redo'],
@@ -50,7 +54,7 @@ describe('chords', () => {
   ])('%s is %s', (chord, id) => expect(commandOfChord(chord)?.id).toBe(id));
 
   it('leaves chords of the system alone', () => {
-    expect(commandOfChord(press('o', { ctrlKey: true }))).toBeUndefined();
+    expect(commandOfChord(press('s', { ctrlKey: true }))).toBeUndefined();
     expect(commandOfChord(press('0', { metaKey: true }))).toBeUndefined();
     expect(commandOfChord(press('ArrowLeft', { metaKey: true }))).toBeUndefined();
   });

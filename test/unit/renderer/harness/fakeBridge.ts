@@ -7,6 +7,7 @@ import {
   type AppState,
   defaultPreferences,
   defaultReview,
+  type ExportRequest,
   type Metric,
   type Preferences,
   type Result,
@@ -15,6 +16,7 @@ import {
   type StudioEvent,
 } from '../../../../src-main/contract';
 import type {} from '../../../../src-renderer/api/bridge';
+import { fakeEstimate, fakeExports } from './fakeExports';
 import { fakeMarks } from './fakeMarks';
 import { devices, model, models } from './fakeModels';
 import { fakePictures } from './fakePictures';
@@ -31,6 +33,8 @@ export interface Scenario {
   /** The first file is a folder of so many pictures. */
   pictures?: number;
   importing?: boolean;
+  /** Exports of the list, some of them still going on. */
+  exporting?: boolean;
   preferences?: Partial<Preferences>;
   review?: Partial<Review>;
 }
@@ -173,6 +177,8 @@ const app: AppState = {
   modelImport: scenario.importing
     ? { file: 'params_fsq_4k.stream', model: 'params_fsq_4k', phase: 'writing', fraction: 0.43 }
     : null,
+  exports: scenario.exporting ? fakeExports : [],
+  exportFolder: 'ElasticTok exports',
   recents: [
     { id: 'r1', name: 'bikes.mp4', folderHint: 'clips' },
     { id: 'r2', name: 'holiday in the mountains 2024.mov', folderHint: 'Videos' },
@@ -197,6 +203,15 @@ const answers: Record<string, (payload: never) => unknown> = {
     return marks(Math.max(0, runOf(analysisId)));
   },
   'events.export': ({ format }: { format: string }) => ({ name: `bikes.${format}`, mime: 'text/plain', text: 'x' }),
+  'export.estimate': (request: ExportRequest) => fakeEstimate(request, series, known),
+  'export.start': ({ analysisIds }: ExportRequest) => {
+    window.emit({ type: 'exports', exports: fakeExports.slice(0, analysisIds.length + 1) });
+    return { exports: fakeExports };
+  },
+  'export.cancel': () => ({}),
+  'export.reveal': () => ({ shown: false, path: 'ElasticTok exports/bikes.safetensors' }),
+  'export.clear': () => ({}),
+  'export.chooseFolder': () => ({ folder: 'Datasets' }),
   'preferences.set': (change: object) => Object.assign(app.preferences, change),
   'files.openDemo': () => ({ sourceIds: [] }),
   'files.open': () => ({ sourceIds: [] }),

@@ -73,6 +73,13 @@ const compareAll = async (page) => {
   await page.keyboard.press('ArrowDown');
   await page.waitForTimeout(900);
 };
+/** An in and an out point in the middle of the clip. */
+const setPoints = async (page) => {
+  for (let i = 0; i < 14; i++) await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('i');
+  for (let i = 0; i < 19; i++) await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('o');
+};
 const dragOver = (page) =>
   page.evaluate(() => {
     const dataTransfer = new DataTransfer();
@@ -157,6 +164,39 @@ for (const theme of ['light', 'dark']) {
       await page.click('[data-testid=filter-tokenSpike]');
       await page.click('[data-testid=export-events]');
       await page.waitForTimeout(300);
+    });
+  }
+  for (const [size, pixels] of Object.entries(sizes)) {
+    const scene = { state: 'complete', theme, analyses: 3 };
+    await shot(`export-${size}-${theme}`, pixels, scene, async (page) => {
+      await setPoints(page);
+      await page.keyboard.press('Control+Shift+E');
+      await page.waitForTimeout(600);
+    });
+    await shot(`export-shots-${size}-${theme}`, pixels, scene, async (page) => {
+      await page.keyboard.press('Control+Shift+E');
+      await page.click('[data-testid=export-format-webdataset]');
+      await page.click('[data-testid=export-part-shots]');
+      const boxes = page.locator('[data-testid=shot]');
+      await boxes.nth(2).click();
+      await boxes.nth(4).click({ modifiers: ['Shift'] });
+      await page.waitForTimeout(600);
+    });
+    await shot(`export-video-${size}-${theme}`, pixels, scene, async (page) => {
+      await page.keyboard.press('Control+Shift+E');
+      await page.click('[data-testid=export-format-sideBySide]');
+      await page.click('[data-testid=export-which-complete]');
+      await page.waitForTimeout(600);
+    });
+    await shot(`points-${size}-${theme}`, pixels, scene, async (page) => {
+      await setPoints(page);
+      await page.hover('[data-testid=point-in]');
+      await page.waitForTimeout(400);
+    });
+    await shot(`exports-${size}-${theme}`, pixels, { state: 'complete', theme, exporting: true }, async (page) => {
+      await page.click('[data-testid=exports-item]');
+      await page.click('[data-testid=export-reveal]');
+      await page.waitForTimeout(400);
     });
   }
   await shot(`importing-middle-${theme}`, middle, { state: 'complete', theme, importing: true });

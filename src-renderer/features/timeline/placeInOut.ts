@@ -1,0 +1,51 @@
+// Places the in and out points over the timeline: what lies outside of them is shaded, and each has a handle at its edge.
+import { currentDomain, currentSeries, currentView } from '../../commands/playhead';
+import { hasPoints, type InOut, spanOf } from '../../lib/inOut';
+import type { Series } from '../../lib/series';
+import { toPixel } from '../../lib/viewport';
+import { pointsOf, usePoints } from '../../store/points';
+import { useSession } from '../../store/session';
+import type { Geometry } from './geometry';
+
+/** Names of the parts within the element, by `data-part`. */
+export type InOutPart = 'before' | 'after' | 'in' | 'out';
+
+/** When a frame stops showing; its own time where it is not analyzed. */
+export function endOfFrame(series: Series, seconds: number): number {
+  const ordinal = series.ordinalAt(seconds);
+  return ordinal === null ? seconds : series.endOf(ordinal);
+}
+
+/** Moves the parts to where the points of the source looked at are in the window of time that shows. */
+export function placePoints(element: HTMLElement, geometry: Geometry): void {
+  const points: InOut = pointsOf(usePoints.getState(), useSession.getState().selectedSourceId);
+  element.hidden = !hasPoints(points);
+  if (element.hidden) return;
+  const { left, plotWidth, bottom, thumbs } = geometry;
+  const view = currentView();
+  const series = currentSeries();
+  const endOf = (seconds: number) => (series === null ? seconds : endOfFrame(series, seconds));
+  const span = spanOf(points, currentDomain(), ({ seconds }) => endOf(seconds));
+  const within = (seconds: number) => Math.min(plotWidth, Math.max(0, toPixel(view, plotWidth, seconds)));
+  const [from, to] = [within(span.start), within(span.end)];
+  const part = (name: InOutPart) => element.querySelector<HTMLElement>(`[data-part=${name}]`);
+  const shade = (name: InOutPart, start: number, end: number) => {
+    const shown = part(name);
+    if (shown === null) return;
+    shown.style.transform = `translateX(${left + start}px)`;
+    shown.style.width = `${Math.max(0, end - start)}px`;
+    shown.style.height = `${bottom}px`;
+  };
+  shade('before', 0, from);
+  shade('after', to, plotWidth);
+  const handle = (name: 'in' | 'out', seconds: number) => {
+    const shown = part(name);
+    if (shown === null) return;
+    shown.hidden = points[name] === null || seconds < view.start - 1e-6 || seconds > view.end + 1e-6;
+    shown.style.transform = `translateX(${left + within(seconds)}px)`;
+    shown.style.setProperty('--line-height', `${bottom}px`);
+    shown.style.height = `${thumbs.height}px`;
+  };
+  handle('in', span.start);
+  handle('out', span.end);
+}
