@@ -1,16 +1,9 @@
 // `elastictok export`: one analysis after another, or some side by side; one that fails does not stop the rest.
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { decideMarks } from '../analysis/marks';
-import { type Mark, type Review, StudioError, toErrorData } from '../contract';
-import { markSeriesOf, storedMarks } from '../engine/storedMarks';
-import { exportTokens } from '../export/tokens';
-import { openTokenFile, tokenFileSource } from '../export/tokens/open';
-import { analysisSource, chosen, type TokenSource, tokensOnly } from '../export/tokens/source';
+import { StudioError, toErrorData } from '../contract';
+import { writeTokenFile } from '../engine/exports/tokenFile';
 import { writeError } from '../fsx/atomic';
-import { openAnalysis } from '../store/analysisFolder';
-import { appendSeries, emptySeriesParts, joinSeries } from '../store/series';
-import type { ShardData } from '../store/shardTypes';
 import type { ExportArgs } from './exportArgs';
 import { findSources, nameTargets, type Target } from './exportTargets';
 import { ExportView } from './exportView';
@@ -64,38 +57,9 @@ async function exportOne(
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
 ): Promise<number> {
-  const { format, ids, pad, perChunk, force } = args;
   await mkdir(dirname(target.out), { recursive: true }).catch((error: unknown) => {
     throw writeError(error, dirname(target.out));
   });
-  // Marks are those of the whole analysis; of a part of it they must be decided apart.
-  const isPart = format === 'csv' && (args.range !== null || args.tokensOnly);
-  const options = { format, ids, pad, perChunk, force, signal, onProgress };
-  const choose = (source: TokenSource) => {
-    const part = args.range === null ? source : chosen(source, [args.range]);
-    return args.tokensOnly ? tokensOnly(part) : part;
-  };
-  if (target.kind === 'file') {
-    const file = await openTokenFile(target.path);
-    try {
-      const decide = (chunks: AsyncIterable<ShardData>) => decidedMarks(chunks, file.info.review);
-      const marks = isPart ? await decide(file.chunks(signal)) : decide;
-      return (await exportTokens(choose(tokenFileSource(file)), target.out, { ...options, marks })).bytes;
-    } finally {
-      await file.close();
-    }
-  }
-  const folder = await openAnalysis(target.path);
-  const source = await analysisSource(folder, basename(target.path));
-  const marks = isPart
-    ? (await storedMarks(folder)).marks
-    : (chunks: AsyncIterable<ShardData>) => decidedMarks(chunks, source.info.review);
-  return (await exportTokens(choose(source), target.out, { ...options, marks })).bytes;
-}
-
-/** The marks of all chunks of an analysis, wherever they are. */
-async function decidedMarks(chunks: AsyncIterable<ShardData>, review: Review): Promise<Mark[]> {
-  const parts = emptySeriesParts();
-  for await (const shard of chunks) appendSeries(parts, shard);
-  return decideMarks(markSeriesOf(joinSeries(parts)), review);
+  const ranges = args.range === null ? [] : [args.range];
+  return writeTokenFile(target, target.out, { ...args, ranges, signal, onProgress });
 }
