@@ -12,7 +12,7 @@ export interface ExportChoice {
   blocks: number;
   tokens: number;
   /** Blocks, frames and tokens of each chunk that is in it; of pictures and reports too, though these may cut a chunk. */
-  chunks: { blocks: number; frames: number; tokens: number }[];
+  chunks: { index: number; blocks: number; frames: number; tokens: number }[];
   /** First and last exported frame, for the rate. */
   span: { frames: number; seconds: number };
 }
@@ -32,12 +32,14 @@ export function joinRanges(ranges: readonly FrameRange[]): FrameRange[] {
  * Says what an export would hold. Token files have whole chunks, since a block decodes only with those before it; pictures have the frames as
  * they were asked for; a report is always of all.
  * @param series of the analysis, as far as it is known
+ * @param stored how many chunks are on disk: one that a stop cut off is not
  * @throws StudioError `bad-request` where pictures are asked for of several runs of frames
  */
 export function chooseFrames(
   series: Pick<SeriesBuffer, 'blockColumns' | 'markSeries'>,
   format: ExportFormat,
   asked: readonly FrameRange[],
+  stored = Number.POSITIVE_INFINITY,
 ): ExportChoice {
   const { group } = exportFormats[format];
   const ranges = group === 'report' ? [] : joinRanges(asked);
@@ -61,8 +63,9 @@ export function chooseFrames(
   let [first, last] = [-1, -1];
   let previousEnd: number | null = null;
   let range = 0;
+  let index = 0;
   const take = (firstBlock: number, endBlock: number, start: number, end: number) => {
-    const chunk = { blocks: endBlock - firstBlock, frames: end - start, tokens: 0 };
+    const chunk = { index, blocks: endBlock - firstBlock, frames: end - start, tokens: 0 };
     for (let block = firstBlock; block < endBlock; block++) chunk.tokens += n[block]!;
     choice.chunks.push(chunk);
     choice.frames += chunk.frames;
@@ -78,7 +81,7 @@ export function chooseFrames(
     last = end - 1;
   };
   let at = 0;
-  for (let block = 0; block < n.length; ) {
+  for (let block = 0; block < n.length && index < stored; index++) {
     let end = block;
     let frameEnd = at;
     do frameEnd += frameCount[end++]!;

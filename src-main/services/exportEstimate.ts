@@ -1,16 +1,76 @@
 // What an export would be: frames, tokens and ranges from the series in memory, bytes of token files.
-import type { ExportEstimate, ExportSettings, FrameRange } from '../contract';
+import { type ExportEstimate, type ExportSettings, exportFormats, type FrameRange } from '../contract';
+import { columnsOf } from '../export/tokens/columns';
+import { estimateTokenFile } from '../export/tokens/estimate';
+import { tokenFormatNames } from '../export/tokens/formats';
+import type { TokenFileInfo } from '../export/tokens/info';
+import { exporter, infoOf } from '../export/tokens/source';
+import { type AnalysisFolder, openAnalysis } from '../store/analysisFolder';
+import { parseModelConfig } from '../tokenizer/config';
 import type { AnalysisEntry } from './analysisEntry';
-import { chooseFrames } from './exportChoice';
+import { chooseFrames, type ExportChoice } from './exportChoice';
 
-export class ExportEstimator {
-  /** One file. @throws StudioError as `chooseFrames` */
-  async estimate(
-    { series }: AnalysisEntry,
-    { format }: ExportSettings,
-    ranges: readonly FrameRange[],
-  ): Promise<ExportEstimate> {
-    const { frames, tokens, exported } = chooseFrames(series, format, ranges);
-    return { bytes: null, frames, tokens, exported };
-  }
+/** Chunks that are read to tell how long texts and packed numbers are. */
+const sampleChunks = 8;
+/** Stands for a checksum, which is as long. */
+const anySum = '0'.repeat(64);
+
+/**
+ * Says what one file would be. Bytes are null of pictures and reports, and while nothing is stored.
+ * @throws StudioError as `chooseFrames` and `openAnalysis`
+ */
+export async function estimateExport(
+  entry: Pick<AnalysisEntry, 'series' | 'folder' | 'marks'>,
+  settings: ExportSettings,
+  ranges: readonly FrameRange[],
+): Promise<ExportEstimate> {
+  const format = tokenFormatNames.find((name) => name === settings.format);
+  const isFile = format !== undefined && exportFormats[format].group === 'tokens';
+  const analysis = entry.folder === null || !isFile ? null : await openAnalysis(entry.folder).catch(() => null);
+  const choice = chooseFrames(entry.series, settings.format, ranges, analysis?.shardCount);
+  const { frames, tokens, exported } = choice;
+  const isSampled = format === 'csv' || format === 'jsonl' || format === 'parquet';
+  const bytes =
+    analysis === null || format === undefined || frames === 0
+      ? null
+      : await estimateTokenFile(format, {
+          info: infoBefore(analysis, entry.marks.review, settings, ranges, choice),
+          perChunk: settings.perChunk,
+          chunks: choice.chunks,
+          sample: isSampled ? await readSample(analysis, choice) : [],
+        });
+  return { bytes, frames, tokens, exported };
+}
+
+/** The info that the file will have, but for the checksums. */
+function infoBefore(
+  { manifest }: AnalysisFolder,
+  review: TokenFileInfo['review'],
+  settings: ExportSettings,
+  ranges: readonly FrameRange[],
+  choice: ExportChoice,
+): TokenFileInfo {
+  const config = parseModelConfig({ ...manifest.model.config, name: manifest.model.name });
+  const dim = config.bottleneck_type === 'vae' ? (config.vae_bottleneck_dim ?? null) : null;
+  const source = infoOf(manifest, review, { dim, framesPerBlock: config.frames_per_block });
+  const padded = settings.pad && settings.format !== 'csv';
+  const { frames, seconds } = choice.span;
+  const info: TokenFileInfo = {
+    ...source,
+    exportedBy: exporter,
+    source: { ...source.source, averageFps: seconds > 0 && frames > 0 ? frames / seconds : null },
+    contents: settings.tokensOnly ? 'tokens' : 'all',
+    ids: { dtype: dim !== null ? 'F16' : padded ? 'I32' : settings.ids, padded },
+    counts: { tokens: choice.tokens, blocks: choice.blocks, frames: choice.frames, chunks: choice.chunks.length },
+    range: ranges.length === 0 ? null : { asked: choice.ranges, exported: choice.exported },
+    checksums: {},
+  };
+  return { ...info, checksums: Object.fromEntries(columnsOf(info).map(({ name }) => [name, anySum])) };
+}
+
+/** Chunks from all parts of what is chosen. */
+async function readSample({ readShard }: AnalysisFolder, { chunks }: ExportChoice) {
+  const count = Math.min(sampleChunks, chunks.length);
+  const at = Array.from({ length: count }, (_, i) => chunks[Math.floor(((i + 0.5) * chunks.length) / count)]!.index);
+  return Promise.all(at.map(readShard));
 }

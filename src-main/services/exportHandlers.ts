@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import {
   type CommandHandlers,
   type CommandName,
+  type ExportEstimate,
   type ExportRequest,
   exportFormats,
   type FrameRange,
@@ -13,7 +14,7 @@ import type { SettingsFile } from '../settings/settingsFile';
 import type { AnalysisList } from './analyses';
 import type { AnalysisEntry } from './analysisEntry';
 import { chooseFrames } from './exportChoice';
-import type { ExportEstimator } from './exportEstimate';
+import { estimateExport } from './exportEstimate';
 import { type ExportJob, type ExportList, type RefusedExport, refusedExport } from './exports';
 import type { SourceList } from './sources';
 
@@ -22,7 +23,6 @@ interface HandlerParts {
   analyses: AnalysisList;
   sources: SourceList;
   settings: SettingsFile;
-  estimator: ExportEstimator;
   /** Where exports go until the user has chosen. */
   usualFolder: string;
   /** Null where the host has no dialogs; the chosen folder, or null when cancelled. */
@@ -36,15 +36,14 @@ export function exportHandlers(parts: HandlerParts): {
   handlers: Pick<CommandHandlers, Extract<CommandName, `export.${string}`>>;
   folder(): string;
 } {
-  const { exports, analyses, settings, estimator, usualFolder } = parts;
+  const { exports, analyses, settings, usualFolder } = parts;
   // A host without dialogs has one folder, whatever another one has chosen.
   const folder = () => (parts.chooseFolder === null ? null : settings.current.exportFolder) ?? usualFolder;
   const handlers: ReturnType<typeof exportHandlers>['handlers'] = {
     'export.estimate': async (request) => {
       const entries = request.analysisIds.map((id) => analyses.open(id));
-      const estimates = await Promise.all(
-        entries.map((entry) => estimator.estimate(entry, request.settings, request.ranges)),
-      );
+      const estimates: ExportEstimate[] = [];
+      for (const entry of entries) estimates.push(await estimateExport(entry, request.settings, request.ranges));
       const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
       const bytes = estimates.map((one) => one.bytes);
       return {

@@ -22,7 +22,6 @@ import { analysisHandlers } from './analysisHandlers';
 import { DeviceTests } from './devices';
 import { EventBus } from './events';
 import { ExportEngine } from './exportEngine';
-import { ExportEstimator } from './exportEstimate';
 import { exportHandlers } from './exportHandlers';
 import { ExportList } from './exports';
 import { ModelImports } from './modelImports';
@@ -105,7 +104,6 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     analyses,
     sources,
     settings,
-    estimator: new ExportEstimator(),
     usualFolder: join(dataDir, 'exports'),
     chooseFolder: host.chooseFolder,
     reveal: (path) => host.reveal(path),

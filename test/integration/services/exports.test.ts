@@ -12,6 +12,7 @@ import {
   type ExportView,
   eventSchema,
   exportFormats,
+  pictureUrl,
   type StudioEvent,
 } from '../../../src-main/contract';
 import { spawnForkEngine } from '../../../src-main/engine/forkLink';
@@ -183,7 +184,9 @@ it('opens a token file as the analysis it was, with the same pictures, and witho
   const analysisId = await analysed();
   const { name } = await exported(analysisId, 'parquet');
   const picture = async (id: string, ordinal: number) => {
-    const answer = await studio.picture(new Request(`http://x/picture/recon/${id}/${ordinal}`));
+    const answer = await studio.picture(
+      new Request(new URL(pictureUrl({ kind: 'recon', analysisId: id, ordinal }), 'http://x')),
+    );
     expect(answer.status).toBe(200);
     return Buffer.from(await answer.arrayBuffer());
   };

@@ -16,7 +16,7 @@ export const INFO_KEY = 'elastictok';
 export const DATA_KEY = 'elastictok.sha256';
 /** A row group is closed after so many blocks or values of tokens: each value is a JavaScript number for a moment. */
 export const groupRows = 4096;
-const groupValues = 300_000;
+export const groupValues = 300_000;
 
 export type ParquetColumn = {
   name: string;
