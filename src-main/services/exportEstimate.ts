@@ -6,7 +6,7 @@ import { tokenFormatNames } from '../export/tokens/formats';
 import type { TokenFileInfo } from '../export/tokens/info';
 import { exporter, infoOf } from '../export/tokens/source';
 import { type AnalysisFolder, openAnalysis } from '../store/analysisFolder';
-import { parseModelConfig } from '../tokenizer/config';
+import type { ShardData } from '../store/shardTypes';
 import type { AnalysisEntry } from './analysisEntry';
 import { chooseFrames, type ExportChoice } from './exportChoice';
 
@@ -34,7 +34,7 @@ export async function estimateExport(
     analysis === null || format === undefined || frames === 0
       ? null
       : await estimateTokenFile(format, {
-          info: infoBefore(analysis, entry.marks.review, settings, ranges, choice),
+          info: infoBefore(analysis, await analysis.readShard(0), entry.marks.review, settings, ranges, choice),
           perChunk: settings.perChunk,
           chunks: choice.chunks,
           sample: isSampled ? await readSample(analysis, choice) : [],
@@ -45,14 +45,14 @@ export async function estimateExport(
 /** The info that the file will have, but for the checksums. */
 function infoBefore(
   { manifest }: AnalysisFolder,
+  first: ShardData,
   review: TokenFileInfo['review'],
   settings: ExportSettings,
   ranges: readonly FrameRange[],
   choice: ExportChoice,
 ): TokenFileInfo {
-  const config = parseModelConfig({ ...manifest.model.config, name: manifest.model.name });
-  const dim = config.bottleneck_type === 'vae' ? (config.vae_bottleneck_dim ?? null) : null;
-  const source = infoOf(manifest, review, { dim, framesPerBlock: config.frames_per_block });
+  const source = infoOf(manifest, review, first);
+  const { dim } = first;
   const padded = settings.pad && settings.format !== 'csv';
   const { frames, seconds } = choice.span;
   const info: TokenFileInfo = {

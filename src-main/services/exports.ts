@@ -1,6 +1,6 @@
 // All exports of this session: one file after another, how far each is, cancel, and what the renderer is told of it.
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import {
   type ErrorData,
@@ -11,6 +11,7 @@ import {
   toErrorData,
 } from '../contract';
 import { removeStaleTemps, writeError } from '../fsx/atomic';
+import { throwIfCancelled } from '../fsx/atomicStream';
 import { createProgressMeter } from '../jobs/progress';
 import type { EventBus } from './events';
 import { exportFileName, FreeNames } from './exportNames';
@@ -42,10 +43,10 @@ const parts = 10_000;
 
 interface Entry {
   view: ExportView;
-  job: ExportJob;
+  readonly job: ExportJob;
   /** Where it goes. */
   path: string;
-  abort: AbortController;
+  readonly abort: AbortController;
 }
 
 /** An export that cannot be made, and why. */
@@ -147,6 +148,7 @@ export class ExportList {
       ...{ fraction: null, secondsLeft: null, bytes: null, error: null },
     };
     this.#entries.push({ view, job, path, abort: new AbortController() });
+    this.#views.set(view.id, view);
     return view;
   }
 
@@ -160,11 +162,13 @@ export class ExportList {
   }
 
   async #runOne(entry: Entry): Promise<void> {
-    const { job, path, abort } = entry;
+    const { job, abort } = entry;
     const meter = createProgressMeter(performance.now());
     meter.enter('analysing', performance.now());
     this.#set(entry, { status: 'running' });
     try {
+      const path = await this.#stillFree(entry);
+      throwIfCancelled(abort.signal, path);
       const { bytes } = await this.run(job, path, {
         signal: abort.signal,
         onProgress: (share) => {
@@ -175,11 +179,21 @@ export class ExportList {
       this.#end(entry, { status: 'complete', fraction: 1, bytes });
     } catch (error) {
       // A killed engine has left what it was writing.
-      await removeStaleTemps(dirname(path));
+      await removeStaleTemps(dirname(entry.path));
       const data = toErrorData(error);
       const isCancelled = data.code === 'cancelled';
       this.#end(entry, isCancelled ? { status: 'cancelled' } : { status: 'failed', error: data });
     }
+  }
+
+  /** The path of an entry; another one where something of its name has come while it waited. */
+  async #stillFree(entry: Entry): Promise<string> {
+    if ((await stat(entry.path).catch(() => null)) === null) return entry.path;
+    this.#names.release(entry.path);
+    const { folder, settings } = entry.job;
+    entry.path = await this.#names.take(dirname(entry.path), folder, settings.format);
+    this.#set(entry, { name: basename(entry.path) });
+    return entry.path;
   }
 
   #end(entry: Entry, changes: Partial<ExportView>): void {

@@ -1,6 +1,6 @@
 // Exports through the whole program: every format, ranges, cancel, folders that cannot be written, and token files opened again.
-import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   type CommandInput,
@@ -219,6 +219,28 @@ it('opens a token file as the analysis it was, with the same pictures, and witho
   expect(notices()).toEqual([
     expect.stringMatching(/cuts\.etok has no pictures: .*model tiny-fsq.*not installed.*Models/),
   ]);
+}, 120_000);
+
+it('names what is no token file, and one that is damaged', async () => {
+  const weights = join(await tinyModelDir('fsq'), 'weights.safetensors');
+  const zip = join(home.path, 'some.zip');
+  await writeFile(zip, Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(3000)]));
+  for (const path of [weights, zip])
+    expect(await studio.openPaths([path])).toMatchObject({
+      ok: false,
+      error: { file: basename(path), code: 'analysis-damaged', what: expect.stringMatching(/no token file|archive/) },
+    });
+  const analysisId = await analysed();
+  const { name } = await exported(analysisId, 'safetensors');
+  const bytes = await readFile(join(folder(), name));
+  bytes[bytes.length - 5]! ^= 1;
+  const bad = join(home.path, 'bad.safetensors');
+  await writeFile(bad, bytes);
+  expect(await studio.openPaths([bad])).toMatchObject({
+    ok: false,
+    error: { code: 'analysis-damaged', file: 'bad.safetensors' },
+  });
+  expect(await readdir(join(home.path, 'data', 'analyses'))).toEqual(['cuts.etok']);
 }, 120_000);
 
 it('leaves nothing of what is cancelled, and goes on with the next', async () => {
