@@ -10,8 +10,9 @@ import type { ShardData } from '../store/shardTypes';
 import type { AnalysisEntry } from './analysisEntry';
 import { chooseFrames, type ExportChoice } from './exportChoice';
 
-/** Chunks that are read to tell how long texts and packed numbers are. */
-const sampleChunks = 8;
+/** Chunks that are read to tell how long texts and packed numbers are: enough for so many frames, but some from all parts. */
+const sampleFrames = 400;
+const sampleChunks = { least: 3, most: 8 };
 /** Stands for a checksum, which is as long. */
 const anySum = '0'.repeat(64);
 
@@ -69,8 +70,9 @@ function infoBefore(
 }
 
 /** Chunks from all parts of what is chosen. */
-async function readSample({ readShard }: AnalysisFolder, { chunks }: ExportChoice) {
-  const count = Math.min(sampleChunks, chunks.length);
+async function readSample({ readShard }: AnalysisFolder, { chunks, frames }: ExportChoice): Promise<ShardData[]> {
+  const wanted = Math.ceil((sampleFrames * chunks.length) / frames);
+  const count = Math.min(chunks.length, sampleChunks.most, Math.max(sampleChunks.least, wanted));
   const at = Array.from({ length: count }, (_, i) => chunks[Math.floor(((i + 0.5) * chunks.length) / count)]!.index);
   return Promise.all(at.map(readShard));
 }

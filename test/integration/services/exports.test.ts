@@ -16,6 +16,7 @@ import {
   type StudioEvent,
 } from '../../../src-main/contract';
 import { spawnForkEngine } from '../../../src-main/engine/forkLink';
+import type { EngineProcess } from '../../../src-main/engine/link';
 import { openTokenFile } from '../../../src-main/export/tokens/open';
 import { createStudio } from '../../../src-main/services/studio';
 import type { Studio } from '../../../src-main/services/types';
@@ -27,9 +28,12 @@ let home: Awaited<ReturnType<typeof scratchFolder>>;
 let studio: Studio;
 let events: StudioEvent[];
 let chosen: string | null;
+/** In the order of their start. */
+let engines: EngineProcess[];
 beforeEach(async () => {
   home = await scratchFolder();
   chosen = null;
+  engines = [];
   studio = await start(join(home.path, 'data'));
 });
 afterEach(async () => {
@@ -51,7 +55,11 @@ async function start(dataDir: string, models?: string): Promise<Studio> {
     },
     dataDir,
     modelDirs: [models ?? dirname(await tinyModelDir('fsq'))],
-    spawnEngine: spawnForkEngine,
+    spawnEngine: (entry, args) => {
+      const engine = spawnForkEngine(entry, args);
+      engines.push(engine);
+      return engine;
+    },
     toolVersion: '0.0.0-test',
   });
   events = [];
@@ -268,6 +276,36 @@ it('leaves nothing of what is cancelled, and goes on with the next', async () =>
   await ask('export.start', request(analysisId, 'sideBySide'));
   await studio.close();
   expect((await readdir(folder())).sort()).toEqual(['cuts.csv', 'cuts.mp4']);
+}, 120_000);
+
+it('leaves nothing of an export whose engine is killed, and starts another one', async () => {
+  const analysisId = await analysed();
+  const before = engines.length;
+  await ask('export.start', request(analysisId, 'sideBySide'));
+  await until(() => lastExports().some(({ fraction }) => fraction !== null));
+  expect(await readdir(folder())).toEqual([expect.stringMatching(/^\.etok-.*\.tmp$/)]);
+  // Self-tests of devices may have started others meanwhile.
+  for (const engine of engines.slice(before)) engine.kill();
+  await until(() => lastExports()[0]?.status === 'failed');
+  expect(lastExports()[0]).toMatchObject({ error: { code: 'engine-lost', remedy: 'Try again' }, bytes: null });
+  expect(await readdir(folder())).toEqual([]);
+  expect(await exported(analysisId, 'sideBySide')).toMatchObject({ status: 'complete' });
+  expect(await readdir(folder())).toEqual(['cuts.side-by-side.mp4']);
+}, 120_000);
+
+it('refuses an analysis that still runs, and what has nothing stored, beside those that can be exported', async () => {
+  const analysisId = await analysed();
+  const sourceId = analyses().at(-1)!.sourceId;
+  const settings = [{ ...tinySettings, model: 'tiny-fsq', threshold: 0.1 }];
+  const [other] = (await ask('analysis.start', { sourceId, settings })).analysisIds;
+  const { exports } = await ask('export.start', { ...request(analysisId, 'csv'), analysisIds: [other!, analysisId] });
+  expect(exports[0]).toMatchObject({ status: 'failed', error: { what: 'it is being analysed' } });
+  await until(() => lastExports()[1]?.status === 'complete');
+  await ask('analysis.cancel', { analysisId: other! });
+  expect(await studio.invoke('export.start', request('gone', 'csv'))).toMatchObject({
+    ok: false,
+    error: { code: 'bad-request' },
+  });
 }, 120_000);
 
 it('says what keeps it from writing, and remembers the folder that was chosen', async () => {
