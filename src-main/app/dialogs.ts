@@ -1,13 +1,16 @@
 // What the desktop can do for the services: native dialogs, the file manager, the system's list of recent files.
 import { app, type BrowserWindow, dialog, type OpenDialogOptions, shell } from 'electron';
-import { pictureExtensions, videoExtensions } from '../services/expand';
+import { pictureExtensions, tokenFileExtensions, videoExtensions } from '../services/expand';
 import type { HostAbilities } from '../services/types';
 
 const filesOptions: OpenDialogOptions = {
-  title: 'Open videos or images',
+  title: 'Open videos, images or token files',
   properties: ['openFile', 'multiSelections'],
   filters: [
-    { name: 'Videos and images', extensions: [...videoExtensions, ...pictureExtensions] },
+    {
+      name: 'Videos, images and token files',
+      extensions: [...videoExtensions, ...pictureExtensions, ...tokenFileExtensions],
+    },
     { name: 'All files', extensions: ['*'] },
   ],
 };
@@ -24,6 +27,11 @@ const checkpointOptions: OpenDialogOptions = {
   properties: ['openFile'],
 };
 
+const folderOptions: OpenDialogOptions = {
+  title: 'Choose the folder that exports go to',
+  properties: ['openDirectory', 'createDirectory'],
+};
+
 /** Gives the desktop's abilities; dialogs belong to the window, where there is one. */
 export function desktopAbilities(window: () => BrowserWindow | null): HostAbilities {
   const ask = async (options: OpenDialogOptions): Promise<string[]> => {
@@ -37,6 +45,7 @@ export function desktopAbilities(window: () => BrowserWindow | null): HostAbilit
     chooseFiles: () => ask(filesOptions),
     chooseAnalysis: async () => (await ask(analysisOptions))[0] ?? null,
     chooseCheckpoint: async () => (await ask(checkpointOptions))[0] ?? null,
+    chooseFolder: async () => (await ask(folderOptions))[0] ?? null,
     reveal: async (path) => {
       shell.showItemInFolder(path);
       return true;

@@ -64,6 +64,7 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     },
     command('file.openDemo', 'Open Demo Clip'),
     separator,
+    command('export.show', 'Export…', 'CmdOrCtrl+Shift+E', state.hasAnalysis),
     command('analysis.reveal', 'Show Analysis in Folder', undefined, state.hasAnalysis),
     separator,
     { role: platform === 'darwin' ? 'close' : 'quit' },

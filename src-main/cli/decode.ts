@@ -1,14 +1,14 @@
 // `elastictok decode`: stored tokens to a video, to PNG files or to a contact sheet, in this process.
 import { basename } from 'node:path';
 import { StudioError } from '../contract';
+import { findAnalysisModel } from '../engine/pictures/analysisModel';
 import { checkComparable, type Lane, writeComparison } from '../engine/pictures/comparison';
-import { openSourcePictures, type SourcePictures } from '../engine/pictures/sourcePictures';
+import { ifThere } from '../engine/pictures/ifThere';
+import { openSourcePictures } from '../engine/pictures/sourcePictures';
 import { writeContactSheet, writeStills } from '../engine/pictures/stills';
 import { writeReconstruction } from '../engine/pictures/videos';
 import { SharedModels } from '../engine/sharedModels';
 import { locateFfmpeg } from '../media/locate';
-import { findAnalysisModel } from '../services/analysisModel';
-import type { AnalysisFolder } from '../store/analysisFolder';
 import type { DecodeArgs } from './decodeArgs';
 import { openStored } from './openStored';
 import { PictureView } from './pictureView';
@@ -77,9 +77,12 @@ async function decode(args: DecodeArgs, lanes: readonly Lane[], signal: AbortSig
       return `${out}: ${rate(frames)}, ${encoder}`;
     }
     if (/\.png$/i.test(out)) {
-      const source = await openSourceIfThere(analysis, args.source, signal, (error) => {
+      const open = async () => openSourcePictures(analysis.manifest, args.source, await locateFfmpeg(), signal);
+      const note = (error: StudioError) => {
         if (!args.quiet) console.error(`elastictok: without pictures of the source: ${error.message}`);
-      });
+      };
+      // A file that was named has to be there.
+      const source = args.source === null ? await ifThere(open, note) : await open();
       const sheet = { ...options, choice: choice ?? { kind: 'evenly' as const, count: sheetPictures } };
       const frames = await writeContactSheet(analysis, model, source, sheet).finally(() => source?.close());
       return `${out}: a sheet of ${frames} frames`;
@@ -94,21 +97,5 @@ async function decode(args: DecodeArgs, lanes: readonly Lane[], signal: AbortSig
     return `${out}: ${rate(await writeStills(analysis, model, { ...options, choice }))}`;
   } finally {
     view.clear();
-  }
-}
-
-/** The source's pictures; null, having told `note`, where they cannot be had and nobody named a file. */
-export async function openSourceIfThere(
-  { manifest }: AnalysisFolder,
-  path: string | null,
-  signal: AbortSignal,
-  note: (error: StudioError) => void,
-): Promise<SourcePictures | null> {
-  try {
-    return await openSourcePictures(manifest, path, await locateFfmpeg(), signal);
-  } catch (error) {
-    if (path !== null || !(error instanceof StudioError) || error.code === 'cancelled') throw error;
-    note(error);
-    return null;
   }
 }

@@ -1,12 +1,12 @@
 // `elastictok report`: an analysis as one HTML file, or its timeline as a picture.
-import { StudioError, toErrorData } from '../contract';
+import { StudioError } from '../contract';
+import { findAnalysisModel } from '../engine/pictures/analysisModel';
+import { ifThere, lackNotice } from '../engine/pictures/ifThere';
 import { writeReport } from '../engine/pictures/report';
-import type { SourcePictures } from '../engine/pictures/sourcePictures';
+import { openSourcePictures, type SourcePictures } from '../engine/pictures/sourcePictures';
 import { loadModel, type TokenModel } from '../inference/model';
+import { locateFfmpeg } from '../media/locate';
 import { hasFonts } from '../plots/png';
-import { findAnalysisModel } from '../services/analysisModel';
-import type { AnalysisFolder } from '../store/analysisFolder';
-import { openSourceIfThere } from './decode';
 import type { ReportArgs } from './decodeArgs';
 import { openStored, type Stored } from './openStored';
 
@@ -24,8 +24,7 @@ export async function runReport(args: ReportArgs): Promise<number> {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const notices: string[] = [];
   const note = (what: string, error: StudioError) => {
-    const { what: why, remedy } = toErrorData(error);
-    notices.push(`No pictures of the ${what}: ${why}. ${remedy}.`);
+    notices.push(lackNotice(what, error));
     if (!quiet) console.error(`elastictok: no pictures of the ${what}: ${error.message}`);
   };
   let model: TokenModel | null = null;
@@ -36,8 +35,13 @@ export async function runReport(args: ReportArgs): Promise<number> {
     const { analysis } = stored;
     const withPictures = /\.html$/i.test(out) && !timeline;
     if (withPictures) {
-      model = await modelIfThere(analysis, args, (error) => note('reconstruction', error));
-      source = await openSourceIfThere(analysis, args.source, abort.signal, (error) => note('source', error));
+      const { manifest } = analysis;
+      const loadIt = async () =>
+        loadModel(await findAnalysisModel(manifest, args.modelDir), { device: 'cpu', threads: args.threads });
+      const openIt = async () => openSourcePictures(manifest, args.source, await locateFfmpeg(), abort.signal);
+      // What was named has to be there.
+      model = await (args.modelDir === null ? ifThere(loadIt, (error) => note('reconstruction', error)) : loadIt());
+      source = await (args.source === null ? ifThere(openIt, (error) => note('source', error)) : openIt());
     }
     const choice = args.choice ?? { kind: 'evenly' as const, count: defaultPictures };
     const options = { path: out, timelineOnly: timeline, choice, notices, force, signal: abort.signal, model, source };
@@ -54,20 +58,5 @@ export async function runReport(args: ReportArgs): Promise<number> {
     await source?.close();
     await model?.dispose();
     await stored?.release();
-  }
-}
-
-/** The model on the CPU; null, having said so, where it cannot be had and nobody named a folder. */
-async function modelIfThere(
-  { manifest }: AnalysisFolder,
-  { modelDir, threads }: ReportArgs,
-  note: (error: StudioError) => void,
-): Promise<TokenModel | null> {
-  try {
-    return await loadModel(await findAnalysisModel(manifest, modelDir), { device: 'cpu', threads });
-  } catch (error) {
-    if (modelDir !== null || !(error instanceof StudioError)) throw error;
-    note(error);
-    return null;
   }
 }

@@ -1,8 +1,10 @@
 // Entry of an engine process: takes requests from main, runs them one kind beside the other, answers each exactly once.
 import { StudioError, toErrorData } from '../contract';
+import { importTokens } from '../export/tokens/import';
 import { importCheckpoint } from '../inference/import/importCheckpoint';
 import { selfTest } from '../inference/selfTest';
 import { runAnalysis } from './analyze';
+import { exportFile } from './exports/exportFile';
 import { enginePort } from './link';
 import { Previews } from './previews';
 import { type EngineRequestBody, engineRequestSchema } from './protocol';
@@ -12,6 +14,20 @@ const threads =
   Number(process.argv.find((arg) => arg.startsWith('--threads='))?.slice('--threads='.length)) || undefined;
 const running = new Map<number, AbortController>();
 const previews = new Previews(threads);
+
+/** Progress of an export is told at most this often. */
+const exportIntervalMs = 100;
+
+/** Calls `tell` with the newest value where the last time is long enough ago. */
+function atMost<T>(intervalMs: number, tell: (value: T) => void): (value: T) => void {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return (value) => {
+    const now = performance.now();
+    if (now - lastMs < intervalMs) return;
+    lastMs = now;
+    tell(value);
+  };
+}
 
 async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal): Promise<unknown> {
   switch (body.type) {
@@ -25,6 +41,14 @@ async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal
         signal,
         onProgress: (progress) => port.send({ kind: 'event', id, event: { type: 'import', ...progress } }),
       });
+    case 'export': {
+      const tell = atMost(exportIntervalMs, (fraction: number) =>
+        port.send({ kind: 'event', id, event: { type: 'export', fraction } }),
+      );
+      return exportFile(body, { signal, onProgress: tell });
+    }
+    case 'importTokens':
+      return importTokens(body.file, body.outDir, { signal });
     case 'forget':
       return previews.forget(body.path);
     default:

@@ -5,7 +5,9 @@ import {
   blockBatchSchema,
   deviceNameSchema,
   errorDataSchema,
+  exportSettingsSchema,
   fitSchema,
+  frameRangeSchema,
   maxRuns,
   modelImportViewSchema,
   totalsSchema,
@@ -37,6 +39,27 @@ export const analyzeRequestSchema = z.object({
   toolVersion: z.string(),
 });
 export type AnalyzeRequest = z.infer<typeof analyzeRequestSchema>;
+
+/** One file of an export: answers `exportedFileSchema`. */
+export const exportFileRequestSchema = z.object({
+  type: z.literal('export'),
+  /** The analysis folder, and the file to write in a folder that is there. */
+  folder: z.string(),
+  path: z.string(),
+  settings: exportSettingsSchema,
+  /** Runs of source frames; none: all. Pictures take one run at most. */
+  ranges: z.array(frameRangeSchema),
+  /** Frames that will be shown, for the progress of pictures. */
+  frames: z.number().int().nonnegative(),
+  /** Where the source is now; null: where it was. */
+  sourcePath: z.string().nullable(),
+  /** Folders that hold models. */
+  modelDirs: z.array(z.string()),
+  /** Null where ffmpeg is missing. */
+  tools: toolsSchema.nullable(),
+  /** Threads of the runtime; null leaves the choice to it. */
+  threads: z.number().int().positive().nullable(),
+});
 
 export const requestBodySchema = z.discriminatedUnion('type', [
   analyzeRequestSchema,
@@ -78,6 +101,9 @@ export const requestBodySchema = z.discriminatedUnion('type', [
     licence: z.string().nullable(),
     taken: z.array(z.string()),
   }),
+  exportFileRequestSchema,
+  /** Makes an analysis folder of a token file: answers its path. */
+  z.object({ type: z.literal('importTokens'), file: z.string(), outDir: z.string() }),
   /** Drops decoders and caches that belong to a source or analysis folder. */
   z.object({ type: z.literal('forget'), path: z.string() }),
 ]);
@@ -137,6 +163,13 @@ export type ImportEvent = z.infer<typeof importEventSchema>;
 /** Answer of an import. */
 export const importedModelSchema = z.object({ name: z.string(), dir: z.string(), parameters: z.number() });
 
+/** How far an export is, 0..1. */
+export const exportEventSchema = z.object({ type: z.literal('export'), fraction: z.number() });
+export type ExportEvent = z.infer<typeof exportEventSchema>;
+
+/** Answer of an export. */
+export const exportedFileSchema = z.object({ bytes: z.number() });
+
 /** How one of a request's analyses ended. */
 export const runOutcomeSchema = z.object({
   status: z.enum(['complete', 'partial']),
@@ -162,7 +195,7 @@ export const engineReplySchema = z.union([
   z.object({
     kind: z.literal('event'),
     id: z.number().int(),
-    event: z.union([analysisEventSchema, importEventSchema]),
+    event: z.union([analysisEventSchema, importEventSchema, exportEventSchema]),
   }),
   z.object({ kind: z.literal('done'), id: z.number().int(), value: z.unknown() }),
   z.object({ kind: z.literal('failed'), id: z.number().int(), error: errorDataSchema }),

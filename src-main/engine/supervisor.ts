@@ -5,6 +5,7 @@ import {
   type AnalysisEvent,
   type EngineReply,
   type EngineRequestBody,
+  type ExportEvent,
   engineReplySchema,
   type ImportEvent,
 } from './protocol';
@@ -17,6 +18,7 @@ interface Pending {
   reject(error: unknown): void;
   onEvent: ((event: AnalysisEvent) => void) | undefined;
   onImport: ((event: ImportEvent) => void) | undefined;
+  onExport: ((event: ExportEvent) => void) | undefined;
   /** Kills the engine when it neither answers nor obeys in time. */
   killTimer: NodeJS.Timeout | undefined;
   cancelled: boolean;
@@ -28,6 +30,8 @@ export interface RequestOptions {
   onEvent?: (event: AnalysisEvent) => void;
   /** Hears how far a request `importModel` is. */
   onImport?: (event: ImportEvent) => void;
+  /** Hears how far a request `export` is. */
+  onExport?: (event: ExportEvent) => void;
   signal?: AbortSignal;
   /** The engine is killed and the request fails when it takes longer. */
   timeoutMs?: number;
@@ -71,8 +75,8 @@ export class EngineSupervisor {
       const cancel = () => this.#cancel(id);
       options.signal?.addEventListener('abort', cancel, { once: true });
       const release = () => options.signal?.removeEventListener('abort', cancel);
-      const { onEvent, onImport } = options;
-      this.#pending.set(id, { resolve, reject, onEvent, onImport, killTimer, cancelled: false, release });
+      const { onEvent, onImport, onExport } = options;
+      this.#pending.set(id, { resolve, reject, onEvent, onImport, onExport, killTimer, cancelled: false, release });
       engine.send({ kind: 'request', id, body });
     });
   }
@@ -118,6 +122,7 @@ export class EngineSupervisor {
     if (reply.kind === 'event') {
       if (pending.cancelled) return;
       if (reply.event.type === 'import') pending.onImport?.(reply.event);
+      else if (reply.event.type === 'export') pending.onExport?.(reply.event);
       else pending.onEvent?.(reply.event);
       return;
     }

@@ -18,6 +18,7 @@ const abilities: HostAbilities = {
   chooseFiles: async () => [],
   chooseAnalysis: async () => null,
   chooseCheckpoint: async () => null,
+  chooseFolder: null,
   reveal: async () => false,
   noteRecent: () => {},
 };

@@ -2,10 +2,16 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { StudioError } from '../contract';
+import { tokenFormats } from '../export/tokens/formats';
 import { listFolder } from '../media/pictureFolder';
 import { manifestPath } from '../store/layout';
 
 export { pictureExtensions, videoExtensions } from '../media/containers';
+
+/** Ends of the names of token files that can be opened. */
+export const tokenFileExtensions: readonly string[] = Object.values(tokenFormats)
+  .filter(({ readable }) => readable)
+  .map(({ extension }) => extension);
 
 /** One thing to open. Whether a file is a video or a picture is for `probeVideo` to say. */
 export interface NamedSource {

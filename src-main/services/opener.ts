@@ -1,14 +1,16 @@
-// Opens what the user names: videos, pictures and folders of them are probed and analysed, analyses shown as they are, checkpoints imported.
+// Opens what the user names: videos, pictures and folders of them are probed and analysed, analyses shown as they are, token files made analyses, checkpoints imported.
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { settingsFrom, toErrorData } from '../contract';
+import { findAnalysisModel } from '../engine/pictures/analysisModel';
+import { tokenFileFormat } from '../export/tokens/open';
 import { looksLikeStreamingMsgpack } from '../formats/streamingMsgpack';
 import { makeDemoClip } from '../media/demoClip';
 import { type PictureFolder, probePictures } from '../media/pictureFolder';
 import { probeVideo } from '../media/probe';
 import { openSource } from '../media/sniff';
 import type { SettingsFile } from '../settings/settingsFile';
-import { openAnalysis } from '../store/analysisFolder';
+import { type AnalysisFolder, openAnalysis } from '../store/analysisFolder';
 import type { ManifestSource } from '../store/manifest';
 import type { AnalysisList } from './analyses';
 import type { EventBus } from './events';
@@ -28,6 +30,10 @@ interface OpenerServices {
   bus: EventBus;
   /** Tells the operating system of it. */
   noteRecent(path: string): void;
+  /** Makes an analysis folder of a token file; its path. */
+  importTokens(file: string): Promise<string>;
+  /** Folders that hold models. */
+  modelDirs: readonly string[];
   dataDir: string;
 }
 
@@ -37,7 +43,7 @@ export class FileOpener {
   constructor(private readonly parts: OpenerServices) {}
 
   /**
-   * Opens files, folders of pictures or videos, and `.etok` folders; the import of a checkpoint goes on in the background. Those that cannot be opened are told in notices; the others open.
+   * Opens files, folders of pictures or videos, `.etok` folders and token files; the import of a checkpoint goes on in the background. Those that cannot be opened are told in notices; the others open.
    * @param paths absolute paths. @throws StudioError of the first one when none could be opened
    */
   async open(paths: string[]): Promise<{ sourceIds: string[] }> {
@@ -116,9 +122,13 @@ export class FileOpener {
   async #openOne({ kind, path }: NamedSource): Promise<OpenSource | null> {
     if (kind === 'analysis') return this.#openStored(path);
     const { services, sources, imports } = this.parts;
-    if (kind === 'file' && looksLikeStreamingMsgpack((await openSource(path)).head)) {
-      imports.start(path);
-      return null;
+    if (kind === 'file') {
+      const { head } = await openSource(path);
+      if (looksLikeStreamingMsgpack(head)) {
+        imports.start(path);
+        return null;
+      }
+      if (tokenFileFormat(head) !== null) return this.#openStored(await this.parts.importTokens(path));
     }
     if (kind === 'file')
       return this.#opened(sources.put(path, viewOfProbe(await probeVideo(path, services.tools)), true));
@@ -151,7 +161,18 @@ export class FileOpener {
     const source = sources.put(described.path, view, available, pictures);
     await analyses.adopt(source, stored);
     bus.send({ type: 'sources', sources: sources.views() });
+    await this.#tellOfModel(stored);
     return source;
+  }
+
+  /** Timeline and export of an analysis need no model, its pictures do: one that is missing is named, and how to get it. */
+  async #tellOfModel({ path, manifest }: AnalysisFolder): Promise<void> {
+    try {
+      await findAnalysisModel(manifest, null, this.parts.modelDirs);
+    } catch (error) {
+      const { what, remedy } = toErrorData(error);
+      this.#notice('warning', `${basename(path)} has no pictures: ${what}. ${remedy}.`);
+    }
   }
 
   /** The source of a stored analysis as it is now; not available where it is gone or changed. */

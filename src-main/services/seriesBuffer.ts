@@ -101,6 +101,12 @@ export class SeriesBuffer {
     };
   }
 
+  /** All blocks so far, not copied. */
+  blockColumns(): { n: Int32Array; frameCount: Int32Array; chunkStart: Uint8Array } {
+    const { n, frameCount, chunkStart } = this.#blocks;
+    return { n: n.values, frameCount: frameCount.values, chunkStart: chunkStart.values };
+  }
+
   /** What marks are decided on: all frames so far, not copied. */
   markSeries(): MarkSeries {
     const { index, ptsSeconds, ...measures } = this.#frames;

@@ -1,6 +1,6 @@
 // The program behind every windowed host: joins sources, analyses, models, devices and pictures behind the contract's commands.
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import {
   type AnalysisStatus,
   type AppState,
@@ -21,6 +21,9 @@ import { AnalysisList } from './analyses';
 import { analysisHandlers } from './analysisHandlers';
 import { DeviceTests } from './devices';
 import { EventBus } from './events';
+import { ExportEngine } from './exportEngine';
+import { exportHandlers } from './exportHandlers';
+import { ExportList } from './exports';
 import { ModelImports } from './modelImports';
 import { ModelCatalog } from './models';
 import { FileOpener } from './opener';
@@ -88,6 +91,23 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     choose: () => host.chooseCheckpoint(),
     isInUse: (name) => analyses.views().some(({ status, settings }) => isActive(status) && settings.model === name),
   });
+  const exportEngine = new ExportEngine({
+    spawn: spawnEngine,
+    entry,
+    modelDirs: options.modelDirs,
+    tools: () => (tools instanceof StudioError ? null : tools),
+    isBusy: () => analyses.views().some(({ status }) => isActive(status)),
+  });
+  const exports = new ExportList(exportEngine.run, bus);
+  const exporting = exportHandlers({
+    exports,
+    analyses,
+    sources,
+    settings,
+    usualFolder: join(dataDir, 'exports'),
+    chooseFolder: host.chooseFolder,
+    reveal: (path) => host.reveal(path),
+  });
   const opener = new FileOpener({
     services,
     sources,
@@ -97,6 +117,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     imports,
     bus,
     noteRecent: (path) => host.noteRecent(path),
+    importTokens: (file) => exportEngine.importTokens(file, outDir),
+    modelDirs: options.modelDirs,
     dataDir,
   });
 
@@ -126,6 +148,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       models: models.views(),
       devices: devices.views(),
       modelImport: imports.view,
+      exports: exports.views(),
+      exportFolder: basename(exporting.folder()),
       recents: recents.views(),
       preferences: settings.current.preferences,
     };
@@ -133,6 +157,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
 
   const handlers: CommandHandlers = {
     ...imports.handlers,
+    ...exporting.handlers,
     ...analysisHandlers({ analyses, sources, bus, reveal: (folder) => host.reveal(folder) }),
     'app.state': async () => state(),
     'files.open': async () => open(await host.chooseFiles()),
@@ -209,8 +234,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     },
     picture: createPictureHandler(preview, lookup),
     close: async () => {
-      await Promise.all([analyses.closeAll(), imports.close()]);
-      await Promise.all([engine.close(), preview.close(), devices.close()]);
+      await Promise.all([analyses.closeAll(), imports.close(), exports.close()]);
+      await Promise.all([engine.close(), preview.close(), exportEngine.close(), devices.close()]);
     },
   };
 }

@@ -11,6 +11,8 @@ export interface HostAbilities {
   chooseAnalysis(): Promise<string | null>;
   /** Asks the user for a published checkpoint; null when cancelled. */
   chooseCheckpoint(): Promise<string | null>;
+  /** Asks the user for a folder to write to; null when cancelled. Null itself where the host has no such dialog. */
+  chooseFolder: (() => Promise<string | null>) | null;
   /** Shows a file or folder in the file manager; false where that cannot be done. */
   reveal(path: string): Promise<boolean>;
   /** Tells the operating system of a recently opened file. */
@@ -22,7 +24,7 @@ export interface Studio {
   /** Validates name and payload, carries the command out, gives its answer or error; never throws. */
   invoke(name: string, payload: unknown): Promise<Result>;
   onEvent(listener: (event: StudioEvent) => void): () => void;
-  /** Opens files, `.etok` folders and published checkpoints, which become models, by path (dialogs, drops, command line, second instance). Answer: ids of sources. */
+  /** Opens files, `.etok` folders, token files, which become analyses, and published checkpoints, which become models, by path (dialogs, drops, command line, second instance). Answer: ids of sources. */
   openPaths(paths: string[]): Promise<Result>;
   /** Answers `/picture/...` requests: 200 with raw RGBA, 404 for an unknown id, 202 when not decoded yet, 400 otherwise. */
   picture(request: Request): Promise<Response>;

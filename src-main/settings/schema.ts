@@ -12,6 +12,8 @@ export const settingsSchema = z.object({
   preferences: preferencesSchema,
   /** Path of ffmpeg to take before all others; null to search for it. */
   ffmpegPath: z.string().min(1).nullable(),
+  /** Folder that exports go to; null for the usual one. */
+  exportFolder: z.string().min(1).nullable().default(null),
   /** Absolute paths of sources and analysis folders, the last one opened first. */
   recents: z.array(z.string().min(1)).max(MAX_RECENTS),
 });
@@ -19,7 +21,13 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** The settings of a first start. */
 export function defaultSettings(): Settings {
-  return { version: SETTINGS_VERSION, preferences: { ...defaultPreferences }, ffmpegPath: null, recents: [] };
+  return {
+    version: SETTINGS_VERSION,
+    preferences: { ...defaultPreferences },
+    ffmpegPath: null,
+    exportFolder: null,
+    recents: [],
+  };
 }
 
 /**

@@ -18,6 +18,8 @@ export interface SettingsFile {
   setPreferences(changes: Partial<Preferences>): Promise<Settings>;
   /** Sets the path of ffmpeg; null to search for it. Throws as setPreferences. */
   setFfmpegPath(path: string | null): Promise<Settings>;
+  /** Sets the folder that exports go to. Throws as setPreferences. */
+  setExportFolder(path: string): Promise<Settings>;
   /** Puts a path first among the recents. Throws as setPreferences. */
   addRecent(path: string): Promise<Settings>;
   /** Forgets all recents. Throws as setPreferences. */
@@ -76,6 +78,7 @@ export async function openSettings(path: string): Promise<SettingsFile> {
     setPreferences: async (changes) =>
       save({ ...current, preferences: preferencesSchema.parse({ ...current.preferences, ...changes }) }),
     setFfmpegPath: (ffmpegPath) => save({ ...current, ffmpegPath }),
+    setExportFolder: (exportFolder) => save({ ...current, exportFolder }),
     addRecent: (recent) => save({ ...current, recents: withRecent(current.recents, recent) }),
     clearRecents: () => save({ ...current, recents: [] }),
   };

@@ -23,7 +23,7 @@ export interface Placement {
 }
 
 /** Cuts a text to at most `bytes` bytes of UTF-8 without splitting a character. */
-function cutToBytes(text: string, bytes: number): string {
+export function cutToBytes(text: string, bytes: number): string {
   let used = 0;
   let cut = '';
   for (const character of text) {

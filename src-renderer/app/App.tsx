@@ -52,7 +52,7 @@ export function App() {
         data-testid="file-input"
         className="visually-hidden"
         type="file"
-        accept="video/*,image/*,image/avif,image/webp,.mkv,.ts,.mts,.avi,.avif,.webp,.jxl,.tiff,.exr"
+        accept="video/*,image/*,image/avif,image/webp,.mkv,.ts,.mts,.avi,.avif,.webp,.jxl,.tiff,.exr,.safetensors,.npz,.parquet,.tar,.jsonl"
         multiple
         tabIndex={-1}
         aria-hidden="true"

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type CommandName,
   commands,
+  defaultExportSettings,
   defaultReview,
   maxPayloadBytes,
   resultSchema,
@@ -22,6 +23,7 @@ const settings = {
   fit: 'crop',
   device: 'cpu',
 };
+const exportRequest = { analysisIds: ['a'], settings: defaultExportSettings, ranges: [{ from: 3, to: 3 }] };
 const payloads: Record<CommandName, unknown> = {
   'app.state': {},
   'files.open': {},
@@ -36,6 +38,12 @@ const payloads: Record<CommandName, unknown> = {
   'analysis.series': { analysisId: 'a' },
   'analysis.review': { analysisId: 'a', review: defaultReview },
   'events.export': { analysisId: 'a', format: 'edl' },
+  'export.estimate': exportRequest,
+  'export.chooseFolder': {},
+  'export.start': exportRequest,
+  'export.cancel': { exportId: null },
+  'export.reveal': { exportId: 'e' },
+  'export.clear': {},
   'analysis.reveal': { analysisId: 'a' },
   'preferences.set': { theme: 'dark' },
   'models.import': {},

@@ -31,7 +31,7 @@ export interface SourcePictures {
 
 type Described = Pick<Manifest, 'source' | 'fit'>;
 
-const remedy = 'Name the file that was analysed with --source';
+const remedy = 'Put the file that was analysed back there, or name it with --source';
 
 /**
  * Opens the source that an analysis was made of.

@@ -23,8 +23,8 @@ export interface TokenSource {
 
 const numberOf = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 
-/** What an analysis says of itself. Throws StudioError `internal` where the model's config does not name `max_toks`. */
-function infoOf(manifest: Manifest, review: TokenFileInfo['review'], first: ShardData): SourceInfo {
+/** What an analysis says of itself. @param first of its chunks. Throws StudioError `internal` where the model's config does not name `max_toks`. */
+export function infoOf(manifest: Manifest, review: TokenFileInfo['review'], first: ShardData): SourceInfo {
   const { config } = manifest.model;
   const origin = shardOrigin(manifest);
   const { path: _path, ...source } = manifest.source;

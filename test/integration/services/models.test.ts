@@ -42,6 +42,7 @@ beforeEach(async () => {
       chooseFiles: async () => [],
       chooseAnalysis: async () => null,
       chooseCheckpoint: async () => chosen,
+      chooseFolder: null,
       reveal: async () => false,
       noteRecent: () => {},
     },

@@ -45,6 +45,7 @@ async function start(): Promise<void> {
       chooseFiles: async () => [],
       chooseAnalysis: async () => null,
       chooseCheckpoint: async () => null,
+      chooseFolder: null,
       reveal: async () => false,
       noteRecent: () => {},
     },

@@ -29,6 +29,7 @@ describe('settings file', () => {
       file.setPreferences({ theme: 'dark' }),
       file.setPreferences({ threshold: 0.01 }),
       file.setFfmpegPath('/usr/bin/ffmpeg'),
+      file.setExportFolder('/home/me/tokens'),
       file.addRecent('/a.mp4'),
       file.addRecent('/b.mp4'),
     ]);
@@ -37,6 +38,7 @@ describe('settings file', () => {
       version: 1,
       preferences: { ...defaultPreferences, theme: 'dark', threshold: 0.01 },
       ffmpegPath: '/usr/bin/ffmpeg',
+      exportFolder: '/home/me/tokens',
       recents: ['/b.mp4', '/a.mp4'],
     });
     await again.clearRecents();

@@ -14,7 +14,7 @@ export const INFO_KEY = 'elastictok';
 export const DATA_KEY = 'elastictok.sha256';
 /** A row group is closed after so many blocks or values of tokens: each value is a JavaScript number for a moment. */
 export const groupRows = 2048;
-const groupValues = 100_000;
+export const groupValues = 100_000;
 
 /** The bytes of a footer as the library writes it, its length at their end, without the entry of the hash. */
 export function footerBytes(metadata: FileMetaData): Uint8Array {

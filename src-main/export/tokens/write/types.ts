@@ -13,7 +13,7 @@ export type MarksGiven =
 /** What is written, and where to. */
 export interface WriteJob {
   readonly spool: Spool;
-  readonly out: AtomicStream;
+  readonly out: Pick<AtomicStream, 'write' | 'size'>;
   /** Only CSV shows marks. */
   readonly marks: MarksGiven;
   /** WebDataset: a sample per chunk in place of one for the clip. */

@@ -1,18 +1,23 @@
 // The installed model that an analysis was made with, by the hash of its weights.
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { StudioError } from '../contract';
-import { modelDirs } from '../fsx/places';
-import { listModels, readModelIdentity } from '../inference/registry';
-import type { Manifest } from '../store/manifest';
+import { StudioError } from '../../contract';
+import { modelDirs } from '../../fsx/places';
+import { listModels, readModelIdentity } from '../../inference/registry';
+import type { Manifest } from '../../store/manifest';
 
 /**
  * Gives the folder of the model with the weights that an analysis names, whatever the folder is called.
  * @param named a model's folder, or one that holds models; null: where models are usually found
+ * @param usual folders that hold models
  * @throws StudioError `model-missing` that says which model it was and how to get it, `model-damaged` for a bad model folder that was named
  */
-export async function findAnalysisModel({ model }: Pick<Manifest, 'model'>, named: string | null): Promise<string> {
-  const dirs = named === null ? modelDirs() : [named];
+export async function findAnalysisModel(
+  { model }: Pick<Manifest, 'model'>,
+  named: string | null,
+  usual: readonly string[] = modelDirs(),
+): Promise<string> {
+  const dirs = named === null ? [...usual] : [named];
   const isModel = named !== null && (await stat(join(named, 'config.json')).catch(() => null)) !== null;
   if (isModel) {
     if ((await readModelIdentity(named)).weightHash === model.weightHash) return named;
@@ -35,7 +40,7 @@ export async function findAnalysisModel({ model }: Pick<Manifest, 'model'>, name
     return new StudioError(
       'model-missing',
       `it was made with the model ${name}, weights ${weightHash.slice(0, 12)}: ${why}`,
-      'Import a published checkpoint with "elastictok models import FILE", or name the folder of the model with --model-dir',
+      'Import its checkpoint under Models in the app or with "elastictok models import FILE", or name its folder with --model-dir',
     );
   }
 }
