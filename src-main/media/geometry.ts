@@ -116,20 +116,29 @@ export function stretchFilters(
   return `${scale},${opaque[pixelFormat]},setsar=1${uprightFilters[orientation]}`;
 }
 
+/** Pixels that become one of the analysis picture at least, so that noise averages out; and lines that become one of its lines. */
+const fewestPixels = 25;
+const fewestLines = 2;
+
+/** How often every second line of a picture can be left out on the way to a small one. */
+function halvings(stream: Colours, width: number, height: number): number {
+  if (!('codedHeight' in stream)) return 0;
+  const lines = stream.codedHeight / height;
+  const pixels = (lines * stream.codedWidth) / width;
+  return Math.max(0, Math.floor(Math.log2(Math.min(pixels / fewestPixels, lines / fewestLines))));
+}
+
 /**
- * Filters from a decoded frame to the analysis picture, rgb24. All that is spent here is spent on every frame of a film: of tall pictures only
- * every second, fourth ... line is read (the filter `field` costs nothing), at least four for each line of the result, and only the small picture
- * is turned into RGB.
+ * Filters from a decoded frame to the analysis picture, rgb24. All that is spent here is spent on every frame of a film: of large pictures only
+ * every second, fourth ... line is read (the filter `field` costs nothing), and only the small picture is turned into RGB.
  */
 export function analysisFilters(stream: Colours, width: number, height: number): string {
   const orientation = stream.orientation ?? 1;
   const [w, h] = orientation > 4 ? [height, width] : [width, height];
-  const lines = 'codedHeight' in stream ? stream.codedHeight : 0;
-  const halvings = Math.max(0, Math.floor(Math.log2(lines / (4 * h))));
   const matrix = colourMatrix(stream);
   const small = `scale=w=${w}:h=${h}:in_color_matrix=${matrix}:out_color_matrix=${matrix}:${meanFlags},format=yuv420p`;
   const colours = `scale=w=${w}:h=${h}:in_color_matrix=${matrix}:${meanFlags},format=rgb24`;
-  return `${'field,'.repeat(halvings)}${small},${colours},setsar=1${uprightFilters[orientation]}`;
+  return `${'field,'.repeat(halvings(stream, w, h))}${small},${colours},setsar=1${uprightFilters[orientation]}`;
 }
 
 /** Size of the picture in a box, aspect kept, in whole pixels. */
