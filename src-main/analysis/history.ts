@@ -1,9 +1,8 @@
 // The pictures of the last seconds, in a ring of arrays that are used again and again, and their differences, worked out when asked for.
 import { colourDifference, combinedDifference, structureDifference } from './change';
-import { createFeatures, type PictureFeatures } from './picture';
+import type { Kernels } from './kernels';
+import { createPictures, HISTORY, type PictureFeatures } from './picture';
 
-/** Pictures that are kept. */
-export const HISTORY = 128;
 /** Largest distance of two pictures whose difference is remembered. */
 const REMEMBERED = 10;
 
@@ -20,11 +19,9 @@ export interface History {
   difference(earlier: number, later: number): number;
 }
 
-/** An empty history. Pictures and their luma belong to it: a later picture overwrites them. */
-export function createHistory(): History {
-  // Fine luma is looked at against the picture before only.
-  const fine = [createFeatures().luma, createFeatures().luma];
-  const ring = Array.from({ length: HISTORY }, (_, i) => createFeatures(fine[i & 1]));
+/** An empty history in the memory of the kernels. Pictures and their luma belong to it: a later picture overwrites them. */
+export function createHistory(kernels: Kernels): History {
+  const ring = createPictures(kernels);
   const known = new Float32Array(HISTORY * (REMEMBERED + 1));
   let count = 0;
   const at = (frame: number) => ring[frame % HISTORY]!;

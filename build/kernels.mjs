@@ -1,0 +1,31 @@
+// Compiles AssemblyScript that is imported with `?wasm` to WebAssembly, for every build (vite, electron-vite, vitest): the bytes become a string of the bundle.
+import { relative } from 'node:path';
+import asc from 'assemblyscript/asc';
+
+/** Compiled text of an AssemblyScript file, as base64. Throws Error with the compiler's messages. */
+async function compile(file) {
+  const root = process.cwd();
+  let wasm;
+  const options = ['--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
+  // The vectors that its files hand one another are no concern of an embedding.
+  options.push('--disableWarning', '112', '--baseDir', root, '--outFile', 'module.wasm');
+  const { error, stderr } = await asc.main([relative(root, file).replaceAll('\\', '/'), ...options], {
+    writeFile: (_, contents) => {
+      wasm = contents;
+    },
+  });
+  if (error || !wasm) throw new Error(`${file} does not compile: ${error?.message}\n${stderr.toString()}`);
+  return Buffer.from(wasm).toString('base64');
+}
+
+/** The vite plugin: `import base64 from './kernels/index.ts?wasm'`. */
+export function kernels() {
+  return {
+    name: 'elastictok-kernels',
+    enforce: 'pre',
+    async load(id) {
+      if (!id.endsWith('.ts?wasm')) return null;
+      return `export default ${JSON.stringify(await compile(id.slice(0, -'?wasm'.length)))};`;
+    },
+  };
+}
