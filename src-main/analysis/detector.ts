@@ -135,7 +135,9 @@ export function createSceneDetector(): SceneDetector {
       measures.ti = Math.fround(temporalInformation(before.luma, now.luma));
     }
     const place = newest % FACTS;
-    facts.difference[place] = combinedDifference(measures.structure, measures.colour);
+    const difference = combinedDifference(measures.structure, measures.colour);
+    history.remember(difference);
+    facts.difference[place] = difference;
     facts.structure[place] = measures.structure;
     facts.colour[place] = measures.colour;
     facts.detail[place] = now.detail;

@@ -15,6 +15,8 @@ export interface History {
   add(): void;
   /** Features of one of the last HISTORY pictures. */
   at(frame: number): PictureFeatures;
+  /** Keeps what is known already: the difference of the newest picture to the one before. */
+  remember(difference: number): void;
   /** Difference (0..1, see combinedDifference) of two pictures of the history. */
   difference(earlier: number, later: number): number;
 }
@@ -40,6 +42,9 @@ export function createHistory(kernels: Kernels): History {
       count++;
     },
     at,
+    remember(difference) {
+      known[((count - 1) % HISTORY) * (REMEMBERED + 1) + 1] = difference;
+    },
     difference(earlier, later) {
       const distance = later - earlier;
       if (distance > REMEMBERED) return compare(earlier, later);
