@@ -1,10 +1,11 @@
 // Compiles AssemblyScript that is imported with `?wasm` to WebAssembly, for every build (vite, electron-vite, vitest): the bytes become a string of the bundle.
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import asc from 'assemblyscript/asc';
+
+const root = resolve(import.meta.dirname, '..');
 
 /** Compiled text of an AssemblyScript file, as base64. Throws Error with the compiler's messages. */
 async function compile(file) {
-  const root = process.cwd();
   let wasm;
   const options = ['--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
   // The vectors that its files hand one another are no concern of an embedding.
