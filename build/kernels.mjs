@@ -24,6 +24,8 @@ export function kernels() {
   return {
     name: 'elastictok-kernels',
     enforce: 'pre',
+    // That it takes a second is known.
+    config: () => ({ build: { rolldownOptions: { checks: { bundlerTimings: false } } } }),
     async load(id) {
       if (!id.endsWith('.ts?wasm')) return null;
       return `export default ${JSON.stringify(await compile(id.slice(0, -'?wasm'.length)))};`;
