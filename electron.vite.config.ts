@@ -2,11 +2,13 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { kernels } from './build/kernels.mjs';
 
 const source = (path: string) => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   main: {
+    plugins: [kernels()],
     build: {
       outDir: 'out/main',
       // As many files of its own, zod takes longer to load than all else at the start of a command.

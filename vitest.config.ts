@@ -1,7 +1,9 @@
 // Test suites: unit (pure), contract, integration (real ffmpeg and onnxruntime) and e2e (real Chromium).
 import { defineConfig } from 'vitest/config';
+import { kernels } from './build/kernels.mjs';
 
 const suite = (name: string, testTimeout: number, extra: object = {}) => ({
+  plugins: [kernels()],
   test: {
     name,
     include: [`test/${name}/**/*.test.{ts,tsx}`],

@@ -50,7 +50,7 @@ export function doubt(value: number, [border, scale]: readonly [number, number],
 export function mixtureDoubts(history: History, start: number, end: number, type: TransitionType): number {
   const before = history.at(start - 1);
   const after = history.at(end + 1);
-  const length2 = distance2(before.coarse, after.coarse);
+  const length2 = distance2(before.kernels, before.coarse, after.coarse);
   let residual = 0;
   let above = 0;
   let range = 0;
@@ -59,7 +59,7 @@ export function mixtureDoubts(history: History, start: number, end: number, type
   let earlier = 0;
   for (let i = start; i <= end; i++) {
     const picture = history.at(i);
-    mix(before.coarse, after.coarse, picture.coarse, length2, mixture);
+    mix(before.kernels, before.coarse, after.coarse, picture.coarse, length2, mixture);
     residual += mixture.residual / (end - start + 1);
     const detail = detailBetween(before, after, picture, mixture.share);
     above += detail.above * detail.range;

@@ -1,13 +1,15 @@
 // The streaming detector of cuts and transitions: pictures in, measured frames out a second later, the same as over the whole video.
 import { defaultReview, transitionTypes } from '../contract/marks';
-import { type Measures, mapMeasures } from '../contract/measures';
+import { type Measures, noMeasures } from '../contract/measures';
 import { colourDifference, combinedDifference, structureDifference, toneDifference } from './change';
 import { CUT_LOOK_AHEAD, createFacts, cutScore, FACTS, isPeak, MIN_SHOT_FRAMES } from './cuts';
 import { describePicture } from './features';
 import { excessAcrossFlash } from './flash';
-import { createHistory, HISTORY } from './history';
-import { spatialInformation, temporalInformation } from './information';
+import { createHistory } from './history';
+import { createInformationMeter } from './information';
+import { createKernels } from './kernels';
 import { createMotionMeter } from './motion/meter';
+import { HISTORY } from './picture';
 import { createTransitionFinder, type FoundTransition, REST } from './transitions';
 
 /**
@@ -42,8 +44,10 @@ export interface SceneDetector {
 
 /** A detector for one video. Deterministic: what it says of a frame depends on the pictures before it and on LOOK_AHEAD after it alone. */
 export function createSceneDetector(): SceneDetector {
-  const history = createHistory();
-  const meter = createMotionMeter();
+  const kernels = createKernels();
+  const history = createHistory(kernels);
+  const meter = createMotionMeter(kernels);
+  const { spatialInformation, temporalInformation } = createInformationMeter(kernels);
   const findTransition = createTransitionFinder(history);
   const facts = createFacts();
   const waiting: Measures[] = [];
@@ -118,7 +122,7 @@ export function createSceneDetector(): SceneDetector {
   function measure(): Measures {
     const newest = history.count - 1;
     const now = history.at(newest);
-    const measures = mapMeasures(() => 0);
+    const measures = noMeasures();
     const { motion, cameraMotion, residualMotion } = meter.next(now.luma);
     measures.si = Math.fround(spatialInformation(now.luma));
     if (newest > 0) {
@@ -131,7 +135,9 @@ export function createSceneDetector(): SceneDetector {
       measures.ti = Math.fround(temporalInformation(before.luma, now.luma));
     }
     const place = newest % FACTS;
-    facts.difference[place] = combinedDifference(measures.structure, measures.colour);
+    const difference = combinedDifference(measures.structure, measures.colour);
+    history.remember(difference);
+    facts.difference[place] = difference;
     facts.structure[place] = measures.structure;
     facts.colour[place] = measures.colour;
     facts.detail[place] = now.detail;

@@ -1,9 +1,8 @@
 // The pictures of the last seconds, in a ring of arrays that are used again and again, and their differences, worked out when asked for.
 import { colourDifference, combinedDifference, structureDifference } from './change';
-import { createFeatures, type PictureFeatures } from './picture';
+import type { Kernels } from './kernels';
+import { createPictures, HISTORY, type PictureFeatures } from './picture';
 
-/** Pictures that are kept. */
-export const HISTORY = 128;
 /** Largest distance of two pictures whose difference is remembered. */
 const REMEMBERED = 10;
 
@@ -16,15 +15,15 @@ export interface History {
   add(): void;
   /** Features of one of the last HISTORY pictures. */
   at(frame: number): PictureFeatures;
+  /** Keeps what is known already: the difference of the newest picture to the one before. */
+  remember(difference: number): void;
   /** Difference (0..1, see combinedDifference) of two pictures of the history. */
   difference(earlier: number, later: number): number;
 }
 
-/** An empty history. Pictures and their luma belong to it: a later picture overwrites them. */
-export function createHistory(): History {
-  // Fine luma is looked at against the picture before only.
-  const fine = [createFeatures().luma, createFeatures().luma];
-  const ring = Array.from({ length: HISTORY }, (_, i) => createFeatures(fine[i & 1]));
+/** An empty history in the memory of the kernels. Pictures and their luma belong to it: a later picture overwrites them. */
+export function createHistory(kernels: Kernels): History {
+  const ring = createPictures(kernels);
   const known = new Float32Array(HISTORY * (REMEMBERED + 1));
   let count = 0;
   const at = (frame: number) => ring[frame % HISTORY]!;
@@ -43,6 +42,9 @@ export function createHistory(): History {
       count++;
     },
     at,
+    remember(difference) {
+      known[((count - 1) % HISTORY) * (REMEMBERED + 1) + 1] = difference;
+    },
     difference(earlier, later) {
       const distance = later - earlier;
       if (distance > REMEMBERED) return compare(earlier, later);

@@ -1,4 +1,5 @@
 // Explains pictures as mixtures of two others, and finds where a run of mixtures begins and ends.
+import type { Kernels } from './kernels';
 
 /** How much of a second picture is in a picture. */
 export interface Mixture {
@@ -8,31 +9,26 @@ export interface Mixture {
   residual: number;
 }
 
-/** Squared length of the difference of two pictures' planes. */
-export function distance2(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) {
-    const step = b[i]! - a[i]!;
-    sum += step * step;
-  }
-  return sum;
+/** Squared length of the difference of two pictures' planes, which lie in the memory of the kernels; a multiple of 4 values each. */
+export function distance2(kernels: Kernels, a: Float32Array, b: Float32Array): number {
+  return kernels.distance2(a.byteOffset, b.byteOffset, a.byteLength);
 }
 
 /**
- * Least squares: picture = (1 - share) a + share b, over planes of one length.
+ * Least squares: picture = (1 - share) a + share b, over planes of one length, a multiple of 4, in the memory of the kernels.
  * @param length2 distance2 of a and b, not 0. @param result is filled.
  */
-export function mix(a: Float64Array, b: Float64Array, picture: Float64Array, length2: number, result: Mixture): void {
-  let along = 0;
-  let square = 0;
-  for (let i = 0; i < a.length; i++) {
-    const from = a[i]!;
-    const step = picture[i]! - from;
-    along += step * (b[i]! - from);
-    square += step * step;
-  }
-  result.share = along / length2;
-  result.residual = Math.sqrt(Math.max(0, square - (along * along) / length2) / length2);
+export function mix(
+  kernels: Kernels,
+  a: Float32Array,
+  b: Float32Array,
+  picture: Float32Array,
+  length2: number,
+  result: Mixture,
+): void {
+  kernels.mix(a.byteOffset, b.byteOffset, picture.byteOffset, a.byteLength, length2);
+  result.share = kernels.results[0]!;
+  result.residual = kernels.results[1]!;
 }
 
 /** Least share that is taken for mixing. */

@@ -1,46 +1,42 @@
 // The small pictures that scene analysis works on: their one size, and the planes and statistics taken from each.
+import { createKernels, type Kernels } from './kernels';
+import {
+  CHROMA_BINS,
+  CHROMA_HISTOGRAM_AT,
+  COARSE_AT,
+  COARSE_PIXELS,
+  HISTORY,
+  LUMA,
+  LUMA_BINS,
+  LUMA_BYTES,
+  LUMA_HISTOGRAM_AT,
+  PICTURE_BYTES,
+  PICTURES,
+  PIXELS,
+  STATISTICS_AT,
+  TINY_AT,
+  TINY_PIXELS,
+} from './kernels/layout';
 
-/** Width of every analysis picture in pixels: the whole source picture, scaled without keeping its shape. */
-export const ANALYSIS_WIDTH = 128;
-/** Height of every analysis picture in pixels. */
-export const ANALYSIS_HEIGHT = 72;
-/** Bytes of one analysis picture: rgb24, row by row, no padding. */
-export const ANALYSIS_BYTES = ANALYSIS_WIDTH * ANALYSIS_HEIGHT * 3;
-const PIXELS = ANALYSIS_WIDTH * ANALYSIS_HEIGHT;
+export { ANALYSIS_BYTES, ANALYSIS_HEIGHT, ANALYSIS_WIDTH, COARSE_PIXELS, HISTORY } from './kernels/layout';
 
-/** Pixels of the analysis picture that become one pixel of the coarse planes, in each direction. */
-const COARSE_STEP = 4;
-/** Width of the coarse planes that structure is compared on. */
-export const COARSE_WIDTH = ANALYSIS_WIDTH / COARSE_STEP;
-/** Height of the coarse planes. */
-export const COARSE_HEIGHT = ANALYSIS_HEIGHT / COARSE_STEP;
-/** Pixels of one coarse plane. */
-export const COARSE_PIXELS = COARSE_WIDTH * COARSE_HEIGHT;
-
-/** Size of the tiny planes, on which the blend test looks first. */
-export const TINY_WIDTH = COARSE_WIDTH / 2;
-export const TINY_HEIGHT = COARSE_HEIGHT / 2;
-export const TINY_PIXELS = TINY_WIDTH * TINY_HEIGHT;
-
-/** Bins of the colour histogram along each of its two chroma axes. */
-export const CHROMA_BINS = 16;
-/** Bins of the histogram of luma around its own mean. */
-export const LUMA_BINS = 32;
-/** What is kept of a picture while its neighbours are compared with it. All planes are row by row, in 8-bit units. */
+/** What is kept of a picture while its neighbours are compared with it. All planes are row by row, in 8-bit units, in the memory of its kernels. */
 export interface PictureFeatures {
-  /** Full-range luma, BT.709 weights, ANALYSIS_WIDTH x ANALYSIS_HEIGHT, 0..255. */
+  readonly kernels: Kernels;
+  /** Where it lies in the memory. */
+  readonly address: number;
+  /** Full-range luma, BT.709 weights, ANALYSIS_WIDTH x ANALYSIS_HEIGHT, 0..255; shared by every other picture. */
   readonly luma: Float32Array;
   /** Coarse planes of luma, Cb and Cr, one after another: means of 4 x 4 pixels, COARSE_PIXELS each. */
-  readonly coarse: Float64Array;
-  /** The same of 8 x 8 pixels, TINY_PIXELS each. */
-  readonly tiny: Float64Array;
-  /** Sums of the coarse luma and of its square over all pixels above and left of a corner, (COARSE_WIDTH + 1) per row. */
-  readonly sums: Float64Array;
-  readonly squares: Float64Array;
+  readonly coarse: Float32Array;
+  /** The same of 8 x 8 pixels. */
+  readonly tiny: Float32Array;
   /** Shares of coarse pixels per bin of Cb, then of Cr; sums to 1. */
   readonly chromaHistogram: Float32Array;
   /** Shares of pixels per bin of luma minus the mean luma, so that a change of exposure leaves it alone; sums to 1. */
   readonly lumaHistogram: Float32Array;
+  /** Mean luma, variance of the coarse luma, detail, as the kernels give them. */
+  readonly statistics: Float32Array;
   /** Mean luma. */
   mean: number;
   /** Variance of the coarse luma: 0 for a picture of one grey. */
@@ -49,19 +45,23 @@ export interface PictureFeatures {
   detail: number;
 }
 
-/** Room for the features of one picture; `luma` may be shared by pictures that never need it at one time. */
-export function createFeatures(luma: Float32Array = new Float32Array(PIXELS)): PictureFeatures {
-  const corners = (COARSE_WIDTH + 1) * (COARSE_HEIGHT + 1);
-  return {
-    luma,
-    coarse: new Float64Array(3 * COARSE_PIXELS),
-    tiny: new Float64Array(3 * TINY_PIXELS),
-    sums: new Float64Array(corners),
-    squares: new Float64Array(corners),
-    chromaHistogram: new Float32Array(2 * CHROMA_BINS),
-    lumaHistogram: new Float32Array(LUMA_BINS),
-    mean: 0,
-    variance: 0,
-    detail: 0,
-  };
+/** Room for the features of HISTORY pictures in the memory of the kernels. Fine luma is kept of the last two that are filled in order. */
+export function createPictures(kernels = createKernels()): PictureFeatures[] {
+  const fine = [kernels.floats(LUMA, PIXELS), kernels.floats(LUMA + LUMA_BYTES, PIXELS)] as const;
+  return Array.from({ length: HISTORY }, (_, i) => {
+    const address = PICTURES + i * PICTURE_BYTES;
+    return {
+      kernels,
+      address,
+      luma: fine[i % 2 === 0 ? 0 : 1],
+      coarse: kernels.floats(address + COARSE_AT, 3 * COARSE_PIXELS),
+      tiny: kernels.floats(address + TINY_AT, 3 * TINY_PIXELS),
+      chromaHistogram: kernels.floats(address + CHROMA_HISTOGRAM_AT, 2 * CHROMA_BINS),
+      lumaHistogram: kernels.floats(address + LUMA_HISTOGRAM_AT, LUMA_BINS),
+      statistics: kernels.floats(address + STATISTICS_AT, 3),
+      mean: 0,
+      variance: 0,
+      detail: 0,
+    };
+  });
 }

@@ -1,9 +1,9 @@
 // Finds dissolves and fades: runs of pictures each of which is a mixture of the picture before the run and the one after it.
 import type { TransitionType } from '../contract/marks';
 import { detailBetween, doubt, isBlank, mixtureDoubts } from './blending';
-import { HISTORY, type History } from './history';
+import type { History } from './history';
 import { distance2, type Mixture, mix, runEdge, unrest } from './mixture';
-import type { PictureFeatures } from './picture';
+import { HISTORY, type PictureFeatures } from './picture';
 
 /** A transition by its first and last blended frame, both included, with a confidence (0..1, 0.5 is the border). */
 export interface FoundTransition {
@@ -80,7 +80,7 @@ export function createTransitionFinder(history: History): (last: number) => Foun
     const a = history.at(first);
     const b = history.at(last);
     for (let i = low; i <= high; i++) {
-      mix(a.tiny, b.tiny, history.at(i).tiny, length2, mixture);
+      mix(a.kernels, a.tiny, b.tiny, history.at(i).tiny, length2, mixture);
       shares[i - low] = mixture.share;
     }
     let middle = first + 1;
@@ -100,9 +100,9 @@ export function createTransitionFinder(history: History): (last: number) => Foun
   /** The quick look: the picture half-way has the detail of a mixture, and its tiny planes are one. Gives their distance2, or 0. */
   function quickLook(a: PictureFeatures, b: PictureFeatures, middle: PictureFeatures): number {
     if (middle.detail > Math.max(highestDetail(a, b), highestDetail(b, a))) return 0;
-    const length2 = distance2(a.tiny, b.tiny);
+    const length2 = distance2(a.kernels, a.tiny, b.tiny);
     if (length2 < MIN_RMS * MIN_RMS * a.tiny.length) return 0;
-    mix(a.tiny, b.tiny, middle.tiny, length2, mixture);
+    mix(a.kernels, a.tiny, b.tiny, middle.tiny, length2, mixture);
     const { share, residual } = mixture;
     if (share < LEAST_HALF || share > 1 - LEAST_HALF || residual > QUICK_RESIDUAL) return 0;
     const { above, range } = detailBetween(a, b, middle, share);

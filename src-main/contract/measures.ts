@@ -46,5 +46,12 @@ export function mapMeasures<T>(make: (name: MeasureName) => T): Record<MeasureNa
   return Object.fromEntries(measureNames.map((name) => [name, make(name)])) as Record<MeasureName, T>;
 }
 
+const nothing: Measures = mapMeasures(() => 0);
+
+/** Measures that are all 0, to be filled. */
+export function noMeasures(): Measures {
+  return { ...nothing };
+}
+
 /** Arrays of numbers, one for each measure, as they cross the boundary. */
 export const measureArrays = mapMeasures(() => z.array(z.number()));

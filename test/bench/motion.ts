@@ -1,7 +1,7 @@
 // `npm run bench -- motion [CLIPS...]`: what the motion meter and SI and TI take per picture, and what they find, clip by clip.
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { spatialInformation, temporalInformation } from '../../src-main/analysis/information';
+import { createInformationMeter } from '../../src-main/analysis/information';
 import { createMotionMeter } from '../../src-main/analysis/motion/meter';
 import { fixtureClip } from '../fixtures/clips';
 import { analysisLuma } from '../fixtures/motionClips';
@@ -30,6 +30,7 @@ console.log(
 console.log('|---|---|---|---|---|---|---|---|');
 for (const clip of clips) {
   const meter = createMotionMeter();
+  const { spatialInformation, temporalInformation } = createInformationMeter();
   const spent: number[] = [];
   const spentOnInformation: number[] = [];
   const found: ReturnType<typeof meter.next>[] = [];

@@ -10,6 +10,7 @@ ensureFfmpeg();
 ensureBuild();
 // Only now: a fresh clone has no vite before its modules are installed.
 const { build } = await import('vite');
+const { kernels } = await import('../../build/kernels.mjs');
 
 const folder = import.meta.dirname;
 const [name, ...rest] = process.argv.slice(2);
@@ -22,6 +23,7 @@ const file = `${name}-${process.pid}.mjs`;
 await build({
   configFile: false,
   logLevel: 'error',
+  plugins: [kernels()],
   build: {
     ssr: join(folder, `${name}.ts`),
     outDir,

@@ -1,9 +1,10 @@
 // SI and TI on pictures whose values are known in closed form.
 import { describe, expect, it } from 'vitest';
-import { spatialInformation, temporalInformation } from '../../../src-main/analysis/information';
+import { createInformationMeter } from '../../../src-main/analysis/information';
 import { ANALYSIS_HEIGHT, ANALYSIS_WIDTH } from '../../../src-main/analysis/picture';
 import { random } from './scenes';
 
+const { spatialInformation, temporalInformation } = createInformationMeter();
 const picture = (value: (x: number, y: number) => number) =>
   Float32Array.from({ length: ANALYSIS_WIDTH * ANALYSIS_HEIGHT }, (_, i) =>
     value(i % ANALYSIS_WIDTH, Math.floor(i / ANALYSIS_WIDTH)),

