@@ -7,7 +7,8 @@ import { measureEvents } from '../engine/measureEvents';
 import { markSeriesOf } from '../engine/storedMarks';
 import { type EventSheet, eventsText, nominalRate } from '../export/events';
 import { writeFileAtomic } from '../fsx/atomic';
-import { locateFfmpeg } from '../media/locate';
+import { likelyFfmpeg, locateFfmpeg } from '../media/locate';
+import { probeVideo } from '../media/probe';
 import { openAnalysis } from '../store/analysisFolder';
 import { readReview } from '../store/review';
 import type { EventsArgs } from './eventsArgs';
@@ -64,7 +65,12 @@ async function measure(path: string, signal: AbortSignal): Promise<Measured> {
     () => false,
   );
   if (!isFolder) {
-    const { series, sourceName, reason } = await measureEvents(path, await locateFfmpeg(), signal);
+    // The file is examined while the programs are checked; what goes wrong with it is told afterwards.
+    const likely = await likelyFfmpeg();
+    const early = probeVideo(path, likely, { signal }).catch(() => null);
+    const tools = await locateFfmpeg();
+    const known = tools.ffprobe === likely.ffprobe ? await early : null;
+    const { series, sourceName, reason } = await measureEvents(path, tools, signal, known);
     return { sourceName, series, review: defaultReview, missing: reason };
   }
   const folder = await openAnalysis(path);

@@ -1,9 +1,9 @@
 // Measures a whole video without a model: the series that its marks are decided on, as an analysis would store them.
-import { createSceneDetector, type MeasuredFrame } from '../analysis/detector';
+import { createSceneDetector, type MeasuredFrame, type SceneDetector } from '../analysis/detector';
 import { type MeasureSeries, mapMeasures, measureNames } from '../contract';
 import { readAnalysisPictures } from '../media/analysisPictures';
 import type { FfmpegTools } from '../media/locate';
-import { probeVideo } from '../media/probe';
+import { probeVideo, type SourceProbe } from '../media/probe';
 
 /** What was measured of a video. */
 export interface MeasuredVideo {
@@ -19,15 +19,18 @@ export interface MeasuredVideo {
 
 /**
  * Decodes a video once and measures every frame.
+ * @param known the probe of the file, where it was examined already
  * @throws StudioError as `probeVideo` and `readAnalysisPictures` do
  */
 export async function measureEvents(
   path: string,
   tools: FfmpegTools,
   signal: AbortSignal = new AbortController().signal,
+  known: SourceProbe | null = null,
 ): Promise<MeasuredVideo> {
-  const probe = await probeVideo(path, tools, { signal });
-  const detector = createSceneDetector();
+  const probe = known ?? (await probeVideo(path, tools, { signal }));
+  // Made with the first picture: meanwhile ffmpeg is starting.
+  let detector: SceneDetector | null = null;
   const values = mapMeasures((): number[] => []);
   const frame: number[] = [];
   const ptsSeconds: number[] = [];
@@ -40,11 +43,13 @@ export async function measureEvents(
     (picture) => {
       frame.push(picture.index);
       ptsSeconds.push(picture.ptsSeconds);
+      detector ??= createSceneDetector();
       keep(detector.push(picture.rgb));
     },
     signal,
   );
-  keep(detector.flush());
+  // Without any picture the reader has thrown.
+  keep((detector as SceneDetector | null)?.flush() ?? []);
   return {
     series: {
       measures: mapMeasures((name) => Float32Array.from(values[name])),

@@ -63,6 +63,11 @@ export async function locateFfmpeg(options: LocateOptions = {}): Promise<FfmpegT
   throw new StudioError('ffmpeg-missing', `No usable ffmpeg and ffprobe (${tried.join('; ')})`, installHint());
 }
 
+/** The pair that locateFfmpeg tries first, as yet unchecked: for work that can begin while the programs are checked. */
+export async function likelyFfmpeg(options: LocateOptions = {}): Promise<Pick<FfmpegTools, 'ffmpeg' | 'ffprobe'>> {
+  return (await candidates(options, options.env ?? process.env))[0]!;
+}
+
 async function candidates(
   { setting, resourcesDir }: LocateOptions,
   env: NodeJS.ProcessEnv,

@@ -46,7 +46,11 @@ const rotationOf: Record<Orientation, number> = { 1: 0, 2: 0, 3: 180, 4: 180, 5:
  * `refused-format` (playlists and kinds outside the whitelist), `no-video`, `unreadable`, `bad-request` (no such
  * stream), `cancelled`.
  */
-export async function probeVideo(path: string, tools: FfmpegTools, options: ProbeOptions = {}): Promise<SourceProbe> {
+export async function probeVideo(
+  path: string,
+  tools: Pick<FfmpegTools, 'ffprobe'>,
+  options: ProbeOptions = {},
+): Promise<SourceProbe> {
   const file = await openSource(path);
   const name = basename(path);
   refuseHead(file.head, name);
