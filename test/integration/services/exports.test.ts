@@ -233,14 +233,14 @@ it('names what is no token file, and one that is damaged', async () => {
   const weights = join(await tinyModelDir('fsq'), 'weights.safetensors');
   const zip = join(home.path, 'some.zip');
   await writeFile(zip, Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(3000)]));
-  for (const path of [weights, zip])
+  const refusals = [
+    [weights, 'refused-format', /no token file/],
+    [zip, 'analysis-damaged', /archive/],
+  ] as const;
+  for (const [path, code, what] of refusals)
     expect(await studio.openPaths([path])).toMatchObject({
       ok: false,
-      error: {
-        file: basename(path),
-        code: expect.stringMatching(/refused-format|analysis-damaged/),
-        what: expect.stringMatching(/no token file|archive/),
-      },
+      error: { file: basename(path), code, what: expect.stringMatching(what) },
     });
   const analysisId = await analysed();
   const { name } = await exported(analysisId, 'safetensors');
