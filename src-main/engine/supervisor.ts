@@ -41,6 +41,8 @@ export interface RequestOptions {
 export class EngineSupervisor {
   #process: EngineProcess | null = null;
   #exited: Promise<void> = Promise.resolve();
+  /** From the kill of a process to its exit; what is asked meanwhile is for the next one. */
+  #leaving = false;
   #pending = new Map<number, Pending>();
   #nextId = 1;
   #closed = false;
@@ -68,6 +70,7 @@ export class EngineSupervisor {
   request(body: EngineRequestBody, options: RequestOptions = {}): Promise<unknown> {
     if (this.#closed) return Promise.reject(new StudioError('cancelled', 'the program is closing', 'Start it again'));
     if (options.signal?.aborted) return Promise.reject(cancelledError());
+    if (this.#leaving) return this.#exited.then(() => this.request(body, options));
     const engine = this.#running();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
@@ -83,7 +86,9 @@ export class EngineSupervisor {
 
   /** Kills the process at once; open requests fail, the next request starts a new one. */
   kill(): void {
-    this.#process?.kill();
+    if (!this.#process) return;
+    this.#leaving = true;
+    this.#process.kill();
   }
 
   /** Asks the process to end, kills it after the grace time, and waits until it is gone. */
@@ -92,7 +97,7 @@ export class EngineSupervisor {
     const engine = this.#process;
     if (!engine) return this.#exited;
     engine.send({ kind: 'shutdown' });
-    const timer = setTimeout(() => engine.kill(), cancelGraceMs);
+    const timer = setTimeout(() => this.kill(), cancelGraceMs);
     await this.#exited;
     clearTimeout(timer);
   }
@@ -104,6 +109,7 @@ export class EngineSupervisor {
     this.#exited = new Promise((resolve) => {
       engine.onExit((code) => {
         this.#process = null;
+        this.#leaving = false;
         this.#failAll(code);
         resolve();
       });

@@ -34,4 +34,21 @@ describe('EngineSupervisor', () => {
       expect(getEventListeners(signal, 'abort').length).toBe(0);
     }
   });
+
+  it('gives what is asked after a kill to the next process, not to the one that is still leaving', async () => {
+    const started: { leave(): void }[] = [];
+    const supervisor = new EngineSupervisor(() => {
+      const engine = engineThat((id) => ({ kind: 'done', id, value: id }));
+      const exits: ((code: number | null) => void)[] = [];
+      const number = started.push({ leave: () => exits.forEach((exit) => void exit(null)) });
+      return { ...engine, pid: number, onExit: (exit) => void exits.push(exit) };
+    }, 'engine.js');
+    expect(await supervisor.request({ type: 'forget', path: 'clip.mp4' })).toBe(1);
+    supervisor.kill();
+    const asked = supervisor.request({ type: 'forget', path: 'clip.mp4' });
+    expect(started.length).toBe(1);
+    started[0]!.leave();
+    expect(await asked).toBe(2);
+    expect(supervisor.pid).toBe(2);
+  });
 });
