@@ -1,14 +1,10 @@
 // The list of keyboard shortcuts, straight from the command table.
-import { useEffect, useRef } from 'react';
 import type { Command } from '../commands/command';
 import { chordLabel, chordsOn } from '../commands/keys';
 import { commandTable } from '../commands/table';
 import { useSession } from '../store/session';
-import { useUi } from '../store/ui';
-import { Button } from '../ui/Button';
-import { CloseIcon } from '../ui/icons';
-
-const close = () => useUi.setState({ shortcutsShown: false });
+import { useDialog } from '../store/ui';
+import { Dialog } from '../ui/Dialog';
 
 /** Gestures that are no commands. */
 const gestures = [
@@ -18,40 +14,33 @@ const gestures = [
 ];
 
 export function ShortcutsDialog() {
-  const shown = useUi((state) => state.shortcutsShown);
   const platform = useSession((state) => state.host.platform);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (shown) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [shown]);
-
   const groups = new Map<string, Command[]>();
   for (const command of commandTable) {
     if (command.keys.length > 0) groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
   }
   return (
-    <dialog ref={dialog} className="dialog" aria-label="Keyboard shortcuts" onClose={close} data-testid="shortcuts">
-      <header>
-        <h1>Keyboard shortcuts</h1>
-        <Button variant="icon" title="Close" onClick={close}>
-          <CloseIcon />
-        </Button>
-      </header>
-      <div className="shortcut-groups">
-        {[...groups].map(([group, commands]) => (
-          <section key={group}>
-            <h2>{group}</h2>
-            <dl>
-              {commands.map((command) => (
-                <Row key={command.id} label={command.label} chords={chordsOn(platform, command.keys).map(chordLabel)} />
-              ))}
-              {group === 'Timeline' && gestures.map((g) => <Row key={g.label} label={g.label} chords={[g.keys]} />)}
-            </dl>
-          </section>
-        ))}
-      </div>
-    </dialog>
+    <Dialog {...useDialog('shortcuts')} title="Keyboard shortcuts" testId="shortcuts">
+      {() => (
+        <div className="shortcut-groups">
+          {[...groups].map(([group, commands]) => (
+            <section key={group}>
+              <h2>{group}</h2>
+              <dl>
+                {commands.map((command) => (
+                  <Row
+                    key={command.id}
+                    label={command.label}
+                    chords={chordsOn(platform, command.keys).map(chordLabel)}
+                  />
+                ))}
+                {group === 'Timeline' && gestures.map((g) => <Row key={g.label} label={g.label} chords={[g.keys]} />)}
+              </dl>
+            </section>
+          ))}
+        </div>
+      )}
+    </Dialog>
   );
 }
 

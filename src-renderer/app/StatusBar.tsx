@@ -25,7 +25,7 @@ export function StatusBar() {
   const version = useSession((state) => state.version);
   const analysis = useSession(selectedAnalysis);
   const run = useSession(useShallow((state) => runOf(state, selectedSource(state))));
-  const dialogShown = useUi((state) => state.modelsShown);
+  const dialogShown = useUi((state) => state.dialog === 'models');
   const waiting = useSession((state) => Object.values(state.analyses).filter((a) => a.status === 'queued').length);
   const preferred = useSession((state) => state.devices.find((device) => device.name === state.preferences.device));
   const device = analysis?.device?.label ?? preferred?.label ?? '';

@@ -6,14 +6,14 @@ import { useExports } from '../store/exports';
 import { usePlayback } from '../store/playback';
 import { pointsOf, setPoints, usePoints } from '../store/points';
 import { selectedSource, useSession } from '../store/session';
-import { notify, useUi } from '../store/ui';
+import { closeDialog, notify, showDialog } from '../store/ui';
 import { guarded } from './guarded';
 import { currentSeries, pause } from './playhead';
 
 /** Opens the export dialog. */
 export function showExport(): void {
   pause();
-  useUi.setState({ exportShown: true });
+  showDialog('export');
 }
 
 /** The analyzed frame at a time, as a point; null where nothing is analyzed there. */
@@ -48,7 +48,7 @@ export function clearPoints(): void {
 export async function startExport(request: ExportRequest): Promise<boolean> {
   return guarded(async () => {
     await call('export.start', request);
-    useUi.setState({ exportShown: false });
+    closeDialog('export');
   });
 }
 

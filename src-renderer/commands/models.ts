@@ -2,7 +2,7 @@
 import { call } from '../api/bridge';
 import { setPreferences } from '../store/preferences';
 import { useSession } from '../store/session';
-import { notify, useUi } from '../store/ui';
+import { notify, showDialog } from '../store/ui';
 import { guarded } from './guarded';
 
 /** Id of the hidden chooser of checkpoints, of hosts without native dialogs. */
@@ -10,7 +10,7 @@ export const checkpointInputId = 'checkpoint-input';
 
 /** Opens the models dialog. */
 export function showModels(): void {
-  useUi.setState({ modelsShown: true });
+  showDialog('models');
 }
 
 /** Asks for a published checkpoint and has it imported; the new model is chosen. */

@@ -22,9 +22,8 @@ export function useKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
-      const { shortcutsShown, modelsShown, exportShown } = useUi.getState();
-      if (event.key === 'Escape' && !event.shiftKey && (shortcutsShown || modelsShown || exportShown)) {
-        useUi.setState({ shortcutsShown: false, modelsShown: false, exportShown: false });
+      if (event.key === 'Escape' && !event.shiftKey && useUi.getState().dialog !== null) {
+        useUi.setState({ dialog: null });
         return;
       }
       if (belongsToControl(event.target, event.key)) return;

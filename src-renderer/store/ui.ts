@@ -12,11 +12,12 @@ export interface ShownNotice {
   times: number;
 }
 
+export type DialogName = 'shortcuts' | 'palette' | 'models' | 'export' | 'settings' | 'health' | 'goTo' | 'help';
+
 export interface UiState {
   notices: ShownNotice[];
-  shortcutsShown: boolean;
-  modelsShown: boolean;
-  exportShown: boolean;
+  /** The dialog that is open; one at a time. */
+  dialog: DialogName | null;
   dragging: boolean;
   upload: { name: string; fraction: number } | null;
   /** Shows pixels as squares instead of smoothing them. */
@@ -25,13 +26,26 @@ export interface UiState {
 
 export const useUi = create<UiState>(() => ({
   notices: [],
-  shortcutsShown: false,
-  modelsShown: false,
-  exportShown: false,
+  dialog: null,
   dragging: false,
   upload: null,
   crispPixels: false,
 }));
+
+/** Opens a dialog in the place of any other. */
+export function showDialog(dialog: DialogName): void {
+  useUi.setState({ dialog });
+}
+
+/** Closes a dialog where it is the one that is open. */
+export function closeDialog(dialog: DialogName): void {
+  useUi.setState((state) => (state.dialog === dialog ? { dialog: null } : {}));
+}
+
+/** A dialog's name, whether it is open, and how to close it, as properties of `ui/Dialog`. */
+export function useDialog(name: DialogName): { name: DialogName; open: boolean; close: () => void } {
+  return { name, open: useUi(({ dialog }) => dialog === name), close: () => closeDialog(name) };
+}
 
 const mostNotices = 3;
 let nextId = 1;

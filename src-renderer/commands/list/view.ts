@@ -35,6 +35,6 @@ export const viewCommands: readonly Command[] = [
     group: 'Help',
     keys: ['?'],
     enabled: always,
-    run: () => useUi.setState((state) => ({ shortcutsShown: !state.shortcutsShown })),
+    run: () => useUi.setState(({ dialog }) => ({ dialog: dialog === 'shortcuts' ? null : 'shortcuts' })),
   },
 ];

@@ -1,35 +1,24 @@
 // The dialog of models: what is installed, what it can do and how fast, and the import of published checkpoints.
-import { useEffect, useRef } from 'react';
 import { checkpointInputId, importModel } from '../../commands/models';
 import { openFiles } from '../../commands/session';
 import { useSession } from '../../store/session';
-import { useUi } from '../../store/ui';
+import { useDialog } from '../../store/ui';
 import { Button } from '../../ui/Button';
-import { CloseIcon } from '../../ui/icons';
+import { Dialog } from '../../ui/Dialog';
 import { ImportLine } from './ImportLine';
 import { ModelRow } from './ModelRow';
 import './models.css';
 
-const close = () => useUi.setState({ modelsShown: false });
-
 export function ModelsDialog() {
-  const shown = useUi((state) => state.modelsShown);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (shown) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [shown]);
   return (
-    <dialog ref={dialog} className="dialog models" aria-label="Models" onClose={close} data-testid="models">
-      <header>
-        <h1>Models</h1>
-        <Button variant="icon" title="Close" onClick={close}>
-          <CloseIcon />
-        </Button>
-      </header>
-      {shown && <ModelTable />}
-      <Import />
-    </dialog>
+    <Dialog {...useDialog('models')} title="Models" testId="models">
+      {() => (
+        <>
+          <ModelTable />
+          <Import />
+        </>
+      )}
+    </Dialog>
   );
 }
 
