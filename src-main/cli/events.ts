@@ -3,14 +3,10 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { decideMarks, type MarkSeries } from '../analysis/marks';
 import { defaultReview, type Review, StudioError } from '../contract';
-import { measureEvents } from '../engine/measureEvents';
-import { markSeriesOf } from '../engine/storedMarks';
+import type { MeasuredVideo } from '../engine/measureEvents';
 import { type EventSheet, eventsText, nominalRate } from '../export/events';
-import { writeFileAtomic } from '../fsx/atomic';
-import { likelyFfmpeg, locateFfmpeg } from '../media/locate';
+import { type FfmpegPrograms, likelyFfmpeg, locateFfmpeg } from '../media/locate';
 import { probeVideo } from '../media/probe';
-import { openAnalysis } from '../store/analysisFolder';
-import { readReview } from '../store/review';
 import type { EventsArgs } from './eventsArgs';
 import { eventsTable } from './eventsTable';
 
@@ -47,7 +43,7 @@ export async function runEvents(args: EventsArgs): Promise<number> {
     };
     const text = args.format === 'text' ? eventsTable(sheet) : eventsText(args.format, sheet);
     if (out === null) process.stdout.write(text);
-    else await writeFileAtomic(out, text);
+    else await (await import('../fsx/atomic')).writeFileAtomic(out, text);
     if (missing === null) return 0;
     if (!args.quiet) console.error(`elastictok: ${sourceName}: partial: ${missing}.`);
     return 3;
@@ -65,20 +61,45 @@ async function measure(path: string, signal: AbortSignal): Promise<Measured> {
     () => false,
   );
   if (!isFolder) {
-    // The file is examined while the programs are checked; what goes wrong with it is told afterwards.
-    const likely = await likelyFfmpeg();
-    const early = probeVideo(path, likely, { signal }).catch(() => null);
-    const tools = await locateFfmpeg();
-    const known = tools.ffprobe === likely.ffprobe ? await early : null;
-    const { series, sourceName, reason } = await measureEvents(path, tools, signal, known);
+    const { series, sourceName, reason } = await measureVideo(path, signal);
     return { sourceName, series, review: defaultReview, missing: reason };
   }
+  const [{ openAnalysis }, { readReview }] = await Promise.all([
+    import('../store/analysisFolder'),
+    import('../store/review'),
+  ]);
   const folder = await openAnalysis(path);
   const { status, statusReason, source } = folder.manifest;
   const { review, damaged } = await readReview(path);
   if (damaged) console.error(`elastictok: ${basename(path)}: its review is damaged and is passed over.`);
   const missing = status === 'complete' ? null : (statusReason ?? 'the analysis is not finished');
-  return { sourceName: source.name, series: markSeriesOf(await folder.readSeries()), review, missing };
+  return {
+    sourceName: source.name,
+    series: (await import('../engine/storedMarks')).markSeriesOf(await folder.readSeries()),
+    review,
+    missing,
+  };
+}
+
+/**
+ * Goes to work with the programs as they are named: they are checked only where that fails, since asking them for their versions takes longer than
+ * starting. The code that measures is loaded while the file is examined.
+ */
+async function measureVideo(path: string, signal: AbortSignal): Promise<MeasuredVideo> {
+  const run = async (tools: FfmpegPrograms) => {
+    const probing = probeVideo(path, tools, { signal });
+    const [probe, { measureEvents }] = await Promise.all([probing, import('../engine/measureEvents')]);
+    return measureEvents(probe, tools, signal);
+  };
+  const likely = await likelyFfmpeg();
+  try {
+    return await run(likely);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const tools = await locateFfmpeg();
+    if (tools.ffmpeg === likely.ffmpeg && tools.ffprobe === likely.ffprobe) throw error;
+    return run(tools);
+  }
 }
 
 /** @throws StudioError `write-failed` where the file is there already and may not be written over, or is a folder */

@@ -2,8 +2,8 @@
 import { createSceneDetector, type MeasuredFrame, type SceneDetector } from '../analysis/detector';
 import { type MeasureSeries, mapMeasures, measureNames } from '../contract';
 import { readAnalysisPictures } from '../media/analysisPictures';
-import type { FfmpegTools } from '../media/locate';
-import { probeVideo, type SourceProbe } from '../media/probe';
+import type { FfmpegPrograms } from '../media/locate';
+import type { SourceProbe } from '../media/probe';
 
 /** What was measured of a video. */
 export interface MeasuredVideo {
@@ -19,30 +19,25 @@ export interface MeasuredVideo {
 
 /**
  * Decodes a video once and measures every frame.
- * @param known the probe of the file, where it was examined already
- * @throws StudioError as `probeVideo` and `readAnalysisPictures` do
+ * @throws StudioError as `readAnalysisPictures` does
  */
 export async function measureEvents(
-  path: string,
-  tools: FfmpegTools,
+  probe: SourceProbe,
+  tools: FfmpegPrograms,
   signal: AbortSignal = new AbortController().signal,
-  known: SourceProbe | null = null,
 ): Promise<MeasuredVideo> {
-  const probe = known ?? (await probeVideo(path, tools, { signal }));
   // Made with the first picture: meanwhile ffmpeg is starting.
   let detector: SceneDetector | null = null;
   const values = mapMeasures((): number[] => []);
   const frame: number[] = [];
-  const ptsSeconds: number[] = [];
   const keep = (measured: readonly MeasuredFrame[]) => {
     for (const { measures } of measured) for (const name of measureNames) values[name].push(measures[name]);
   };
-  const report = await readAnalysisPictures(
+  const { report, ptsSeconds } = await readAnalysisPictures(
     probe,
     tools,
     (picture) => {
       frame.push(picture.index);
-      ptsSeconds.push(picture.ptsSeconds);
       detector ??= createSceneDetector();
       keep(detector.push(picture.rgb));
     },
@@ -54,7 +49,7 @@ export async function measureEvents(
     series: {
       measures: mapMeasures((name) => Float32Array.from(values[name])),
       frame: Float64Array.from(frame),
-      ptsSeconds: Float64Array.from(ptsSeconds),
+      ptsSeconds,
       tokens: null,
     },
     sourceName: probe.name,

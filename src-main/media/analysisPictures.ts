@@ -2,8 +2,9 @@
 import { StudioError } from '../contract/errors';
 import { decodeArguments } from './command';
 import { type DecodeReport, reportDecode } from './decodeReport';
+import { FrameTimesReader } from './frameTimes';
 import { ANALYSIS_HEIGHT, ANALYSIS_WIDTH, analysisFilter } from './geometry';
-import type { FfmpegTools } from './locate';
+import type { FfmpegPrograms } from './locate';
 import type { SourceProbe } from './probe';
 import { RawVideo, STALL_MS } from './rawVideo';
 import { FrameClock } from './timestamps';
@@ -12,10 +13,14 @@ import { FrameClock } from './timestamps';
 export interface AnalysisPicture {
   /** 0-based index over all decoded frames. */
   index: number;
-  /** As FrameClock gives it: never smaller than that of the frame before. */
-  ptsSeconds: number;
   /** rgb24, ANALYSIS_WIDTH x ANALYSIS_HEIGHT, the whole source picture. */
   rgb: Uint8Array;
+}
+
+/** How the decode went, and the timestamp of every picture in seconds, as FrameClock gives it: none is smaller than the one before. */
+export interface AnalysisPictures {
+  report: DecodeReport;
+  ptsSeconds: Float64Array;
 }
 
 /** Frames that may wait for the reader: small enough to cost nothing, enough to keep ffmpeg from waiting. */
@@ -24,15 +29,15 @@ const HIGH_WATER = 32;
 /**
  * Decodes a video to the pictures that change and motion are measured on, and hands each to `take`.
  * The loop filter of the codec is left out, which these pictures (a hundredth of the pixels) do not show.
- * @returns the account of the decode; a file that ends early is no error.
+ * @returns the account of the decode and the timestamps; a file that ends early is no error.
  * @throws StudioError `ffmpeg-failed` (cannot start, or no frame for 30 s), `unreadable` (no frame at all), `cancelled`; what `take` throws
  */
 export async function readAnalysisPictures(
   probe: SourceProbe,
-  tools: FfmpegTools,
+  tools: FfmpegPrograms,
   take: (picture: AnalysisPicture) => void,
   signal: AbortSignal,
-): Promise<DecodeReport> {
+): Promise<AnalysisPictures> {
   const args = decodeArguments({
     source: probe,
     filter: analysisFilter(probe),
@@ -40,21 +45,16 @@ export async function readAnalysisPictures(
     withoutLoopFilter: true,
   });
   const frameBytes = ANALYSIS_WIDTH * ANALYSIS_HEIGHT * 3;
-  const video = new RawVideo({ ffmpeg: tools.ffmpeg, args, frameBytes, highWater: HIGH_WATER });
+  const times = new FrameTimesReader(probe.timeBase);
+  const video = new RawVideo({ ffmpeg: tools.ffmpeg, args, frameBytes, highWater: HIGH_WATER, times });
   const stop = () => void video.kill();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
-  const clock = new FrameClock(probe.averageFps ? 1 / probe.averageFps : 0.04);
-  let first: number | null = null;
-  let last: number | null = null;
   try {
     for (let index = 0; ; index += 1) {
       const frame = await video.next();
       if (frame === null) break;
-      const ptsSeconds = clock.next(frame.ptsSeconds);
-      first ??= ptsSeconds;
-      last = ptsSeconds;
-      take({ index, ptsSeconds, rgb: frame.data });
+      take({ index, rgb: frame.data });
       video.recycle(frame.data);
     }
   } catch (error) {
@@ -78,12 +78,17 @@ export async function readAnalysisPictures(
     const remedy = 'The file is damaged; copy or record it again';
     throw new StudioError('unreadable', 'No frame could be decoded', remedy, name);
   }
+  const clock = new FrameClock(probe.averageFps ? 1 / probe.averageFps : 0.04);
+  const ptsSeconds = Float64Array.from({ length: end.frames }, (_, index) => {
+    const seconds = times.seconds[index] ?? Number.NaN;
+    return clock.next(Number.isNaN(seconds) ? null : seconds);
+  });
   const message = {
     type: 'end' as const,
     end,
-    firstPtsSeconds: first,
-    lastPtsSeconds: last,
+    firstPtsSeconds: ptsSeconds[0] ?? null,
+    lastPtsSeconds: ptsSeconds.at(-1) ?? null,
     stepSeconds: clock.stepSeconds,
   };
-  return reportDecode(probe, tools, message, signal);
+  return { report: await reportDecode(probe, tools, message, signal), ptsSeconds };
 }

@@ -1,8 +1,7 @@
-// Builds ffmpeg and ffprobe command lines; the only module that touches fluent-ffmpeg.
-import { resolve } from 'node:path';
+// Builds ffmpeg's command lines; the only module that touches fluent-ffmpeg.
 import FfmpegCommand from 'fluent-ffmpeg';
 import type { Orientation } from '../formats/pictureOrientation';
-import { FORMAT_WHITELIST, isSinglePicture, PROTOCOL_WHITELIST } from './containers';
+import { fileUrl, inputGuards } from './inputGuards';
 
 export interface DecodeCommand {
   /** What to decode; a SourceProbe fits. `streamIndex` is absolute. `orientation` is set for a single picture. */
@@ -20,20 +19,6 @@ export interface DecodeCommand {
   withoutLoopFilter?: boolean;
   /** Stop after this many frames. */
   maxFrames?: number;
-}
-
-/** `file:` and the absolute path: names such as `a:b.mp4`, `http:x.mp4` and `-x.mp4` are then plain files to ffmpeg. */
-export function fileUrl(path: string): string {
-  return `file:${resolve(path)}`;
-}
-
-/**
- * Input options that keep ffmpeg and ffprobe to one local file of a known kind. Single pictures are opened by their
- * known format, since ffmpeg would go by the name and take some for patterns of many files.
- */
-export function inputGuards(formatName: string | null = null): string[] {
-  const guards = ['-protocol_whitelist', PROTOCOL_WHITELIST, '-format_whitelist', FORMAT_WHITELIST];
-  return formatName !== null && isSinglePicture(formatName) ? [...guards, '-f', formatName] : guards;
 }
 
 /**

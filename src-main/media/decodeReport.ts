@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { judgeCompleteness, type Verdict } from './completeness';
 import type { EndMessage } from './frameMessages';
-import type { FfmpegTools } from './locate';
+import type { FfmpegPrograms } from './locate';
 import { countPackets, type SourceProbe } from './probe';
 import { bytesMissing } from './structure';
 
@@ -27,7 +27,7 @@ export interface DecodeReport {
  */
 export async function reportDecode(
   probe: SourceProbe,
-  tools: FfmpegTools,
+  tools: FfmpegPrograms,
   outcome: EndMessage | 'closed' | null,
   signal: AbortSignal,
 ): Promise<DecodeReport> {
@@ -52,7 +52,7 @@ export async function reportDecode(
 
 async function judge(
   probe: SourceProbe,
-  tools: FfmpegTools,
+  tools: FfmpegPrograms,
   outcome: EndMessage | 'closed' | null,
   signal: AbortSignal,
 ): Promise<Verdict> {

@@ -2,8 +2,8 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StudioError } from '../contract/errors';
-import { fileUrl } from './command';
 import { parseEncoders } from './encoders';
+import { fileUrl } from './inputGuards';
 import type { FfmpegTools } from './locate';
 import { runTool } from './runTool';
 

@@ -1,5 +1,6 @@
 // The picture geometry as ffmpeg filters: square model picture, analysis picture, preview box; and the stacked raw layout.
 import type { Orientation } from '../formats/pictureOrientation';
+import { timesFilter } from './frameTimes';
 import type { VideoStream } from './probeSchema';
 
 /** Size of the picture for change and motion: the whole source picture, stretched to this size, whatever its aspect. */
@@ -164,9 +165,9 @@ export function stackFilter(stream: Colours, fit: Fit, layout: StackLayout): str
   return `showinfo=checksum=0,setpts=N,split[a][b];[a]${model}[model];[b]${small}[small];[model][small]vstack`;
 }
 
-/** The chain that gives the analysis picture alone, the same bytes as in the stack; showinfo and setpts as there. */
-export function analysisFilter(stream: Colours): string {
-  return `showinfo=checksum=0,setpts=N,${analysisFilters(stream, ANALYSIS_WIDTH, ANALYSIS_HEIGHT)}`;
+/** The chain that gives the analysis picture alone, the same bytes as in the stack; timestamps go to a pipe of their own. */
+export function analysisFilter(stream: Colours & Pick<VideoStream, 'timeBase'>): string {
+  return `${timesFilter(stream.timeBase)},setpts=N,${analysisFilters(stream, ANALYSIS_WIDTH, ANALYSIS_HEIGHT)}`;
 }
 
 /** Cuts a stacked raw frame into its two pictures (copies). */

@@ -15,6 +15,9 @@ export interface FfmpegTools {
   origin: 'setting' | 'environment' | 'bundled' | 'system';
 }
 
+/** The two programs, perhaps not checked yet. */
+export type FfmpegPrograms = Pick<FfmpegTools, 'ffmpeg' | 'ffprobe'>;
+
 export interface LocateOptions {
   /** Path to the ffmpeg program, or to the folder that holds ffmpeg and ffprobe. */
   setting?: string | null;
@@ -64,7 +67,7 @@ export async function locateFfmpeg(options: LocateOptions = {}): Promise<FfmpegT
 }
 
 /** The pair that locateFfmpeg tries first, as yet unchecked: for work that can begin while the programs are checked. */
-export async function likelyFfmpeg(options: LocateOptions = {}): Promise<Pick<FfmpegTools, 'ffmpeg' | 'ffprobe'>> {
+export async function likelyFfmpeg(options: LocateOptions = {}): Promise<FfmpegPrograms> {
   return (await candidates(options, options.env ?? process.env))[0]!;
 }
 

@@ -2,8 +2,8 @@
 import { basename, resolve } from 'node:path';
 import { StudioError } from '../contract/errors';
 import type { Orientation } from '../formats/pictureOrientation';
-import { fileUrl, inputGuards } from './command';
-import type { FfmpegTools } from './locate';
+import { fileUrl, inputGuards } from './inputGuards';
+import type { FfmpegPrograms } from './locate';
 import { chooseStream, type ProbeFacts, parsePacketCount, parseProbe, type VideoStream } from './probeSchema';
 import { runTool, type ToolRun } from './runTool';
 import { isAnimatedWebp, looksLikeMov, looksLikePlaylist, looksLikeText, openSource, type SourceFile } from './sniff';
@@ -48,7 +48,7 @@ const rotationOf: Record<Orientation, number> = { 1: 0, 2: 0, 3: 180, 4: 180, 5:
  */
 export async function probeVideo(
   path: string,
-  tools: Pick<FfmpegTools, 'ffprobe'>,
+  tools: Pick<FfmpegPrograms, 'ffprobe'>,
   options: ProbeOptions = {},
 ): Promise<SourceProbe> {
   const file = await openSource(path);
@@ -85,7 +85,7 @@ export async function probeVideo(
  */
 export async function countPackets(
   probe: SourceProbe,
-  tools: FfmpegTools,
+  tools: FfmpegPrograms,
   signal?: AbortSignal,
 ): Promise<number | null> {
   const select = ['-select_streams', String(probe.streamIndex), '-count_packets', '-show_streams', '-of', 'json'];

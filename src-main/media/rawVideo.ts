@@ -1,6 +1,7 @@
 // One running ffmpeg that gives raw frames one by one: pull to read, bounded memory, own watchdog, sure kill.
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { type FrameTimesReader, timesFd } from './frameTimes';
 import { StderrReader } from './showinfo';
 
 export interface RawVideoOptions {
@@ -12,6 +13,8 @@ export interface RawVideoOptions {
   highWater: number;
   /** ffmpeg is killed when a frame is wanted and none comes for so long. */
   stallMs?: number;
+  /** Takes the timestamps where they come on a pipe of their own, perhaps long after their frames; frames then carry none. */
+  times?: FrameTimesReader;
 }
 
 export interface RawFrame {
@@ -35,12 +38,14 @@ export interface RawVideoEnd {
 
 export const STALL_MS = 30_000;
 
+type FfmpegProcess = ChildProcess & { stdout: Readable; stderr: Readable };
+
 /** Runs in the decode worker and, for previews and thumbnails, in the engine itself; uses Node alone. */
 export class RawVideo {
   /** Settles when the process is gone and its output is read; never rejects. */
   readonly ended: Promise<RawVideoEnd>;
   readonly pid: number | undefined;
-  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly #child: FfmpegProcess;
   readonly #options: RawVideoOptions;
   readonly #stderr = new StderrReader();
   readonly #ready: Uint8Array<ArrayBuffer>[] = [];
@@ -56,10 +61,16 @@ export class RawVideo {
 
   constructor(options: RawVideoOptions) {
     this.#options = options;
-    const child = spawn(options.ffmpeg, options.args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const { times } = options;
+    const child = spawn(options.ffmpeg, options.args, {
+      stdio: times ? ['ignore', 'pipe', 'pipe', 'pipe'] : ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    }) as FfmpegProcess;
     this.#child = child;
     this.pid = child.pid;
     child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
+    const timesPipe = child.stdio[timesFd] as Readable | undefined;
+    timesPipe?.setEncoding('latin1').on('data', (text: string) => times?.push(text));
     child.stderr.setEncoding('utf8');
     child.stderr.on('data', (text: string) => {
       this.#stderr.push(text);
@@ -87,7 +98,8 @@ export class RawVideo {
       for (;;) {
         if (this.#killed) return null;
         // A frame and its showinfo line travel on two pipes; whichever comes first waits for the other.
-        if (this.#ready.length > 0 && (this.#stderr.frames.length > 0 || this.#finished)) return this.#give();
+        if (this.#ready.length > 0 && (this.#options.times || this.#stderr.frames.length > 0 || this.#finished))
+          return this.#give();
         if (this.#finished) return null;
         if (this.#ready.length < this.#options.highWater) this.#child.stdout.resume();
         await new Promise<void>((resolve) => {
@@ -145,6 +157,7 @@ export class RawVideo {
     // Paused streams would hold back 'close'.
     this.#child.stdout.destroy();
     this.#child.stderr.destroy();
+    (this.#child.stdio[timesFd] as Readable | undefined)?.destroy();
     this.#wake?.();
   }
 

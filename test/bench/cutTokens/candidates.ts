@@ -1,6 +1,7 @@
 // Frames at which a cut is asked for: those the pixels suspect at all, all true cuts, and the largest differences that are none.
 import { measureEvents } from '../../../src-main/engine/measureEvents';
 import type { FfmpegTools } from '../../../src-main/media/locate';
+import { probeVideo } from '../../../src-main/media/probe';
 import type { TrueClip } from '../../fixtures/scenes/sets';
 import { blendedStretches } from '../cuts/score';
 
@@ -21,7 +22,7 @@ export interface Candidate {
 
 /** The candidates of a clip, in order; none within true transitions, nor where the context would hold a true cut. */
 export async function candidatesOf({ path, truth }: TrueClip, tools: FfmpegTools): Promise<Candidate[]> {
-  const { measures } = (await measureEvents(path, tools)).series;
+  const { measures } = (await measureEvents(await probeVideo(path, tools), tools)).series;
   const { cutScore, structure, colour } = measures;
   const blended = blendedStretches(truth);
   const usable = (frame: number) =>

@@ -5,6 +5,7 @@ import { decideMarks } from '../../../src-main/analysis/marks';
 import { defaultReview } from '../../../src-main/contract';
 import { measureEvents } from '../../../src-main/engine/measureEvents';
 import type { FfmpegTools } from '../../../src-main/media/locate';
+import { probeVideo } from '../../../src-main/media/probe';
 import { runTool } from '../../../src-main/media/runTool';
 import { adaptiveCuts, contentValue, type HsvPicture, toHsv } from './adaptive';
 import type { Found } from './score';
@@ -14,7 +15,7 @@ export type Detector = (path: string, tools: FfmpegTools) => Promise<Found>;
 
 /** Ours, as the app decides: measures of all frames, then the marks at the usual confidence. */
 const ours: Detector = async (path, tools) => {
-  const { series } = await measureEvents(path, tools);
+  const { series } = await measureEvents(await probeVideo(path, tools), tools);
   const marks = decideMarks(series, defaultReview);
   return {
     cuts: marks.filter(({ kind }) => kind === 'cut').map(({ ordinal }) => ordinal),

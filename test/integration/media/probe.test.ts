@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { inputGuards } from '../../../src-main/media/command';
+import { inputGuards } from '../../../src-main/media/inputGuards';
 import { locateFfmpeg } from '../../../src-main/media/locate';
 import { probeVideo } from '../../../src-main/media/probe';
 import { type FixtureKind, fixtureClip } from '../../fixtures/clips';

@@ -1,9 +1,10 @@
 // Command lines, filters, the stacked layout, sniffing, versions and the picture cache.
 import { describe, expect, it } from 'vitest';
-import { decodeArguments, fileUrl } from '../../../src-main/media/command';
+import { decodeArguments } from '../../../src-main/media/command';
 import { FORMAT_WHITELIST, isSeekable } from '../../../src-main/media/containers';
 import { parseEncoders } from '../../../src-main/media/encoders';
 import { colourMatrix, splitStack, stackFilter, stackLayout } from '../../../src-main/media/geometry';
+import { fileUrl } from '../../../src-main/media/inputGuards';
 import { parseVersion } from '../../../src-main/media/locate';
 import { ByteLru } from '../../../src-main/media/pictureCache';
 import { looksLikePlaylist, pictureFormat } from '../../../src-main/media/sniff';

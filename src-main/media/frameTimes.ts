@@ -1,0 +1,35 @@
+// Timestamps on a pipe of their own, printed by ffmpeg's metadata filter: a hundred frames a piece, where showinfo wakes the reader for each. Pure.
+import type { Rational } from './probeSchema';
+
+/** The pipe's file descriptor in ffmpeg. */
+export const timesFd = 3;
+
+/** Filters that print every frame's timestamp to the pipe; the filter prints frames only that carry an entry, so each gets one. */
+export function timesFilter(timeBase: Rational): string {
+  const print = `metadata=mode=print:file=pipe\\\\:${timesFd}`;
+  return `settb=${timeBase.num}/${timeBase.den},metadata=mode=add:key=t:value=1,${print}`;
+}
+
+/** Takes what the filter prints, in pieces of any size. */
+export class FrameTimesReader {
+  /** Timestamps in seconds, frames in order; NaN for a frame without one. */
+  readonly seconds: number[] = [];
+  readonly #timeBase: Rational;
+  #partial = '';
+
+  constructor(timeBase: Rational) {
+    this.#timeBase = timeBase;
+  }
+
+  /** Reads the next piece of text. */
+  push(text: string): void {
+    const lines = (this.#partial + text).split('\n');
+    this.#partial = lines.pop()!;
+    for (const line of lines) {
+      const pts = /^frame:\s*\d+\s+pts:\s*(-?\d+|NOPTS)\s/.exec(line)?.[1];
+      if (pts === undefined) continue;
+      // From the integer: `pts_time` has six digits in all.
+      this.seconds.push(pts === 'NOPTS' ? Number.NaN : (Number(pts) * this.#timeBase.num) / this.#timeBase.den);
+    }
+  }
+}
