@@ -17,6 +17,7 @@ import { Notices } from './Notices';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { StatusBar } from './StatusBar';
 import { Welcome } from './Welcome';
+import { Workspace } from './Workspace';
 
 export function App() {
   useKeys();
@@ -29,17 +30,13 @@ export function App() {
       {empty ? (
         <Welcome ready={ready} />
       ) : (
-        <>
-          <main className="stage">
-            <FileList />
-            <Players instead={reviewing ? <ReviewPanel /> : null} />
-            <aside className="side" aria-label="Frame, totals and events">
-              <Inspector />
-              <EventList />
-            </aside>
-          </main>
-          <Timeline />
-        </>
+        <Workspace
+          files={<FileList />}
+          viewers={<Players instead={reviewing ? <ReviewPanel /> : null} />}
+          inspector={<Inspector />}
+          events={<EventList />}
+          timeline={<Timeline />}
+        />
       )}
       <StatusBar />
       <Notices />

@@ -92,16 +92,23 @@ describe('guards of a page', () => {
     expect(external).toEqual([outsideLinks.paper]);
   });
 
-  it('gets no permission', () => {
+  it('gets no permission but to fill the screen', () => {
     const answers: unknown[] = [];
+    type Handler = (c: null, p: string, answer: (granted: boolean) => void, details: { requestingUrl: string }) => void;
     denyPermissions({
-      setPermissionRequestHandler: (handler: (c: null, p: string, answer: (granted: boolean) => void) => void) =>
-        handler(null, 'media', (granted) => answers.push(granted)),
+      setPermissionRequestHandler: (handler: Handler) => {
+        const ask = (permission: string, requestingUrl: string) => {
+          handler(null, permission, (granted) => answers.push(granted), { requestingUrl });
+        };
+        ask('media', 'elastictok://app/');
+        ask('fullscreen', 'https://evil.example/');
+        ask('fullscreen', 'elastictok://app/');
+      },
       setPermissionCheckHandler: (handler: () => boolean) => answers.push(handler()),
       setDevicePermissionHandler: (handler: () => boolean) => answers.push(handler()),
       on: () => {},
     } as never);
-    expect(answers).toEqual([false, false, false]);
+    expect(answers).toEqual([false, false, true, false, false]);
   });
 });
 
