@@ -4,6 +4,7 @@ import { useKeys } from '../commands/useKeys';
 import { TopBar } from '../features/controls/TopBar';
 import { EventList } from '../features/events/EventList';
 import { ExportDialog } from '../features/export/ExportDialog';
+import { HelpDialog } from '../features/help/HelpDialog';
 import { Inspector } from '../features/inspector/Inspector';
 import { ModelsDialog } from '../features/models/ModelsDialog';
 import { Players } from '../features/player/Players';
@@ -43,6 +44,7 @@ export function App() {
       <ShortcutsDialog />
       <ModelsDialog />
       <ExportDialog />
+      <HelpDialog />
       <DropZone />
       <input
         id={fileInputId}
