@@ -34,10 +34,15 @@ export function Hint({ term }: { term: TermId }) {
       }
       setOpen(false);
     };
+    const closeBeside = (event: Event) => {
+      if (!(event.target instanceof Node) || !current.parentElement?.contains(event.target)) setOpen(false);
+    };
     window.addEventListener('keydown', close, true);
+    window.addEventListener('pointerdown', closeBeside, true);
     window.addEventListener('resize', close);
     return () => {
       window.removeEventListener('keydown', close, true);
+      window.removeEventListener('pointerdown', closeBeside, true);
       window.removeEventListener('resize', close);
       if (current.isConnected) current.hidePopover();
     };
