@@ -86,6 +86,19 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     command('view.zoomOut', 'Zoom Timeline Out', '-'),
     command('view.fit', 'Fit Timeline', '0'),
     separator,
+    command('panel.files', 'File List', 'CmdOrCtrl+B'),
+    command('panel.side', 'Figures and Events', 'CmdOrCtrl+I'),
+    command('panel.timeline', 'Timeline', 'CmdOrCtrl+J'),
+    {
+      label: 'Appearance',
+      submenu: [
+        command('view.theme.light', 'Light'),
+        command('view.theme.dark', 'Dark'),
+        command('view.theme.system', 'As the System'),
+      ],
+    },
+    separator,
+    // The window's own, since a page may only ask for it while a key or the pointer is down.
     { role: 'togglefullscreen' },
     ...(state.isPackaged ? [] : [separator, { role: 'reload' } as Item, { role: 'toggleDevTools' } as Item]),
   ];
@@ -98,6 +111,7 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     command('mark.previous', 'Previous Event', 'Up'),
   ];
   const help: Item[] = [
+    command('help.show', 'ElasticTok Studio Help', 'F1'),
     command('help.shortcuts', 'Keyboard Shortcuts'),
     separator,
     { id: 'help.paper', label: 'The ElasticTok Paper', click: () => void openOutside(outsideLinks.paper) },

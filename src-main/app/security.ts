@@ -15,9 +15,11 @@ export function registerScheme(): void {
   ]);
 }
 
-/** Refuses every permission, asked for or checked. */
+/** Refuses every permission, asked for or checked, but that our own page may fill the screen. */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(permission === 'fullscreen' && isOwnUrl(requestingUrl)),
+  );
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());

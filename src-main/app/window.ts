@@ -50,10 +50,10 @@ function webPreferences(preload: string): WebPreferences {
 /** Opens the window and starts loading its page. */
 export function createWindow(options: WindowOptions): BrowserWindow {
   const boundsFile = join(options.dataDir, 'window.json');
-  const saved = loadBounds(boundsFile);
+  const { maximized = false, ...saved } = loadBounds(boundsFile) ?? {};
   const window = new BrowserWindow({
     ...usual,
-    ...(saved && { x: saved.x, y: saved.y, width: saved.width, height: saved.height }),
+    ...saved,
     minWidth: smallest.width,
     minHeight: smallest.height,
     title: 'ElasticTok Studio',
@@ -61,7 +61,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
     show: false,
     webPreferences: webPreferences(options.preload),
   });
-  if (saved?.maximized) window.maximize();
+  if (maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   rememberBounds(window, boundsFile);
   const recolour = () => window.setBackgroundColor(background());

@@ -17,15 +17,37 @@ const saveDelayMs = 500;
 /** So much of the window must be on a screen that its title bar can be grabbed. */
 const visiblePixels = 100;
 
-/** Reads the remembered bounds; null when there are none, or none that a screen shows. */
-export function loadBounds(file: string): SavedBounds | null {
+/** Where a window opens: without a place where the screen that it was on is gone. */
+export type RestoredBounds = Pick<SavedBounds, 'width' | 'height' | 'maximized'> &
+  Partial<Pick<SavedBounds, 'x' | 'y'>>;
+
+/**
+ * Reads the remembered bounds, as the screens of today have room for them; null when there are none. A window that was closed in full screen
+ * comes back in the bounds it had before.
+ */
+export function loadBounds(file: string): RestoredBounds | null {
   try {
     const saved = savedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    const areas = screen.getAllDisplays().map((display) => display.workArea);
-    return areas.some((area) => isVisible(saved, area)) ? saved : null;
+    return fitted(
+      saved,
+      screen.getAllDisplays().map((display) => display.workArea),
+    );
   } catch {
     return null;
   }
+}
+
+/** The bounds on the first area that shows them, no larger than it is; without a place where none does. */
+export function fitted(saved: SavedBounds, areas: readonly Rectangle[]): RestoredBounds {
+  const shown = areas.find((area) => isVisible(saved, area));
+  const area = shown ?? areas[0];
+  if (area === undefined) return saved;
+  const { maximized } = saved;
+  const [width, height] = [Math.min(saved.width, area.width), Math.min(saved.height, area.height)];
+  if (shown === undefined) return { width, height, maximized };
+  const x = width < saved.width ? area.x : saved.x;
+  const y = height < saved.height ? area.y : saved.y;
+  return { x, y, width, height, maximized };
 }
 
 /** True when the top edge of the window can be seen and grabbed within the area. */

@@ -37,6 +37,13 @@ export const menuCommands = [
   'edit.undo',
   'edit.redo',
   'review.toggle',
+  'panel.files',
+  'panel.side',
+  'panel.timeline',
+  'view.theme.light',
+  'view.theme.dark',
+  'view.theme.system',
+  'help.show',
   'help.shortcuts',
 ] as const;
 

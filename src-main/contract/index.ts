@@ -1,4 +1,4 @@
-// The one contract between renderer and main side: commands, events, views, marks, measures, exports, errors, picture addresses.
+// The one contract between renderer and main side: commands, events, views, marks, measures, exports, errors, picture addresses, workspace.
 export * from './bridge';
 export * from './commands';
 export * from './errors';
@@ -11,3 +11,4 @@ export * from './metrics';
 export * from './routes';
 export * from './settings';
 export * from './views';
+export * from './workspace';

@@ -4,6 +4,7 @@ import { useKeys } from '../commands/useKeys';
 import { TopBar } from '../features/controls/TopBar';
 import { EventList } from '../features/events/EventList';
 import { ExportDialog } from '../features/export/ExportDialog';
+import { HelpDialog } from '../features/help/HelpDialog';
 import { Inspector } from '../features/inspector/Inspector';
 import { ModelsDialog } from '../features/models/ModelsDialog';
 import { Players } from '../features/player/Players';
@@ -17,6 +18,7 @@ import { Notices } from './Notices';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { StatusBar } from './StatusBar';
 import { Welcome } from './Welcome';
+import { Workspace } from './Workspace';
 
 export function App() {
   useKeys();
@@ -29,23 +31,20 @@ export function App() {
       {empty ? (
         <Welcome ready={ready} />
       ) : (
-        <>
-          <main className="stage">
-            <FileList />
-            <Players instead={reviewing ? <ReviewPanel /> : null} />
-            <aside className="side" aria-label="Frame, totals and events">
-              <Inspector />
-              <EventList />
-            </aside>
-          </main>
-          <Timeline />
-        </>
+        <Workspace
+          files={<FileList />}
+          viewers={<Players instead={reviewing ? <ReviewPanel /> : null} />}
+          inspector={<Inspector />}
+          events={<EventList />}
+          timeline={<Timeline />}
+        />
       )}
       <StatusBar />
       <Notices />
       <ShortcutsDialog />
       <ModelsDialog />
       <ExportDialog />
+      <HelpDialog />
       <DropZone />
       <input
         id={fileInputId}

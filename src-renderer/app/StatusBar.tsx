@@ -1,14 +1,17 @@
-// The status bar: device, speed, time left and the one thing to know about the analysis, and an import that runs.
+// The status bar: device, speed, time left and the one thing to know about the analysis, what else runs, the link, switches of the panels.
 import { useShallow } from 'zustand/react/shallow';
 import type { AnalysisView } from '../../src-main/contract';
+import type { LinkStatus } from '../api/link';
+import { CommandButton } from '../commands/CommandButton';
 import { ExportsItem } from '../features/export/ExportsItem';
 import { ImportLine } from '../features/models/ImportLine';
-import { countText, plural } from '../lib/format';
+import { countText, percentText, plural } from '../lib/format';
 import { runProgress, runStatus } from '../lib/runs';
 import { stillCount } from '../lib/stills';
 import { spanInWords } from '../lib/timecode';
 import { runOf, selectedAnalysis, selectedSource, useSession } from '../store/session';
 import { useUi } from '../store/ui';
+import { BottomPanelIcon, FullScreenIcon, LeftPanelIcon, RightPanelIcon } from '../ui/icons';
 
 const phases = {
   waiting: 'Waiting for its turn',
@@ -20,6 +23,19 @@ const phases = {
 
 const ends = { complete: 'Complete', partial: 'Ended early', failed: 'Failed', cancelled: 'Cancelled' } as const;
 
+/** What to say of the connection to the main side; nothing while it holds. */
+const linkTexts: Record<LinkStatus, string> = {
+  open: '',
+  connecting: 'Connecting',
+  lost: 'Connection lost, trying again',
+};
+
+const panels = [
+  ['files', LeftPanelIcon],
+  ['timeline', BottomPanelIcon],
+  ['side', RightPanelIcon],
+] as const;
+
 export function StatusBar() {
   const link = useSession((state) => state.link);
   const version = useSession((state) => state.version);
@@ -30,8 +46,10 @@ export function StatusBar() {
   const preferred = useSession((state) => state.devices.find((device) => device.name === state.preferences.device));
   const device = analysis?.device?.label ?? preferred?.label ?? '';
   return (
-    <footer className="status-bar" data-testid="status-bar">
-      <span className="device">{device}</span>
+    <footer className="status-bar" data-testid="status-bar" data-region>
+      <span className="device" title="What the model runs on">
+        {device}
+      </span>
       {analysis !== null && <Progress analysis={analysis} run={run} />}
       {analysis?.notice != null && (
         <span className="status-notice" title={analysis.notice}>
@@ -41,11 +59,61 @@ export function StatusBar() {
       <span className="spring" />
       <ExportsItem />
       {!dialogShown && <ImportLine />}
+      <Elsewhere />
       {waiting > 0 && <span>{waiting} waiting</span>}
-      {link === 'lost' && <span className="lost">Connection lost, trying again</span>}
-      {link === 'connecting' && <span>Connecting</span>}
-      {version !== '' && <span className="faint">ElasticTok Studio {version}</span>}
+      <span role="status" className={link === 'lost' ? 'lost' : ''}>
+        {linkTexts[link]}
+      </span>
+      {version !== '' && <span className="faint version">ElasticTok Studio {version}</span>}
+      <PanelSwitches />
     </footer>
+  );
+}
+
+/** What runs of other files than the one that is looked at. */
+function Elsewhere() {
+  const others = useSession(
+    useShallow((state) =>
+      Object.values(state.analyses).filter((a) => a.status === 'running' && a.sourceId !== state.selectedSourceId),
+    ),
+  );
+  const name = useSession((state) => state.sources.find(({ id }) => id === others[0]?.sourceId)?.name);
+  if (others.length === 0) return null;
+  const { fraction, secondsLeft } = runProgress(others);
+  const files = new Set(others.map(({ sourceId }) => sourceId)).size;
+  const parts = [
+    fraction === null ? '' : percentText(Math.min(0.99, fraction)),
+    secondsLeft === null ? '' : `${spanInWords(secondsLeft)} left`,
+  ].filter((part) => part !== '');
+  return (
+    <span className="elsewhere" data-testid="elsewhere">
+      {files === 1 ? name : `${files} other files`}: {parts.join(', ') || 'running'}
+    </span>
+  );
+}
+
+/** Switches of what can be folded away, and the full screen. */
+function PanelSwitches() {
+  const some = useSession((state) => state.sources.length > 0);
+  const { folded } = useSession(({ preferences }) => preferences.workspace);
+  return (
+    <span className="status-panels">
+      {some &&
+        panels.map(([panel, Icon]) => (
+          <CommandButton
+            key={panel}
+            id={`panel.${panel}`}
+            variant="icon small"
+            aria-pressed={!folded.includes(panel)}
+            data-testid={`toggle-${panel}`}
+          >
+            <Icon />
+          </CommandButton>
+        ))}
+      <CommandButton id="view.fullScreen" variant="icon small" data-testid="full-screen">
+        <FullScreenIcon />
+      </CommandButton>
+    </span>
   );
 }
 

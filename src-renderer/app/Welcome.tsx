@@ -1,43 +1,82 @@
-// The first screen: what the app does, and the three ways to begin.
+// The first screen: what happens with a video in three steps, and the ways to begin: a file, the demo clip, what was open before.
 import { CommandButton } from '../commands/CommandButton';
+import { openRecent } from '../commands/session';
+import { useSession } from '../store/session';
+import { Button } from '../ui/Button';
+import { Hint } from '../ui/Hint';
 import { OpenIcon } from '../ui/icons';
+import { DropArt, LookArt, TokensArt } from './WelcomeArt';
 
-/** Heights of the little timeline that shows the idea: few tokens for a still shot, many after a cut. */
-const bars = [
-  18, 15, 14, 14, 13, 13, 14, 13, 12, 13, 13, 12, 88, 62, 51, 47, 44, 45, 43, 42, 44, 41, 43, 42, 96, 41, 33, 27, 26,
-  24, 23, 23, 22, 30, 46, 68, 74, 66, 47, 32, 25, 22, 21, 20, 72, 39, 21, 16, 14, 13, 12, 12, 11, 12, 11, 11,
-];
-const cuts = [12, 24, 44];
+/** Most recent files that are offered here; the menu beside Open has them all. */
+const mostRecents = 4;
 
 export function Welcome({ ready }: { ready: boolean }) {
   return (
-    <main className="welcome" aria-busy={!ready}>
-      <div className="welcome-art" aria-hidden="true">
-        <svg viewBox="0 0 560 120" role="presentation">
-          <path
-            className="art-bar"
-            d={bars.map((height, i) => `M${i * 10 + 1} 118v-${height}h8v${height}z`).join('')}
-          />
-          {cuts.map((index) => (
-            <path key={index} className="art-cut" d={`M${index * 10 - 4} 4h9l-4.5 8z`} />
-          ))}
-        </svg>
+    <main className="welcome" aria-busy={!ready} data-region>
+      <div className="welcome-page">
+        <h1>See how many tokens each frame takes</h1>
+        <ol className="welcome-steps">
+          <li>
+            <DropArt />
+            <h2>1. Drop a video here</h2>
+            <p>Or pictures, or a folder of them. It is analyzed on this computer; nothing is sent anywhere.</p>
+          </li>
+          <li>
+            <TokensArt />
+            <h2>
+              2. Each frame gets its tokens <Hint term="token" />
+            </h2>
+            <p>
+              Just as many as it takes to rebuild it within the error you allow: few where nothing moves, many after a
+              cut.
+            </p>
+          </li>
+          <li>
+            <LookArt />
+            <h2>3. Look, compare, export</h2>
+            <p>Source and rebuilt picture side by side, cuts and spikes in a list, token files for training.</p>
+          </li>
+        </ol>
+        <div className="welcome-actions">
+          <CommandButton id="file.open" variant="primary large" data-testid="open-welcome">
+            <OpenIcon /> Open videos
+          </CommandButton>
+          <CommandButton id="file.openDemo" variant="large" data-testid="demo">
+            Try the demo clip
+          </CommandButton>
+          <CommandButton id="help.show" variant="large" data-testid="help-welcome">
+            How it works
+          </CommandButton>
+        </div>
+        <Recents />
       </div>
-      <h1>See how many tokens each frame takes</h1>
-      <p>
-        ElasticTok Studio turns a video into tokens and gives every frame just as many as it needs to be rebuilt within
-        the error you allow. The timeline shows the count live, with scene cuts and motion spikes, beside the rebuilt
-        picture.
-      </p>
-      <div className="welcome-actions">
-        <CommandButton id="file.open" variant="primary large" data-testid="open-welcome">
-          <OpenIcon /> Open videos
-        </CommandButton>
-        <CommandButton id="file.openDemo" variant="large" data-testid="demo">
-          Try the demo clip
-        </CommandButton>
-      </div>
-      <p className="welcome-hint">or drop videos and pictures anywhere in this window. Nothing leaves this computer.</p>
     </main>
+  );
+}
+
+/** Keeps its place while there are none, so that nothing moves when they come. */
+function Recents() {
+  const recents = useSession((state) => state.recents).slice(0, mostRecents);
+  return (
+    <div className="welcome-recents">
+      {recents.length > 0 && (
+        <>
+          <h2 id="recents-title">Opened before</h2>
+          <ul aria-labelledby="recents-title">
+            {recents.map(({ id, name, folderHint }) => (
+              <li key={id}>
+                <Button
+                  title={`Open ${name}, in ${folderHint}`}
+                  onClick={() => void openRecent(id)}
+                  data-testid="recent-welcome"
+                >
+                  <span className="recent-name">{name}</span>
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
   );
 }

@@ -19,7 +19,10 @@ type OwnCommand =
   | 'events.export'
   | 'frame.markIn'
   | 'frame.markOut'
-  | 'frame.clearRange';
+  | 'frame.clearRange'
+  | 'region.next'
+  | 'region.previous'
+  | 'view.fullScreen';
 export type CommandId = MenuCommand | OwnCommand;
 
 /** One thing that a user can do. */
@@ -27,7 +30,7 @@ export interface Command {
   id: CommandId;
   /** What it does, for buttons and the shortcut list. */
   label: string;
-  group: 'File' | 'Analysis' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Help';
+  group: 'File' | 'Analysis' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Window' | 'Help';
   keys: readonly string[];
   /** Whether it can be done now. */
   enabled: (state: SessionState) => boolean;
@@ -35,6 +38,7 @@ export interface Command {
 }
 
 export const always = () => true;
+export const withSources = (state: SessionState) => state.sources.length > 0;
 export const withSource = (state: SessionState) => selectedSource(state) !== null;
 export const withAnalysis = (state: SessionState) => selectedAnalysis(state) !== null;
 /** Pictures stand still: there is nothing to play. */

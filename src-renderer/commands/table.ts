@@ -7,6 +7,7 @@ import { fileCommands } from './list/file';
 import { playbackCommands } from './list/playback';
 import { reviewCommands } from './list/review';
 import { viewCommands } from './list/view';
+import { workspaceCommands } from './list/workspace';
 
 export const commandTable: readonly Command[] = [
   ...fileCommands,
@@ -15,6 +16,7 @@ export const commandTable: readonly Command[] = [
   ...reviewCommands,
   ...exportCommands,
   ...viewCommands,
+  ...workspaceCommands,
 ];
 
 const byId = new Map<string, Command>(commandTable.map((command) => [command.id, command]));

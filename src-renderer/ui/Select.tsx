@@ -16,6 +16,8 @@ export interface OptionGroup {
 
 interface SelectProps {
   label: string;
+  /** Says beside the label what is meant. */
+  hint?: ReactNode;
   title: string;
   value: string;
   options: readonly (Option | OptionGroup)[];
@@ -28,9 +30,20 @@ interface SelectProps {
 }
 
 /** A native select with its label above. */
-export function Select({ label, title, value, options, onChange, disabled, className, testId, beside }: SelectProps) {
+export function Select({
+  label,
+  hint,
+  title,
+  value,
+  options,
+  onChange,
+  disabled,
+  className,
+  testId,
+  beside,
+}: SelectProps) {
   return (
-    <Field label={label} className={className} title={title}>
+    <Field label={hint === undefined ? label : withHint(label, hint)} className={className} title={title}>
       <div className="joined">
         <span className="select">
           <select
@@ -59,6 +72,14 @@ export function Select({ label, title, value, options, onChange, disabled, class
         {beside}
       </div>
     </Field>
+  );
+}
+
+function withHint(label: string, hint: ReactNode) {
+  return (
+    <span className="hinted">
+      {label} {hint}
+    </span>
   );
 }
 

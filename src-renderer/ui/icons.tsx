@@ -95,7 +95,7 @@ export const PlusIcon = () => (
 );
 export const HelpIcon = () => (
   <Icon>
-    <path d="M2 4.5h12v7H2zM4.5 7h.1M7 7h.1M9.5 7h.1M12 7h-.1M5.5 9.3h5" />
+    <path d="M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM6.2 6.3A1.8 1.8 0 1 1 8 8.4v.8M8 11.4v.1" />
   </Icon>
 );
 export const FolderIcon = () => (
@@ -178,5 +178,20 @@ export const InPointIcon = () => (
 export const OutPointIcon = () => (
   <Icon>
     <path d="M7.5 3h3v10h-3" />
+  </Icon>
+);
+/** A window with the part that a switch shows or hides. */
+const PanelIcon = ({ part }: { part: string }) => (
+  <Icon>
+    <path d="M2.5 3h11v10h-11z" />
+    <path d={part} {...solid} />
+  </Icon>
+);
+export const LeftPanelIcon = () => <PanelIcon part="M3 3.5h3v9H3z" />;
+export const RightPanelIcon = () => <PanelIcon part="M10 3.5h3v9h-3z" />;
+export const BottomPanelIcon = () => <PanelIcon part="M3 9h10v3.5H3z" />;
+export const FullScreenIcon = () => (
+  <Icon>
+    <path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10" />
   </Icon>
 );

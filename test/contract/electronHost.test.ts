@@ -17,7 +17,7 @@ const { isTrusted } = await import('../../src-main/app/ipcHost');
 const { isOwnUrl } = await import('../../src-main/app/origin');
 const { denyPermissions, hardenAllContents, outsideLinks } = await import('../../src-main/app/security');
 const { menuTemplate } = await import('../../src-main/app/menu');
-const { isVisible } = await import('../../src-main/app/windowBounds');
+const { fitted, isVisible } = await import('../../src-main/app/windowBounds');
 
 describe('sender of a message', () => {
   const mainFrame = { url: 'elastictok://app/' };
@@ -92,16 +92,23 @@ describe('guards of a page', () => {
     expect(external).toEqual([outsideLinks.paper]);
   });
 
-  it('gets no permission', () => {
+  it('gets no permission but to fill the screen', () => {
     const answers: unknown[] = [];
+    type Handler = (c: null, p: string, answer: (granted: boolean) => void, details: { requestingUrl: string }) => void;
     denyPermissions({
-      setPermissionRequestHandler: (handler: (c: null, p: string, answer: (granted: boolean) => void) => void) =>
-        handler(null, 'media', (granted) => answers.push(granted)),
+      setPermissionRequestHandler: (handler: Handler) => {
+        const ask = (permission: string, requestingUrl: string) => {
+          handler(null, permission, (granted) => answers.push(granted), { requestingUrl });
+        };
+        ask('media', 'elastictok://app/');
+        ask('fullscreen', 'https://evil.example/');
+        ask('fullscreen', 'elastictok://app/');
+      },
       setPermissionCheckHandler: (handler: () => boolean) => answers.push(handler()),
       setDevicePermissionHandler: (handler: () => boolean) => answers.push(handler()),
       on: () => {},
     } as never);
-    expect(answers).toEqual([false, false, false]);
+    expect(answers).toEqual([false, false, true, false, false]);
   });
 });
 
@@ -154,4 +161,18 @@ describe('remembered bounds', () => {
     [{ x: 100, y: -500, width: 1200, height: 800 }, false],
     [{ x: 100, y: 1075, width: 1200, height: 800 }, false],
   ])('%j is visible: %s', (bounds, visible) => expect(isVisible(bounds, area)).toBe(visible));
+
+  it('keep their place on a screen that is there, whichever it is', () => {
+    const saved = { x: 2000, y: 40, width: 1200, height: 800, maximized: false };
+    const second = { x: 1920, y: 0, width: 2560, height: 1440 };
+    expect(fitted(saved, [area, second])).toEqual(saved);
+  });
+  it('shrink to a screen that has become smaller', () => {
+    const saved = { x: 400, y: 300, width: 3000, height: 1800, maximized: true };
+    expect(fitted(saved, [area])).toEqual({ x: 0, y: 0, width: 1920, height: 1080, maximized: true });
+  });
+  it('lose their place with a screen that is gone, but not their size and that they were maximized', () => {
+    const saved = { x: 5000, y: 100, width: 1200, height: 2000, maximized: true };
+    expect(fitted(saved, [area])).toEqual({ width: 1200, height: 1080, maximized: true });
+  });
 });

@@ -3,6 +3,7 @@ import { allocationGroups, allocationOption, chooseAllocation } from '../../lib/
 import { allocationNumber } from '../../lib/allocationNumber';
 import { setPreferences } from '../../store/preferences';
 import { currentModel, useSession, usualMse } from '../../store/session';
+import { Hint } from '../../ui/Hint';
 import { NumberInput } from '../../ui/NumberInput';
 import { Select } from '../../ui/Select';
 
@@ -16,6 +17,7 @@ export function AllocationField() {
     <Select
       className={`allocation-field ${number === null ? '' : 'numbered'}`}
       label="Tokens"
+      hint={<Hint term={option.value.startsWith('budget:') ? 'budget' : 'search'} />}
       title={option.why}
       value={option.value}
       options={allocationGroups}

@@ -2,6 +2,7 @@
 import type { DeviceName, DeviceView, Sampling } from '../../../src-main/contract';
 import { setPreferences } from '../../store/preferences';
 import { useSession } from '../../store/session';
+import { Hint } from '../../ui/Hint';
 import { Select } from '../../ui/Select';
 
 const rates = [1, 2, 5, 10, 12, 15, 24, 25, 30];
@@ -23,6 +24,7 @@ export function SamplingField() {
     <Select
       className="sampling-field"
       label="Frames"
+      hint={<Hint term="frames" />}
       title="Which frames are analyzed"
       value={samplingValue(sampling)}
       options={samplingOptions(sampling)}
@@ -50,6 +52,7 @@ export function DeviceField() {
     <Select
       className="device-field"
       label="Device"
+      hint={<Hint term="device" />}
       title={note ?? 'What the model runs on; automatic takes the fastest that passes its self-test'}
       value={device}
       options={[

@@ -5,6 +5,7 @@ import { sliderToThreshold, thresholdFigures, thresholdScale, thresholdToSlider 
 import { setPreferences } from '../../store/preferences';
 import { currentThreshold, useSession, usualMse, usualThreshold } from '../../store/session';
 import { Button } from '../../ui/Button';
+import { Hint } from '../../ui/Hint';
 import { ChevronIcon, ResetIcon } from '../../ui/icons';
 import { Field } from '../../ui/Select';
 
@@ -38,7 +39,7 @@ export function ThresholdSlider() {
         <>
           <span className="threshold-metric">
             {!decides && 'Over '}
-            <MetricChoice metric={metric} /> {decides && bound}
+            <MetricChoice metric={metric} /> {decides && bound} <Hint term="threshold" />
           </span>
           <strong data-testid="threshold-value">
             {value} {beside !== '' && <span className="threshold-beside">({beside})</span>}

@@ -9,12 +9,12 @@ import { HelpIcon } from '../../ui/icons';
 
 export function TopBar() {
   return (
-    <header className="top-bar">
+    <header className="top-bar" data-region>
       <OpenMenu />
       <AnalysisControls />
       <span className="spring" />
       <SettingsPopover />
-      <CommandButton id="help.shortcuts" variant="icon">
+      <CommandButton id="help.show" variant="icon" data-testid="help-show">
         <HelpIcon />
       </CommandButton>
       <ActionButtons />

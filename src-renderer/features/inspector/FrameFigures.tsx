@@ -7,6 +7,7 @@ import { usePlayback } from '../../store/playback';
 import { registry } from '../../store/registry';
 import { useSeriesVersion } from '../../store/seriesRegistry';
 import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
+import { Hint } from '../../ui/Hint';
 import { Figure } from './Figure';
 
 export function FrameFigures() {
@@ -27,7 +28,8 @@ export function FrameFigures() {
         <strong data-testid="frame-tokens">{known ? countText(tokens) : '–'}</strong>
         <span>
           of {max > 0 ? countText(max) : '–'} tokens
-          {analysis !== null && analysis.model.framesPerBlock > 1 && ` for ${analysis.model.framesPerBlock} frames`}
+          {analysis !== null && analysis.model.framesPerBlock > 1 && ` for ${analysis.model.framesPerBlock} frames`}{' '}
+          <Hint term="token" />
         </span>
       </p>
       <div className="gauge" aria-hidden="true">

@@ -1,6 +1,7 @@
 // Names of the rows, in the gaps between them.
 import type { CSSProperties } from 'react';
 import { useShown } from '../../store/shown';
+import { Hint } from '../../ui/Hint';
 import type { Geometry } from './geometry';
 
 export function RowLabels({ geometry }: { geometry: Geometry }) {
@@ -9,13 +10,13 @@ export function RowLabels({ geometry }: { geometry: Geometry }) {
   return (
     <>
       <span className="row-label" style={above(geometry.error.top)}>
-        Error against the threshold ({ssim ? '1 - SSIM' : 'MSE'})
+        Error against the threshold ({ssim ? '1 - SSIM' : 'MSE'}) <Hint term={ssim ? 'ssim' : 'mse'} />
       </span>
       <span className="row-label motion" style={above(geometry.motion.top)}>
-        Motion
+        Motion <Hint term="motion" />
       </span>
       <span className="row-label" style={above(geometry.confidence.top)}>
-        Confidence of cuts and transitions
+        Confidence of cuts and transitions <Hint term="confidence" />
       </span>
     </>
   );

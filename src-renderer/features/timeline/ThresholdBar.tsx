@@ -28,7 +28,7 @@ export function ThresholdBar({ geometry }: { geometry: Geometry }) {
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return;
     event.preventDefault();
-    event.currentTarget.focus({ preventScroll: true });
+    event.currentTarget.focus({ preventScroll: true, focusVisible: false });
     event.currentTarget.setPointerCapture(event.pointerId);
     const y = event.clientY - areaTop(event.currentTarget);
     // The bar is held where it was taken, so that it does not jump.

@@ -57,7 +57,7 @@ export function bindPointer(element: HTMLElement, geometry: () => Geometry): () 
     (event) => {
       if (event.button > 1) return;
       event.preventDefault();
-      element.focus({ preventScroll: true });
+      element.focus({ preventScroll: true, focusVisible: false });
       element.setPointerCapture(event.pointerId);
       drag = { pan: event.shiftKey || event.button === 1, x: event.clientX };
       element.classList.toggle('panning', drag.pan);

@@ -43,7 +43,10 @@ const browser = await chromium.launch({
 
 async function shot(name, size, scenario, act) {
   if (!filter.test(name)) return;
-  const page = await browser.newPage({ viewport: { width: size[0], height: size[1] } });
+  const page = await browser.newPage({
+    viewport: { width: size[0], height: size[1] },
+    deviceScaleFactor: size[2] ?? 1,
+  });
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) console.log(name, message.type(), message.text());
   });
@@ -62,9 +65,8 @@ async function shot(name, size, scenario, act) {
 
 const small = [1024, 640];
 const middle = [1440, 900];
-const wide = [1920, 1080];
 const large = [2560, 1440];
-const sizes = { small, middle, wide };
+const sizes = { small, middle, large };
 /** Compares all analyses with the newest. */
 const compareAll = async (page) => {
   const first = page.locator('[data-testid=analysis-main]').first();
@@ -91,6 +93,24 @@ const dragOver = (page) =>
 for (const theme of ['light', 'dark']) {
   await shot(`empty-small-${theme}`, small, { state: 'empty', theme });
   await shot(`empty-middle-${theme}`, middle, { state: 'empty', theme });
+  await shot(`empty-large-${theme}`, large, { state: 'empty', theme });
+  await shot(`running-4k-${theme}`, [3840, 2160], { state: 'running', theme });
+  await shot(`running-4k-sharp-${theme}`, [1920, 1080, 2], { state: 'running', theme });
+  for (const [size, pixels] of Object.entries(sizes)) {
+    await shot(`help-${size}-${theme}`, pixels, { state: 'complete', theme }, async (page) => {
+      await page.keyboard.press('F1');
+      await page.click('[data-testid=help-threshold]');
+    });
+    await shot(`hint-${size}-${theme}`, pixels, { state: 'complete', theme }, (page) =>
+      page.locator('[data-testid=hint-motion]').focus(),
+    );
+    await shot(`folded-${size}-${theme}`, pixels, { state: 'running', theme }, async (page) => {
+      await page.keyboard.press('Control+b');
+      await page.locator('#separator-timeline').focus();
+      for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowUp');
+      await page.waitForTimeout(600);
+    });
+  }
   await shot(`running-small-${theme}`, small, { state: 'running', theme });
   await shot(`running-middle-${theme}`, middle, { state: 'running', theme });
   await shot(`complete-middle-${theme}`, middle, { state: 'complete', theme }, async (page) => {
