@@ -38,6 +38,7 @@ export const menuCommands = [
   'edit.redo',
   'review.toggle',
   'help.shortcuts',
+  'palette.show',
 ] as const;
 
 export const eventSchema = z.discriminatedUnion('type', [

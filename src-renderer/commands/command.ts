@@ -19,7 +19,8 @@ type OwnCommand =
   | 'events.export'
   | 'frame.markIn'
   | 'frame.markOut'
-  | 'frame.clearRange';
+  | 'frame.clearRange'
+  | 'seek.back';
 export type CommandId = MenuCommand | OwnCommand;
 
 /** One thing that a user can do. */
@@ -27,8 +28,12 @@ export interface Command {
   id: CommandId;
   /** What it does, for buttons and the shortcut list. */
   label: string;
-  group: 'File' | 'Analysis' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Help';
+  /** What it would do just now, where that says more: `Undo move cut`. */
+  labelNow?: (state: SessionState) => string;
+  group: 'File' | 'Edit' | 'Analysis' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Help';
+  /** Its keys in the profile `player`, and in `editor` where that has no others. */
   keys: readonly string[];
+  editorKeys?: readonly string[];
   /** Whether it can be done now. */
   enabled: (state: SessionState) => boolean;
   run: () => unknown;
