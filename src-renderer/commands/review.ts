@@ -67,7 +67,7 @@ export function addCut(): void {
 /** Deletes the chosen mark. */
 export function deleteMark(): void {
   const mark = chosenMark();
-  if (mark === null) notify('info', 'No mark is at this frame.', 'Go to one with the arrow keys up and down.');
+  if (mark === null) notify('info', 'No mark is at this frame.', 'Go to the next or the previous mark first.');
   else edit(`delete ${kindNames[mark.kind].one.toLowerCase()}`, (review) => withoutMark(review, mark));
 }
 
