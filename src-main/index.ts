@@ -4,7 +4,7 @@ import { app, type BrowserWindow, session } from 'electron';
 import { desktopAbilities } from './app/dialogs';
 import { connectIpc } from './app/ipcHost';
 import { bringToFront, claimInstance, quitOrderly } from './app/lifecycle';
-import { followWithMenu, report } from './app/liveMenu';
+import { createLiveMenu, report } from './app/liveMenu';
 import { handleProtocol } from './app/protocol';
 import { denyPermissions, hardenAllContents, registerScheme } from './app/security';
 import { followTheme } from './app/theme';
@@ -27,8 +27,9 @@ const files = createOpenQueue((paths) => openFiles(paths));
 async function start(): Promise<void> {
   await app.whenReady();
   const resourcesDir = app.isPackaged ? process.resourcesPath : undefined;
+  const menu = createLiveMenu();
   const studio = await createStudio({
-    host: desktopAbilities(currentWindow),
+    host: { ...desktopAbilities(currentWindow), showInMenu: menu.showInMenu },
     dataDir: dataDir(),
     modelDirs: modelDirs(resourcesDir),
     spawnEngine: spawnElectronEngine,
@@ -51,7 +52,7 @@ async function start(): Promise<void> {
   const ipc = connectIpc({ studio, window: currentWindow, onPageReady });
   openFiles = (paths) => void studio.openPaths(paths).then(report(ipc.send));
   await followTheme(studio);
-  await followWithMenu(studio, ipc.send);
+  await menu.follow(studio, ipc.send);
   window = createWindow({
     preload: join(out, 'preload', 'preload.cjs'),
     dataDir: dataDir(),

@@ -1,6 +1,7 @@
 // The native menu: what it holds is told here, what it does is told by the renderer's command table.
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { menuCommands, RecentView, StudioEvent } from '../contract';
+import type { MenuShown, menuCommands, RecentView, StudioEvent } from '../contract';
+import { acceleratorOf } from './accelerator';
 import { openOutside, outsideLinks } from './security';
 
 export type MenuCommand = (typeof menuCommands)[number];
@@ -20,39 +21,42 @@ export interface MenuState {
   running: boolean;
   resumable: boolean;
   isPackaged: boolean;
+  /** What the page told: its keys, and what would be undone. */
+  shown: MenuShown;
 }
 
 type Item = MenuItemConstructorOptions;
 const separator: Item = { type: 'separator' };
 
 /**
- * Keys with Ctrl or Cmd are the menu's own. Single keys belong to the page, which knows when the user is typing: the
- * menu shows them without taking them, and on macOS, where it could only take them, leaves them out.
+ * Keys with Ctrl or Cmd are the menu's own. Single keys belong to the page, which knows when the user is typing, and so
+ * does Undo: the menu shows them without taking them, and on macOS, where it could only take them, leaves them out.
  */
-function keyOf(accelerator: string | undefined, platform: string): Item {
-  if (accelerator === undefined) return {};
-  if (accelerator.startsWith('CmdOrCtrl')) return { accelerator };
+function keyOf(id: MenuCommand, { chords }: MenuShown, platform: string): Item {
+  const accelerator = acceleratorOf(chords[id] ?? '');
+  if (accelerator === null) return {};
+  if (/^(Ctrl|Cmd)\+/.test(accelerator) && !id.startsWith('edit.')) return { accelerator };
   return platform === 'darwin' ? {} : { accelerator, registerAccelerator: false };
 }
 
 /** Builds the menu's template; pure, so that tests can read it. */
 export function menuTemplate(actions: MenuActions, state: MenuState, platform: string = process.platform): Item[] {
-  const command = (id: MenuCommand, label: string, accelerator?: string, enabled = true): Item => ({
+  const { shown } = state;
+  const command = (id: MenuCommand, label: string, enabled = true): Item => ({
     id,
-    label,
+    label: plain(label),
     enabled,
-    ...keyOf(accelerator, platform),
+    ...keyOf(id, shown, platform),
     click: () => actions.send({ type: 'menu', command: id }),
   });
   const recents: Item[] = state.recents.map(({ id, name, folderHint }) => ({
     id: `recent-${id}`,
-    // A single & would underline the next letter.
-    label: `${name} (${folderHint})`.replaceAll('&', '&&'),
+    label: plain(`${name} (${folderHint})`),
     click: () => actions.openRecent(id),
   }));
   const file: Item[] = [
-    command('file.open', 'Open…', 'CmdOrCtrl+O'),
-    command('file.openAnalysis', 'Open Folder…', 'CmdOrCtrl+Shift+O'),
+    command('file.open', 'Open…'),
+    command('file.openAnalysis', 'Open Folder…'),
     {
       id: 'recents',
       label: 'Open Recent',
@@ -64,31 +68,38 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     },
     command('file.openDemo', 'Open Demo Clip'),
     separator,
-    command('export.show', 'Export…', 'CmdOrCtrl+Shift+E', state.hasAnalysis),
-    command('analysis.reveal', 'Show Analysis in Folder', undefined, state.hasAnalysis),
+    command('export.show', 'Export…', state.hasAnalysis),
+    command('analysis.reveal', 'Show Analysis in Folder', state.hasAnalysis),
     separator,
     { role: platform === 'darwin' ? 'close' : 'quit' },
   ];
+  const edit: Item[] = [
+    command('edit.undo', shown.undo ?? 'Undo', shown.undo !== null),
+    command('edit.redo', shown.redo ?? 'Redo', shown.redo !== null),
+    // Without these, macOS has no undo in text fields.
+    ...(platform === 'darwin' ? (['undo', 'redo'] as const).map((role): Item => ({ role, visible: false })) : []),
+    separator,
+    { role: 'cut' },
+    { role: 'copy' },
+    { role: 'paste' },
+    { role: 'selectAll' },
+  ];
   const analysis: Item[] = [
-    command('analysis.start', 'Analyze', 'CmdOrCtrl+Enter'),
-    command('analysis.cancel', 'Cancel', 'Shift+Esc', state.running),
-    command('analysis.resume', 'Resume', undefined, state.resumable),
+    command('analysis.start', 'Analyze'),
+    command('analysis.cancel', 'Cancel', state.running),
+    command('analysis.resume', 'Resume', state.resumable),
     separator,
-    command('review.toggle', 'Review Marks', 'R', state.hasAnalysis),
-    // No keys: Ctrl+Z is the page's, which knows whether text or marks are being edited.
-    command('edit.undo', 'Undo Edit of Marks', undefined, state.hasAnalysis),
-    command('edit.redo', 'Redo Edit of Marks', undefined, state.hasAnalysis),
-    separator,
+    command('review.toggle', 'Review Marks', state.hasAnalysis),
     command('models.show', 'Models…'),
   ];
   const view: Item[] = [
-    command('view.zoomIn', 'Zoom Timeline In', 'Plus'),
-    command('view.zoomOut', 'Zoom Timeline Out', '-'),
-    command('view.fit', 'Fit Timeline', '0'),
+    command('view.zoomIn', 'Zoom Timeline In'),
+    command('view.zoomOut', 'Zoom Timeline Out'),
+    command('view.fit', 'Fit Timeline'),
     separator,
-    command('panel.files', 'File List', 'CmdOrCtrl+B'),
-    command('panel.side', 'Figures and Events', 'CmdOrCtrl+I'),
-    command('panel.timeline', 'Timeline', 'CmdOrCtrl+J'),
+    command('panel.files', 'File List'),
+    command('panel.side', 'Figures and Events'),
+    command('panel.timeline', 'Timeline'),
     {
       label: 'Appearance',
       submenu: [
@@ -103,15 +114,16 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     ...(state.isPackaged ? [] : [separator, { role: 'reload' } as Item, { role: 'toggleDevTools' } as Item]),
   ];
   const play: Item[] = [
-    command('play.toggle', 'Play or Pause', 'Space'),
-    command('frame.next', 'Next Frame', 'Right'),
-    command('frame.previous', 'Previous Frame', 'Left'),
+    command('play.toggle', 'Play or Pause'),
+    command('frame.next', 'Next Frame'),
+    command('frame.previous', 'Previous Frame'),
     separator,
-    command('mark.next', 'Next Event', 'Down'),
-    command('mark.previous', 'Previous Event', 'Up'),
+    command('mark.next', 'Next Event'),
+    command('mark.previous', 'Previous Event'),
   ];
   const help: Item[] = [
-    command('help.show', 'ElasticTok Studio Help', 'F1'),
+    command('help.show', 'ElasticTok Studio Help'),
+    command('palette.show', 'All Commands…'),
     command('help.shortcuts', 'Keyboard Shortcuts'),
     separator,
     { id: 'help.paper', label: 'The ElasticTok Paper', click: () => void openOutside(outsideLinks.paper) },
@@ -121,13 +133,16 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
   return [
     ...(platform === 'darwin' ? [{ role: 'appMenu' } as Item] : []),
     { label: 'File', submenu: file },
-    { role: 'editMenu' },
+    { label: 'Edit', submenu: edit },
     { label: 'Analysis', submenu: analysis },
     { label: 'View', submenu: view },
     { label: 'Play', submenu: play },
     { role: 'help', label: 'Help', submenu: help },
   ];
 }
+
+/** A label as it reads: a single & would underline the next letter. */
+const plain = (label: string) => label.replaceAll('&', '&&');
 
 /** Shows the menu anew. */
 export function showMenu(actions: MenuActions, state: MenuState): void {

@@ -4,6 +4,7 @@ import { errorDataSchema } from './errors';
 import { exportEstimateSchema, exportRequestSchema, exportViewSchema } from './exports';
 import { idSchema } from './ids';
 import { eventFormatSchema, marksSchema, reviewSchema } from './marks';
+import { menuShownSchema } from './menu';
 import { analysisSettingsSchema, deviceNameSchema, maxRuns, preferencesSchema } from './settings';
 import { appStateSchema, blockBatchSchema, deviceViewSchema } from './views';
 
@@ -22,9 +23,14 @@ export const commands = {
   'files.openRecent': { input: z.strictObject({ recentId: idSchema }), output: opened },
   /** The generated demo clip; made at first use. */
   'files.openDemo': { input: nothing, output: opened },
+  /** What the native menu shows beside the commands; hosts without a menu do nothing with it. */
+  'menu.show': { input: menuShownSchema, output: nothing },
   'recents.clear': { input: nothing, output: nothing },
-  /** Takes a source off the list; stops its analysis. Nothing on disk is removed. */
-  'source.close': { input: z.strictObject({ sourceId: idSchema }), output: nothing },
+  /** Takes a source off the list; stops its analysis. Nothing on disk is removed. Answer: which recent file opens it again; null where none does. */
+  'source.close': {
+    input: z.strictObject({ sourceId: idSchema }),
+    output: z.object({ recentId: idSchema.nullable() }),
+  },
   /** Starts analyses of one source in one run; those that differ in the threshold alone share what they can. Ids in the same order. */
   'analysis.start': {
     input: z.strictObject({ sourceId: idSchema, settings: z.array(analysisSettingsSchema).min(1).max(maxRuns) }),

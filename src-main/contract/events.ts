@@ -45,6 +45,7 @@ export const menuCommands = [
   'view.theme.system',
   'help.show',
   'help.shortcuts',
+  'palette.show',
 ] as const;
 
 export const eventSchema = z.discriminatedUnion('type', [

@@ -1,6 +1,7 @@
 // Settings of one analysis and the preferences that new analyses start from.
 import { z } from 'zod';
 import { defaultExportSettings, exportSettingsSchema } from './exports';
+import { defaultKeys, keyPreferencesSchema } from './keys';
 import { defaultThreshold, isThreshold, metricSchema } from './metrics';
 import { defaultWorkspace, workspaceSchema } from './workspace';
 
@@ -111,6 +112,8 @@ export const preferencesSchema = z.strictObject({
   /** How the last export was made. */
   export: exportSettingsSchema,
   workspace: workspaceSchema,
+  /** Which keys commands have. */
+  keys: keyPreferencesSchema,
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -130,6 +133,7 @@ export const defaultPreferences: Preferences = {
   analyzeOnOpen: true,
   export: defaultExportSettings,
   workspace: defaultWorkspace,
+  keys: defaultKeys,
 };
 
 /**

@@ -25,6 +25,11 @@ export class RecentList {
     }));
   }
 
+  /** The id of a path; null where it is not listed. */
+  idOf(path: string): string | null {
+    return this.settings.current.recents.includes(path) ? recentId(path) : null;
+  }
+
   /** @throws StudioError `file-missing` for an id that is no longer listed */
   path(id: string): string {
     const found = this.settings.current.recents.find((path) => recentId(path) === id);

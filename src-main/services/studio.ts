@@ -177,6 +177,10 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       sources.remove(sourceId);
       void preview.request({ type: 'forget', path: source.path }).catch(() => undefined);
       bus.send({ type: 'sources', sources: sources.views() });
+      return { recentId: recents.idOf(source.path) };
+    },
+    'menu.show': async (shown) => {
+      host.showInMenu?.(shown);
       return {};
     },
     'preferences.set': async (changes) => {

@@ -1,5 +1,5 @@
 // What a host (Electron, serve) gets from the services and what it gives to them.
-import type { Result, StudioEvent } from '../contract';
+import type { MenuShown, Result, StudioEvent } from '../contract';
 
 /** Abilities of the host that the services call. */
 export interface HostAbilities {
@@ -17,6 +17,8 @@ export interface HostAbilities {
   reveal(path: string): Promise<boolean>;
   /** Tells the operating system of a recently opened file. */
   noteRecent(path: string): void;
+  /** Shows keys and what would be undone in the native menu; absent where the host has none. */
+  showInMenu?(shown: MenuShown): void;
 }
 
 /** The program behind every host: one object that takes commands, sends events and serves pictures. */

@@ -6,7 +6,9 @@ import { EventList } from '../features/events/EventList';
 import { ExportDialog } from '../features/export/ExportDialog';
 import { HelpDialog } from '../features/help/HelpDialog';
 import { Inspector } from '../features/inspector/Inspector';
+import { ShortcutsDialog } from '../features/keys/ShortcutsDialog';
 import { ModelsDialog } from '../features/models/ModelsDialog';
+import { Palette } from '../features/palette/Palette';
 import { Players } from '../features/player/Players';
 import { FileList } from '../features/queue/FileList';
 import { ReviewPanel } from '../features/review/ReviewPanel';
@@ -15,7 +17,6 @@ import { useReviews } from '../store/reviews';
 import { useSession } from '../store/session';
 import { DropZone } from './DropZone';
 import { Notices } from './Notices';
-import { ShortcutsDialog } from './ShortcutsDialog';
 import { StatusBar } from './StatusBar';
 import { Welcome } from './Welcome';
 import { Workspace } from './Workspace';
@@ -41,6 +42,7 @@ export function App() {
       )}
       <StatusBar />
       <Notices />
+      <Palette />
       <ShortcutsDialog />
       <ModelsDialog />
       <ExportDialog />

@@ -1,6 +1,8 @@
 // Starts the window: connects, applies what the main side tells, keeps position and theme in step.
 import { call, connect } from '../api/bridge';
+import { followNativeMenu } from '../commands/nativeMenu';
 import { settleOrdinal } from '../commands/playhead';
+import { followJumps } from '../commands/seekBack';
 import { runCommand } from '../commands/table';
 import { applyAppState, applyEvent } from '../store/events';
 import { usePlayback } from '../store/playback';
@@ -11,6 +13,8 @@ import { notifyError, useUi } from '../store/ui';
 /** Called once, before the first drawing. */
 export function boot(): void {
   followTheme();
+  followJumps();
+  followNativeMenu();
   const bridge = connect({
     onStatus: (link) => {
       const wasLost = useSession.getState().link === 'lost';

@@ -3,8 +3,8 @@ import type { ComponentProps, ReactNode } from 'react';
 import { useSession } from '../store/session';
 import { Button } from '../ui/Button';
 import type { CommandId } from './command';
-import { chordLabel, chordsOn } from './keys';
-import { command, runCommand } from './table';
+import { chordLabel } from './keys';
+import { command, firstChord, labelOf, runCommand } from './table';
 
 interface CommandButtonProps extends Omit<ComponentProps<typeof Button>, 'title' | 'children'> {
   id: CommandId;
@@ -13,13 +13,11 @@ interface CommandButtonProps extends Omit<ComponentProps<typeof Button>, 'title'
 
 /** Shows a command; its title names the key too. */
 export function CommandButton({ id, children, ...rest }: CommandButtonProps) {
-  const { label, keys, enabled } = command(id);
-  const able = useSession(enabled);
-  const [chord] = chordsOn(
-    useSession((state) => state.host.platform),
-    keys,
-  );
-  const key = chord === undefined ? '' : ` (${chordLabel(chord).join(' ')})`;
+  const shown = command(id);
+  const able = useSession(shown.enabled);
+  const label = useSession((state) => labelOf(shown, state));
+  const chord = useSession((state) => firstChord(state, id));
+  const key = chord === null ? '' : ` (${chordLabel(chord).join(' ')})`;
   return (
     <Button title={label + key} disabled={!able} onClick={() => runCommand(id)} {...rest}>
       {children}

@@ -22,7 +22,8 @@ type OwnCommand =
   | 'frame.clearRange'
   | 'region.next'
   | 'region.previous'
-  | 'view.fullScreen';
+  | 'view.fullScreen'
+  | 'seek.back';
 export type CommandId = MenuCommand | OwnCommand;
 
 /** One thing that a user can do. */
@@ -30,8 +31,12 @@ export interface Command {
   id: CommandId;
   /** What it does, for buttons and the shortcut list. */
   label: string;
-  group: 'File' | 'Analysis' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Window' | 'Help';
+  group: 'File' | 'Edit' | 'Analysis' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Window' | 'Help';
+  /** What it would do just now, where that says more: `Undo move cut`. */
+  labelNow?: (state: SessionState) => string;
+  /** Its keys in the profile `player`, and in `editor` where that has no others. */
   keys: readonly string[];
+  editorKeys?: readonly string[];
   /** Whether it can be done now. */
   enabled: (state: SessionState) => boolean;
   run: () => unknown;

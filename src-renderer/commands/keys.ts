@@ -34,24 +34,23 @@ const names: Record<string, string> = {
   ArrowDown: '↓',
   '-': '−',
   Meta: '⌘',
+  Escape: 'Esc',
+  PageUp: 'Page Up',
+  PageDown: 'Page Down',
 };
+
+/** The parts of a chord: `Shift+ArrowLeft` is `Shift`, `ArrowLeft`. The plus sign is a key as well. */
+export function chordParts(chord: string): string[] {
+  return chord.endsWith('+') ? [...chord.split('+').slice(0, -2), '+'] : chord.split('+');
+}
 
 /** A chord for people: `Shift ←`. */
 export function chordLabel(chord: string): string[] {
-  if (chord === '+') return ['+'];
-  return chord.split('+').map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part));
+  return chordParts(chord).map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part));
 }
 
 /** The chords that a keyboard of a platform has: Meta is the command key of a Mac, where Ctrl is another one. */
 export function chordsOn(platform: string, chords: readonly string[]): string[] {
   const other = platform === 'darwin' ? 'Ctrl+' : 'Meta+';
   return chords.filter((chord) => !chord.startsWith(other));
-}
-
-/** Chords that more than one command claims. */
-export function conflicts(table: readonly { id: string; keys: readonly string[] }[]): string[] {
-  const seen = new Set<string>();
-  const twice = new Set<string>();
-  for (const chord of table.flatMap((command) => command.keys)) (seen.has(chord) ? twice : seen).add(chord);
-  return [...twice];
 }

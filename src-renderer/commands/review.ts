@@ -2,10 +2,10 @@
 import { defaultReview, type EventFormat, type Mark, type Review } from '../../src-main/contract';
 import { call } from '../api/bridge';
 import { saveText } from '../api/save';
-import { shownMarks } from '../lib/kinds';
+import { kindNames, shownMarks } from '../lib/kinds';
 import { markAt, withConfidence, withCut, withCutMoved, withoutMark, withSpikeHeight } from '../lib/review';
 import { usePlayback } from '../store/playback';
-import { reviewOf, setReview, stepReview, useReviews } from '../store/reviews';
+import { reviewOf, setReview, useReviews } from '../store/reviews';
 import { selectedAnalysis, useSession } from '../store/session';
 import { notify } from '../store/ui';
 import { guarded } from './guarded';
@@ -41,9 +41,9 @@ export function seekMark(direction: 1 | -1): void {
   seekOrdinal(mark.ordinal);
 }
 
-function edit(change: (review: Review) => Review, gesture: string | null = null): void {
+function edit(label: string, change: (review: Review) => Review, gesture: string | null = null): void {
   const id = analysisId();
-  if (id !== null) setReview(id, change(reviewOf(id)), gesture);
+  if (id !== null) setReview(id, change(reviewOf(id)), label, gesture);
 }
 
 /** Sets a cut at the commanded frame; says so where there is one already, or where the frame is not analyzed. */
@@ -60,15 +60,15 @@ export function addCut(): void {
   if (ordinal === 0) notify('info', 'The first frame begins a shot without a mark.');
   else {
     useReviews.setState({ preferred: 'cut' });
-    edit((review) => withCut(review, series.index.at(ordinal)));
+    edit('add cut', (review) => withCut(review, series.index.at(ordinal)));
   }
 }
 
 /** Deletes the chosen mark. */
 export function deleteMark(): void {
   const mark = chosenMark();
-  if (mark === null) notify('info', 'No mark is at this frame.', 'Go to one with the arrow keys up and down.');
-  else edit((review) => withoutMark(review, mark));
+  if (mark === null) notify('info', 'No mark is at this frame.', 'Go to the next or the previous mark first.');
+  else edit(`delete ${kindNames[mark.kind].one.toLowerCase()}`, (review) => withoutMark(review, mark));
 }
 
 /** Moves the chosen cut by analyzed frames, and follows it. */
@@ -83,30 +83,24 @@ export function moveCutTo(cut: Mark, ordinal: number): void {
   const series = currentSeries();
   if (series === null || ordinal < 1 || ordinal >= series.frames || ordinal === cut.ordinal) return;
   pause();
-  edit((review) => withCutMoved(review, cut.frame, series.index.at(ordinal)));
+  edit('move cut', (review) => withCutMoved(review, cut.frame, series.index.at(ordinal)));
   useReviews.setState({ preferred: 'cut' });
   seekOrdinal(ordinal);
 }
 
 /** Sets the least confidence of cuts and transitions; changes of one gesture are undone together. */
 export function setConfidence(confidence: number, gesture: string): void {
-  edit((review) => withConfidence(review, confidence), gesture);
+  edit('change least confidence', (review) => withConfidence(review, confidence), gesture);
 }
 
 /** Sets the least height of spikes of motion and of tokens; what is typed in one go is undone together. */
 export function setSpikeHeight(height: number, gesture: string): void {
-  edit((review) => withSpikeHeight(review, height), gesture);
+  edit('change least height of spikes', (review) => withSpikeHeight(review, height), gesture);
 }
 
 /** Forgets all edits and the bar's place; can be undone. */
 export function resetReview(): void {
-  edit(() => defaultReview);
-}
-
-/** Takes the last edit back, or makes it again. */
-export function stepEdit(direction: 'undo' | 'redo'): void {
-  const id = analysisId();
-  if (id !== null) stepReview(id, direction);
+  edit('reset review', () => defaultReview);
 }
 
 /** Shows the review panel, or the viewers again. */

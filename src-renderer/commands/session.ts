@@ -5,6 +5,7 @@ import { flushPreferences } from '../store/preferences';
 import { activeOf, runOf, type SessionState, selectedAnalysis, selectedSource, useSession } from '../store/session';
 import { showRun } from '../store/shown';
 import { notify } from '../store/ui';
+import { recordStep } from '../store/undo';
 import { guarded } from './guarded';
 
 /** Id of the hidden file input of hosts without native dialogs. */
@@ -33,8 +34,27 @@ export async function openFiles(files: File[]): Promise<void> {
   if (files.length > 0) await guarded(() => sendFiles(files));
 }
 
-/** Takes a source off the list. */
-export const closeSource = (sourceId: string) => guarded(() => call('source.close', { sourceId }));
+/** Takes a source off the list; can be undone where the recent files lead back to it. */
+export async function closeSource(sourceId: string): Promise<void> {
+  const name = useSession.getState().sources.find(({ id }) => id === sourceId)?.name ?? 'file';
+  await guarded(async () => {
+    const { recentId } = await call('source.close', { sourceId });
+    if (recentId === null) return;
+    // Opened again, it is another one.
+    let open = sourceId;
+    recordStep({
+      label: `close ${name}`,
+      sourceId: null,
+      analysisId: null,
+      gesture: null,
+      undo: () =>
+        guarded(async () => {
+          open = (await call('files.openRecent', { recentId })).sourceIds[0] ?? open;
+        }),
+      redo: () => guarded(() => call('source.close', { sourceId: open })),
+    });
+  });
+}
 
 /** The settings of the analyses that the next run makes; none while there is no model. */
 export function nextSettings(state: SessionState): AnalysisSettings[] {

@@ -1,7 +1,11 @@
-// The one command table: behind keys, buttons, menu events and the shortcut list.
-import { useSession } from '../store/session';
+// The one command table: behind keys, buttons, menu events, the palette and the shortcut list.
+import type { KeyPreferences } from '../../src-main/contract';
+import { type SessionState, useSession } from '../store/session';
+import { type Bindings, resolveBindings } from './bindings';
 import type { Command, CommandId } from './command';
+import { chordsOn } from './keys';
 import { analysisCommands } from './list/analysis';
+import { editCommands } from './list/edit';
 import { exportCommands } from './list/export';
 import { fileCommands } from './list/file';
 import { playbackCommands } from './list/playback';
@@ -11,6 +15,7 @@ import { workspaceCommands } from './list/workspace';
 
 export const commandTable: readonly Command[] = [
   ...fileCommands,
+  ...editCommands,
   ...analysisCommands,
   ...playbackCommands,
   ...reviewCommands,
@@ -20,7 +25,13 @@ export const commandTable: readonly Command[] = [
 ];
 
 const byId = new Map<string, Command>(commandTable.map((command) => [command.id, command]));
-const byChord = new Map<string, Command>(commandTable.flatMap((command) => command.keys.map((key) => [key, command])));
+let resolved: { keys: KeyPreferences; bindings: Bindings } | null = null;
+
+/** The keys that hold under the user's preferences. */
+export function bindingsOf({ preferences: { keys } }: Pick<SessionState, 'preferences'>): Bindings {
+  if (resolved?.keys !== keys) resolved = { keys, bindings: resolveBindings(commandTable, keys) };
+  return resolved.bindings;
+}
 
 /** The command of an id. */
 export function command(id: CommandId): Command {
@@ -29,7 +40,17 @@ export function command(id: CommandId): Command {
 
 /** The command of a chord, when there is one. */
 export function commandOfChord(chord: string): Command | undefined {
-  return byChord.get(chord);
+  return byId.get(bindingsOf(useSession.getState()).claims.get(chord)?.[0] ?? '');
+}
+
+/** The first chord of a command that the platform's keyboards have; null where it has none. */
+export function firstChord(state: SessionState, id: string): string | null {
+  return chordsOn(state.host.platform, bindingsOf(state).chords.get(id) ?? [])[0] ?? null;
+}
+
+/** What a command does, as of now. */
+export function labelOf({ label, labelNow }: Command, state: SessionState): string {
+  return labelNow?.(state) ?? label;
 }
 
 /** Carries out a command if it can be done now; an unknown name does nothing. */

@@ -4,16 +4,21 @@ import { useUi } from '../store/ui';
 import { chordOf } from './keys';
 import { commandOfChord, runCommand } from './table';
 
+const editing = /^(a|c|v|x|y|z| |Arrow.*|Home|End|Backspace|Delete)$/i;
+const textless = ['range', 'checkbox', 'radio', 'button', 'file', 'color'];
+
 /** True where a key belongs to the focused control itself. */
-function belongsToControl(target: EventTarget | null, key: string): boolean {
+function belongsToControl({ target, key, ctrlKey, metaKey }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.closest('dialog, [role="menu"], [role="dialog"]') !== null) return true;
+  if (target.closest('dialog, [role="menu"], [role="dialog"]') !== null) return true;
+  const held = ctrlKey || metaKey;
   const tag = target.tagName;
-  if (tag === 'SELECT' || tag === 'TEXTAREA') return true;
-  if (tag === 'INPUT') return true;
+  if (tag === 'SELECT' || (target instanceof HTMLInputElement && textless.includes(target.type))) return !held;
+  // Text keeps what edits it, and with it its own undo.
+  if (tag === 'INPUT' || tag === 'TEXTAREA' || target.isContentEditable) return !held || editing.test(key);
   // A focused button takes Space and Enter, a list takes its own arrows; all else goes to the table.
   if (tag === 'BUTTON' || tag === 'A' || target.getAttribute('role') === 'option')
-    return key === ' ' || key === 'Enter';
+    return !held && (key === ' ' || key === 'Enter');
   return false;
 }
 
@@ -26,7 +31,7 @@ export function useKeys(): void {
         useUi.setState({ dialog: null });
         return;
       }
-      if (belongsToControl(event.target, event.key)) return;
+      if (belongsToControl(event)) return;
       const found = commandOfChord(chordOf(event));
       if (found === undefined) return;
       event.preventDefault();

@@ -1,13 +1,13 @@
-// Reviews of the analyses: applied here at once, sent to the main side a few times a second, and what can be undone.
+// Reviews of the analyses: applied here at once, sent to the main side a few times a second; every change can be undone.
 import { create } from 'zustand';
 import { defaultReview, type MarkKind, type Marks, type Review } from '../../src-main/contract';
 import { call } from '../api/bridge';
-import { emptyHistory, type History, record, redo, undo } from '../lib/history';
 import { Latest } from '../lib/latest';
 import { sameReview } from '../lib/review';
 import { registry } from './registry';
 import { useSeriesVersion } from './seriesRegistry';
 import { notifyError } from './ui';
+import { recordStep } from './undo';
 
 export interface ReviewsState {
   /** The review panel stands in the place of the viewers. */
@@ -18,7 +18,6 @@ export interface ReviewsState {
   preferred: MarkKind | null;
   /** Reviews that have been made here and not been answered yet, by analysis; they outrank what the main side says. */
   pending: Record<string, Review>;
-  histories: Record<string, History<Review>>;
 }
 
 export const useReviews = create<ReviewsState>(() => ({
@@ -26,7 +25,6 @@ export const useReviews = create<ReviewsState>(() => ({
   hidden: [],
   preferred: null,
   pending: {},
-  histories: {},
 }));
 
 const sendEveryMs = 100;
@@ -44,31 +42,19 @@ export function useReview(analysisId: string | null): Review {
   return pending ?? (analysisId === null ? defaultReview : registry.get(analysisId).review);
 }
 
-/** What can be undone and redone of an analysis. */
-export function historyOf(state: ReviewsState, analysisId: string | null): History<Review> {
-  return (analysisId === null ? undefined : state.histories[analysisId]) ?? emptyHistory;
-}
-
-/** Makes another review hold; changes of one gesture are undone together. */
-export function setReview(analysisId: string, review: Review, gesture: string | null = null): void {
+/** Makes another review hold, to be undone as `label`; changes of one gesture are undone together. */
+export function setReview(analysisId: string, review: Review, label: string, gesture: string | null = null): void {
   const before = reviewOf(analysisId);
   if (sameReview(before, review)) return;
-  keep(analysisId, record(historyOf(useReviews.getState(), analysisId), before, gesture));
+  recordStep({
+    label,
+    sourceId: null,
+    analysisId,
+    gesture,
+    undo: () => send(analysisId, before),
+    redo: () => send(analysisId, review),
+  });
   send(analysisId, review);
-}
-
-/** Takes the last change back, or makes it again; false where there is none. */
-export function stepReview(analysisId: string, direction: 'undo' | 'redo'): boolean {
-  const step = direction === 'undo' ? undo : redo;
-  const found = step(historyOf(useReviews.getState(), analysisId), reviewOf(analysisId));
-  if (found === null) return false;
-  keep(analysisId, found.history);
-  send(analysisId, found.value);
-  return true;
-}
-
-function keep(analysisId: string, history: History<Review>): void {
-  useReviews.setState(({ histories }) => ({ histories: { ...histories, [analysisId]: history } }));
 }
 
 function send(analysisId: string, review: Review): void {

@@ -13,6 +13,7 @@ import {
   type SourceView,
 } from '../../src-main/contract';
 import type { LinkStatus } from '../api/link';
+import { emptyHistory, type History } from '../lib/history';
 
 /** Most analyses that are shown beside the chosen one. */
 export const mostCompared = 3;
@@ -42,6 +43,8 @@ export interface SessionState {
   starting: Record<string, boolean>;
   /** Analyses whose cancel has been asked for. */
   cancelling: Record<string, true>;
+  /** What the user did in this window and can undo. */
+  history: History;
 }
 
 export const useSession = create<SessionState>(() => ({
@@ -62,6 +65,7 @@ export const useSession = create<SessionState>(() => ({
   runs: {},
   starting: {},
   cancelling: {},
+  history: emptyHistory,
 }));
 
 /** The source looked at. */

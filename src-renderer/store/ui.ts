@@ -20,6 +20,8 @@ export interface UiState {
   dialog: DialogName | null;
   dragging: boolean;
   upload: { name: string; fraction: number } | null;
+  /** Ids of the commands that were run from the palette, the last one first. */
+  lastCommands: readonly string[];
   /** Shows pixels as squares instead of smoothing them. */
   crispPixels: boolean;
 }
@@ -29,6 +31,7 @@ export const useUi = create<UiState>(() => ({
   dialog: null,
   dragging: false,
   upload: null,
+  lastCommands: [],
   crispPixels: false,
 }));
 

@@ -13,12 +13,14 @@ interface DialogProps {
   testId: string;
   /** Is called once it is open, to put the focus somewhere else than on the first control. */
   onOpen?: (dialog: HTMLDialogElement) => void;
+  /** A click beside it closes it, too. */
+  closedByClickBeside?: boolean;
   /** Made anew at each opening, and gone while it is closed. */
   children: () => ReactNode;
 }
 
 /** `useDialog` of the UI slice gives the first three of its properties. */
-export function Dialog({ name, open, close, title, testId, onOpen, children }: DialogProps) {
+export function Dialog({ name, open, close, title, testId, onOpen, closedByClickBeside, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const opened = useRef(onOpen);
   opened.current = onOpen;
@@ -31,7 +33,14 @@ export function Dialog({ name, open, close, title, testId, onOpen, children }: D
     if (dialog.current !== null) opened.current?.(dialog.current);
   }, [open]);
   return (
-    <dialog ref={dialog} className={`dialog ${name}`} aria-label={title} onClose={close} data-testid={testId}>
+    <dialog
+      ref={dialog}
+      className={`dialog ${name}`}
+      aria-label={title}
+      onClose={close}
+      data-testid={testId}
+      {...{ closedby: closedByClickBeside ? 'any' : 'closerequest' }}
+    >
       <header>
         <h1>{title}</h1>
         <Button variant="icon" title="Close" onClick={close}>

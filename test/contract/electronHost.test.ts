@@ -18,6 +18,7 @@ const { isOwnUrl } = await import('../../src-main/app/origin');
 const { denyPermissions, hardenAllContents, outsideLinks } = await import('../../src-main/app/security');
 const { menuTemplate } = await import('../../src-main/app/menu');
 const { fitted, isVisible } = await import('../../src-main/app/windowBounds');
+const { acceleratorOf } = await import('../../src-main/app/accelerator');
 
 describe('sender of a message', () => {
   const mainFrame = { url: 'elastictok://app/' };
@@ -115,6 +116,8 @@ describe('guards of a page', () => {
 describe('menu', () => {
   type Item = {
     id?: string;
+    label?: string;
+    enabled?: boolean;
     submenu?: Item[];
     click?: () => void;
     accelerator?: string;
@@ -123,7 +126,9 @@ describe('menu', () => {
   const flat = (items: Item[]): Item[] => items.flatMap((item) => [item, ...flat(item.submenu ?? [])]);
   const sent: StudioEvent[] = [];
   const recents = [{ id: 'r1', name: 'a&b.mp4', folderHint: 'clips' }];
-  const state = { recents, hasAnalysis: true, running: true, resumable: true, isPackaged: true };
+  const chords = { 'file.open': 'Ctrl+o', 'export.show': 'Ctrl+Shift+e', 'play.toggle': ' ', 'edit.undo': 'Ctrl+z' };
+  const shown = { chords, undo: 'Undo close a&b.mp4', redo: null };
+  const state = { recents, hasAnalysis: true, running: true, resumable: true, isPackaged: true, shown };
   const items = (platform: string) =>
     flat(
       menuTemplate(
@@ -144,12 +149,40 @@ describe('menu', () => {
   });
 
   it('takes no key that the page uses', () => {
-    for (const { accelerator, registerAccelerator } of items('linux')) {
-      if (accelerator && !accelerator.startsWith('CmdOrCtrl')) expect(registerAccelerator).toBe(false);
-    }
-    const mac = items('darwin').filter(({ accelerator }) => accelerator !== undefined);
-    expect(mac.every(({ accelerator }) => accelerator?.startsWith('CmdOrCtrl'))).toBe(true);
+    const keyed = (platform: string) =>
+      items(platform)
+        .filter(({ accelerator }) => accelerator !== undefined)
+        .map(({ accelerator, registerAccelerator }) => [accelerator, registerAccelerator ?? true]);
+    expect(keyed('linux')).toEqual([
+      ['Ctrl+O', true],
+      ['Ctrl+Shift+E', true],
+      ['Ctrl+Z', false],
+      ['Space', false],
+    ]);
+    expect(keyed('darwin')).toEqual([
+      ['Ctrl+O', true],
+      ['Ctrl+Shift+E', true],
+    ]);
   });
+
+  it('says what would be undone, and offers no redo where there is none', () => {
+    const [undo, redo] = ['edit.undo', 'edit.redo'].map((id) => items('linux').find((item) => item.id === id));
+    expect([undo?.label, undo?.enabled]).toEqual(['Undo close a&&b.mp4', true]);
+    expect([redo?.label, redo?.enabled]).toEqual(['Redo', false]);
+  });
+
+  it.each([
+    ['ArrowLeft', 'Left'],
+    ['+', 'Plus'],
+    ['Ctrl++', 'Ctrl+Plus'],
+    ['Meta+Shift+z', 'Cmd+Shift+Z'],
+    ['Shift+Escape', 'Shift+Esc'],
+    ['F11', 'F11'],
+    ['?', '?'],
+    ['ä', null],
+    ['Hyper+x', null],
+    ['', null],
+  ])('names the chord %j as %j', (chord, accelerator) => expect(acceleratorOf(chord)).toBe(accelerator));
 });
 
 describe('remembered bounds', () => {

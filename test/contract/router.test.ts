@@ -32,6 +32,7 @@ const payloads: Record<CommandName, unknown> = {
   'files.openDemo': {},
   'recents.clear': {},
   'source.close': { sourceId: 's' },
+  'menu.show': { chords: { 'file.open': 'Ctrl+o' }, undo: 'Undo move cut', redo: null },
   'analysis.start': { sourceId: 's', settings: [settings] },
   'analysis.cancel': { analysisId: 'a' },
   'analysis.resume': { analysisId: 'a' },

@@ -18,6 +18,10 @@ const operations: Record<string, (...args: never[]) => unknown> = {
     if (!item || item.enabled === false) throw new Error(`The menu has no enabled item ${id}.`);
     item.click?.();
   },
+  menuItem: (id: string) => {
+    const item = Menu.getApplicationMenu()?.getMenuItemById(id);
+    return item ? { label: item.label, accelerator: item.accelerator ?? null, enabled: item.enabled !== false } : null;
+  },
   openFile: (path: string) => void app.emit('open-file', { preventDefault: () => {} }, path),
   recorded: () => recorded,
   bounds: () => BrowserWindow.getAllWindows()[0]?.getBounds(),

@@ -20,7 +20,7 @@ export const analysisCommands: readonly Command[] = [
     id: 'analysis.start',
     label: 'Analyze with the current settings',
     group: 'Analysis',
-    keys: ['a'],
+    keys: ['a', 'Ctrl+Enter', 'Meta+Enter'],
     enabled: canStart,
     run: session.startAnalysis,
   },

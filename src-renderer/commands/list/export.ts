@@ -25,6 +25,7 @@ export const exportCommands: readonly Command[] = [
     label: 'Clear the in and out points',
     group: 'Export',
     keys: ['x'],
+    editorKeys: ['Alt+x'],
     enabled: withSource,
     run: exports.clearPoints,
   },

@@ -17,7 +17,7 @@ export const fileCommands: readonly Command[] = [
     id: 'file.openAnalysis',
     label: 'Open a folder: pictures, or an analysis',
     group: 'File',
-    keys: [],
+    keys: ['Ctrl+Shift+o', 'Meta+Shift+o'],
     enabled: (state) => state.host.nativeDialogs,
     run: session.openAnalysisFolder,
   },

@@ -1,6 +1,7 @@
 // Commands that move the commanded position and play.
 import { type Command, withFilm, withSource } from '../command';
 import * as playhead from '../playhead';
+import { seekBack } from '../seekBack';
 
 /** Commands on the position. */
 export const playbackCommands: readonly Command[] = [
@@ -17,6 +18,7 @@ export const playbackCommands: readonly Command[] = [
     label: 'Previous frame',
     group: 'Playback',
     keys: ['ArrowLeft', ','],
+    editorKeys: ['ArrowLeft'],
     enabled: withSource,
     run: () => playhead.stepFrames(-1),
   },
@@ -25,6 +27,7 @@ export const playbackCommands: readonly Command[] = [
     label: 'Next frame',
     group: 'Playback',
     keys: ['ArrowRight', '.'],
+    editorKeys: ['ArrowRight'],
     enabled: withSource,
     run: () => playhead.stepFrames(1),
   },
@@ -59,6 +62,14 @@ export const playbackCommands: readonly Command[] = [
     keys: ['End'],
     enabled: withSource,
     run: () => playhead.seekEnd(true),
+  },
+  {
+    id: 'seek.back',
+    label: 'Back to where the last jump began',
+    group: 'Playback',
+    keys: ['Shift+Backspace'],
+    enabled: withSource,
+    run: seekBack,
   },
   {
     id: 'play.slower',

@@ -1,5 +1,5 @@
 // Commands on the timeline's window, and help.
-import { useUi } from '../../store/ui';
+import { showDialog, useUi } from '../../store/ui';
 import { always, type Command, withSource } from '../command';
 import * as playhead from '../playhead';
 
@@ -30,8 +30,16 @@ export const viewCommands: readonly Command[] = [
     run: playhead.fitTimeline,
   },
   {
+    id: 'palette.show',
+    label: 'Search all commands',
+    group: 'Help',
+    keys: ['Ctrl+Shift+p', 'Meta+Shift+p'],
+    enabled: always,
+    run: () => showDialog('palette'),
+  },
+  {
     id: 'help.shortcuts',
-    label: 'Keyboard shortcuts',
+    label: 'Keyboard shortcuts: see and change them',
     group: 'Help',
     keys: ['?'],
     enabled: always,

@@ -2,7 +2,7 @@
 import { useRef } from 'react';
 import { CommandButton } from '../../commands/CommandButton';
 import { setSpikeHeight } from '../../commands/review';
-import { historyOf, useReview, useReviews } from '../../store/reviews';
+import { useReview } from '../../store/reviews';
 import { selectedAnalysis, useSession } from '../../store/session';
 import {
   AddMarkIcon,
@@ -20,7 +20,6 @@ import { NumberInput } from '../../ui/NumberInput';
 /** `marked`: a mark is chosen; `cut`: it is a cut. */
 export function ReviewTools({ cut, marked }: { cut: boolean; marked: boolean }) {
   const analysis = useSession(selectedAnalysis);
-  const { past, future } = useReviews((state) => historyOf(state, analysis?.id ?? null));
   return (
     <div className="review-tools" role="toolbar" aria-label="Edit the marks">
       <CommandButton id="mark.previous" variant="icon" data-testid="review-previous">
@@ -43,10 +42,10 @@ export function ReviewTools({ cut, marked }: { cut: boolean; marked: boolean }) 
         <MoveRightIcon />
       </CommandButton>
       <span className="divider" />
-      <CommandButton id="edit.undo" variant="icon" disabled={past.length === 0} data-testid="review-undo">
+      <CommandButton id="edit.undo" variant="icon" data-testid="review-undo">
         <UndoIcon />
       </CommandButton>
-      <CommandButton id="edit.redo" variant="icon" disabled={future.length === 0} data-testid="review-redo">
+      <CommandButton id="edit.redo" variant="icon" data-testid="review-redo">
         <RedoIcon />
       </CommandButton>
       <CommandButton id="review.reset" variant="icon" data-testid="review-reset">

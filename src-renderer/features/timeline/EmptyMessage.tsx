@@ -24,7 +24,7 @@ function message(analysis: AnalysisView | null, noModel: boolean): [string, stri
   if (analysis === null) {
     if (noModel)
       return ['No model is installed.', 'Import a published checkpoint under Models, beside the choice of the model.'];
-    return ['Not analyzed yet.', 'Press Analyze, or A, to see how many tokens each frame takes.'];
+    return ['Not analyzed yet.', 'Press Analyze to see how many tokens each frame takes.'];
   }
   if (analysis.status === 'failed') {
     const { error } = analysis;

@@ -34,6 +34,8 @@ function Handle({ side, geometry }: { side: 'in' | 'out'; geometry: Geometry }) 
   const sourceId = useSession((state) => state.selectedSourceId);
   const point = usePoints((state) => pointsOf(state, sourceId)[side]);
   const held = useRef<number | null>(null);
+  // Each drag, and each time the handle is entered by keys, is one step to undo.
+  const gestures = useRef(0);
   const name = side === 'in' ? 'In point' : 'Out point';
 
   /** Moves the point to the frame at an edge, as far as frames are analyzed, and shows that frame. */
@@ -44,7 +46,7 @@ function Handle({ side, geometry }: { side: 'in' | 'out'; geometry: Geometry }) 
     const moved = pointAt(Math.min(last, Math.max(extent.start, edge + inside[side])));
     if (moved === null) return;
     const points = withPointMoved(pointsOf(usePoints.getState(), sourceId), side, moved);
-    setPoints(sourceId, points);
+    setPoints(sourceId, points, `${side} point ${gestures.current}`);
     seek(points[side]?.seconds ?? moved.seconds);
   };
   const edgeNow = () => {
@@ -61,6 +63,7 @@ function Handle({ side, geometry }: { side: 'in' | 'out'; geometry: Geometry }) 
     if (event.button !== 0 || edge === null) return;
     event.preventDefault();
     pause();
+    gestures.current += 1;
     event.currentTarget.focus({ preventScroll: true });
     event.currentTarget.setPointerCapture(event.pointerId);
     // Held where it was taken, so that it does not jump.
@@ -97,6 +100,9 @@ function Handle({ side, geometry }: { side: 'in' | 'out'; geometry: Geometry }) 
       onPointerMove={onPointerMove}
       onPointerUp={stop}
       onPointerCancel={stop}
+      onFocus={() => {
+        gestures.current += 1;
+      }}
       onKeyDown={onKeyDown}
       data-testid={`point-${side}`}
     />

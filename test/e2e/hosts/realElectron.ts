@@ -35,6 +35,12 @@ export async function launchRealElectron({ args, env }: StartOptions): Promise<R
         }, paths),
       clickMenu: (id) =>
         app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id),
+      menuItem: (id) =>
+        app.evaluate(({ Menu }, name) => {
+          const item = Menu.getApplicationMenu()?.getMenuItemById(name);
+          if (!item) return null;
+          return { label: item.label, accelerator: item.accelerator?.toString() ?? null, enabled: item.enabled };
+        }, id),
       openFile: (path) =>
         app.evaluate(({ app: electron }, file) => {
           electron.emit('open-file', { preventDefault: () => {} }, file);

@@ -92,6 +92,7 @@ export async function launchStandIn(options: StartOptions): Promise<RunningApp> 
     desktop: {
       setDialogAnswer: (paths) => call('setDialogAnswer', paths),
       clickMenu: (id) => call('clickMenu', id),
+      menuItem: (id) => call('menuItem', id),
       openFile: (path) => call('openFile', path),
       recorded: () => call('recorded'),
       bounds: () => call('bounds'),

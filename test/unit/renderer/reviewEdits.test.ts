@@ -1,7 +1,6 @@
-// Edits of a review, what can be undone, which mark is meant, and the pictures around it.
+// Edits of a review, which mark is meant, and the pictures around it.
 import { describe, expect, it } from 'vitest';
 import { defaultReview, type Mark, type MarkKind, type Review } from '../../../src-main/contract';
-import { emptyHistory, type History, record, redo, undo } from '../../../src-renderer/lib/history';
 import {
   framesAround,
   markAt,
@@ -76,39 +75,6 @@ describe('edits of a review', () => {
     const one = withoutMark(withoutMark(defaultReview, a), b);
     expect(sameReview(one, withoutMark(withoutMark(defaultReview, b), a))).toBe(true);
     expect(sameReview(one, defaultReview)).toBe(false);
-  });
-});
-
-describe('history', () => {
-  it('goes back and forward, and forgets what was undone at the next change', () => {
-    let history: History<number> = emptyHistory;
-    for (const before of [1, 2, 3]) history = record(history, before);
-    const back = undo(history, 4)!;
-    expect(back.value).toBe(3);
-    const further = undo(back.history, back.value)!;
-    expect(further.value).toBe(2);
-    const forward = redo(further.history, further.value)!;
-    expect(forward.value).toBe(3);
-    expect(redo(record(forward.history, 3), 9)).toBeNull();
-    expect(undo(record(forward.history, 3), 9)?.value).toBe(3);
-  });
-
-  it('takes a gesture back as a whole, but not the next one', () => {
-    let history: History<number> = emptyHistory;
-    for (const before of [1, 2, 3]) history = record(history, before, 'drag 1');
-    for (const before of [4, 5]) history = record(history, before, 'drag 2');
-    const back = undo(history, 6)!;
-    expect(back.value).toBe(4);
-    expect(undo(back.history, 4)?.value).toBe(1);
-  });
-
-  it('has an end on either side, and does not grow without bounds', () => {
-    expect(undo(emptyHistory, 1)).toBeNull();
-    expect(redo(emptyHistory, 1)).toBeNull();
-    let history: History<number> = emptyHistory;
-    for (let i = 0; i < 1000; i++) history = record(history, i);
-    expect(history.past.length).toBe(200);
-    expect(history.past.at(-1)).toBe(999);
   });
 });
 

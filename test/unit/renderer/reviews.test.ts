@@ -4,9 +4,11 @@ import { type AnalysisView, defaultReview, type Mark, type Review, type SourceVi
 import * as review from '../../../src-renderer/commands/review';
 import { usePlayback } from '../../../src-renderer/store/playback';
 import { registry } from '../../../src-renderer/store/registry';
-import { reviewOf, setReview, stepReview, useReviews } from '../../../src-renderer/store/reviews';
+import { emptyHistory } from '../../../src-renderer/lib/history';
+import { reviewOf, setReview, useReviews } from '../../../src-renderer/store/reviews';
 import { useSession } from '../../../src-renderer/store/session';
 import { useUi } from '../../../src-renderer/store/ui';
+import { stepHistory, stepLabel } from '../../../src-renderer/store/undo';
 import { fakeMarks } from './harness/fakeMarks';
 import { batchOf, fakeSeries } from './harness/fakeSeries';
 
@@ -35,11 +37,12 @@ beforeEach(() => {
   refuse = false;
   registry.append(batchOf(id, series, 0, 400));
   registry.setMarks({ analysisId: id, marks: fakeMarks(series, 400, defaultReview), review: defaultReview });
-  useReviews.setState({ hidden: [], preferred: null, pending: {}, histories: {} });
+  useReviews.setState({ hidden: [], preferred: null, pending: {} });
   useSession.setState({
     sources: [{ id: 's', analysisIds: [id], pictures: null, durationSeconds: 16 } as unknown as SourceView],
     selectedSourceId: 's',
     analyses: { [id]: { id, sourceId: 's', status: 'complete' } as unknown as AnalysisView },
+    history: emptyHistory,
   });
   useUi.setState({ notices: [] });
 });
@@ -47,7 +50,7 @@ beforeEach(() => {
 describe('a review', () => {
   it('holds at once, and only the newest of a drag is sent when it is time', async () => {
     for (let i = 1; i <= 60; i++) {
-      setReview(id, { ...defaultReview, minConfidence: 0.5 + i / 200 }, 'drag');
+      setReview(id, { ...defaultReview, minConfidence: 0.5 + i / 200 }, 'change least confidence', 'drag');
       expect(reviewOf(id).minConfidence).toBe(0.5 + i / 200);
       if (i % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 40));
     }
@@ -56,20 +59,21 @@ describe('a review', () => {
     expect(last.minConfidence).toBe(0.8);
     expect(sent.length).toBeLessThanOrEqual(2 + Math.ceil((at - sent[0]!.at) / 95));
     expect(registry.get(id).review.minConfidence).toBe(0.8);
-    expect(stepReview(id, 'undo')).toBe(true);
+    expect(stepLabel(useSession.getState(), 'undo')).toBe('Undo change least confidence');
+    expect(stepHistory('undo')).not.toBeNull();
     expect(reviewOf(id)).toEqual(defaultReview);
-    expect(stepReview(id, 'undo')).toBe(false);
+    expect(stepHistory('undo')).toBeNull();
     await settled();
   });
 
   it('is not sent where it says what holds already', () => {
-    setReview(id, { ...defaultReview });
-    expect([sent.length, stepReview(id, 'undo')]).toEqual([0, false]);
+    setReview(id, { ...defaultReview }, 'reset review');
+    expect([sent.length, stepHistory('undo')]).toEqual([0, null]);
   });
 
   it('that is refused says so, and what held before holds again', async () => {
     refuse = true;
-    setReview(id, { ...defaultReview, minConfidence: 0.9 });
+    setReview(id, { ...defaultReview, minConfidence: 0.9 }, 'change least confidence');
     await settled();
     expect(reviewOf(id)).toEqual(defaultReview);
     expect(useUi.getState().notices).toHaveLength(1);
@@ -97,7 +101,8 @@ describe('edits by hand', () => {
     review.deleteMark();
     await settled();
     expect(cutFrames()).toEqual(before);
-    for (let i = 0; i < 3; i++) review.stepEdit('undo');
+    const labels = ['delete cut', 'move cut', 'add cut'];
+    expect(labels.map(() => stepHistory('undo')?.label)).toEqual(labels);
     await settled();
     expect(reviewOf(id)).toEqual(defaultReview);
     expect(cutFrames()).toEqual(before);

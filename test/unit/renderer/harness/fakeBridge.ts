@@ -214,6 +214,7 @@ const answers: Record<string, (payload: never) => unknown> = {
   'export.chooseFolder': () => ({ folder: 'Datasets' }),
   'preferences.set': (change: object) => Object.assign(app.preferences, change),
   'files.openDemo': () => ({ sourceIds: [] }),
+  'menu.show': () => ({}),
   'files.open': () => ({ sourceIds: [] }),
   'analysis.start': () => ({ analysisIds: all.map((_, run) => idOf(0, run)) }),
   'models.verify': () => ({}),

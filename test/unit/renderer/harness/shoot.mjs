@@ -232,7 +232,29 @@ for (const theme of ['light', 'dark']) {
   await shot(`ssim-middle-${theme}`, middle, { state: 'complete', theme, metric: 'ssim', analyses: 3 }, compareAll);
   await shot(`psnr-middle-${theme}`, middle, { state: 'complete', theme, metric: 'psnr', analyses: 2 }, compareAll);
   await shot(`picture-middle-${theme}`, middle, { state: 'complete', theme, pictures: 1 });
-  await shot(`shortcuts-small-${theme}`, small, { state: 'complete', theme }, (page) => page.keyboard.press('?'));
+  for (const [size, pixels] of Object.entries(sizes)) {
+    await shot(`palette-${size}-${theme}`, pixels, { state: 'complete', theme }, async (page) => {
+      await page.keyboard.press('x');
+      await page.keyboard.press('i');
+      await page.keyboard.press('Control+Shift+P');
+      await page.keyboard.press('ArrowDown');
+      await page.waitForTimeout(300);
+    });
+    await shot(`palette-words-${size}-${theme}`, pixels, { state: 'empty', theme }, async (page) => {
+      await page.keyboard.press('Control+Shift+P');
+      await page.keyboard.type('mark fr');
+      await page.waitForTimeout(300);
+    });
+    await shot(`shortcuts-${size}-${theme}`, pixels, { state: 'complete', theme }, (page) => page.keyboard.press('?'));
+    const changed = { profile: 'editor', changes: { 'view.fit': ['0', 'm'], 'analysis.start': [] } };
+    const scene = { state: 'complete', theme, preferences: { keys: changed } };
+    await shot(`shortcuts-changed-${size}-${theme}`, pixels, scene, async (page) => {
+      await page.keyboard.press('?');
+      await page.click('[data-command="file.open"] [data-testid=key-add]');
+      await page.keyboard.press('Control+q');
+      await page.waitForTimeout(300);
+    });
+  }
   await shot(`menu-small-${theme}`, small, { state: 'many', theme }, (page) => page.click('[data-testid=open-more]'));
   await shot(`settings-middle-${theme}`, middle, { state: 'complete', theme }, (page) =>
     page.click('[data-testid=settings]'),
