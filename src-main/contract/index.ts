@@ -8,6 +8,7 @@ export * from './ids';
 export * from './marks';
 export * from './measures';
 export * from './metrics';
+export * from './queue';
 export * from './routes';
 export * from './settings';
 export * from './views';

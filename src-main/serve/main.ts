@@ -21,6 +21,7 @@ const abilities: HostAbilities = {
   chooseFolder: null,
   reveal: async () => false,
   noteRecent: () => {},
+  desktop: null,
 };
 
 function commandLine(): ServeArgs {

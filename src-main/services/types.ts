@@ -17,6 +17,18 @@ export interface HostAbilities {
   reveal(path: string): Promise<boolean>;
   /** Tells the operating system of a recently opened file. */
   noteRecent(path: string): void;
+  /** What a desktop does while the user looks elsewhere; null where there is none. */
+  desktop: DesktopAbilities | null;
+}
+
+/** What only a desktop can do. */
+export interface DesktopAbilities {
+  /** Shows a notification, but not while the window is looked at. */
+  notify(title: string, body: string): void;
+  /** Shows 0..1 in the taskbar or dock; null takes it away. */
+  showProgress(fraction: number | null, paused: boolean): void;
+  /** Keeps the computer from going to sleep, or no longer. */
+  keepAwake(awake: boolean): void;
 }
 
 /** The program behind every host: one object that takes commands, sends events and serves pictures. */
