@@ -62,9 +62,8 @@ export function queueHandlers({
     },
     'queue.retryFailed': async () => {
       for (const source of sources.all())
-        for (const { id, status } of viewsOf(source))
-          // One that ran beside it may have queued it already.
-          if (status === 'failed') analyses.resume(id, source.path);
+        // One that ran beside it may have queued it already.
+        for (const { id, status } of viewsOf(source)) if (status === 'failed') analyses.resume(id, source.path);
       return {};
     },
     'queue.clearFinished': async () => {

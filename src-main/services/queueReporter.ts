@@ -1,7 +1,7 @@
 // Tells the window and the desktop how the queue as a whole is: counts, progress, time left, no sleep while it works, and a word when it ends.
-import { emptyQueue, type ErrorData, type QueueView, type SourceView } from '../contract';
-import { type QueuePart, queueTotal } from '../jobs/queueTotal';
+import { type ErrorData, emptyQueue, type QueueView, type SourceView } from '../contract';
 import type { Job } from '../jobs/queue';
+import { type QueuePart, queueTotal } from '../jobs/queueTotal';
 import type { AnalysisEntry } from './analysisEntry';
 import type { AnalysisJobs, Work } from './analysisJobs';
 import type { EventBus } from './events';

@@ -5,6 +5,9 @@ import { activeOf, type SessionState, selectedAnalysis, selectedSource } from '.
 
 type MenuCommand = (typeof menuCommands)[number];
 type OwnCommand =
+  | 'queue.moveFirst'
+  | 'queue.moveUp'
+  | 'queue.moveDown'
   | 'second.next'
   | 'second.previous'
   | 'frame.first'
@@ -27,7 +30,7 @@ export interface Command {
   id: CommandId;
   /** What it does, for buttons and the shortcut list. */
   label: string;
-  group: 'File' | 'Analysis' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Help';
+  group: 'File' | 'Analysis' | 'Queue' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Help';
   keys: readonly string[];
   /** Whether it can be done now. */
   enabled: (state: SessionState) => boolean;

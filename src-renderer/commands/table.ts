@@ -5,12 +5,14 @@ import { analysisCommands } from './list/analysis';
 import { exportCommands } from './list/export';
 import { fileCommands } from './list/file';
 import { playbackCommands } from './list/playback';
+import { queueCommands } from './list/queue';
 import { reviewCommands } from './list/review';
 import { viewCommands } from './list/view';
 
 export const commandTable: readonly Command[] = [
   ...fileCommands,
   ...analysisCommands,
+  ...queueCommands,
   ...playbackCommands,
   ...reviewCommands,
   ...exportCommands,

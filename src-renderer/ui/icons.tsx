@@ -180,3 +180,15 @@ export const OutPointIcon = () => (
     <path d="M7.5 3h3v10h-3" />
   </Icon>
 );
+export const MoreIcon = () => (
+  <Icon>
+    <circle cx="3.2" cy="8" r="1.3" {...solid} />
+    <circle cx="8" cy="8" r="1.3" {...solid} />
+    <circle cx="12.8" cy="8" r="1.3" {...solid} />
+  </Icon>
+);
+export const StopIcon = () => (
+  <Icon>
+    <rect x="4" y="4" width="8" height="8" rx="1" {...solid} />
+  </Icon>
+);

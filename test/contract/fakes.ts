@@ -1,5 +1,5 @@
 // A studio for tests of the hosts: every command answers with the least that its schema allows.
-import { type CommandHandlers, defaultPreferences, defaultReview, type StudioEvent } from '../../src-main/contract';
+import { type CommandHandlers, defaultPreferences, defaultReview, emptyQueue, type StudioEvent } from '../../src-main/contract';
 import { createRouter } from '../../src-main/ipc/router';
 import type { Studio } from '../../src-main/services/types';
 
@@ -14,6 +14,8 @@ export const fakeHandlers: CommandHandlers = {
     modelImport: null,
     exports: [],
     exportFolder: 'exports',
+    queue: emptyQueue,
+    notices: [],
     recents: [],
     preferences: defaultPreferences,
   }),
@@ -23,6 +25,12 @@ export const fakeHandlers: CommandHandlers = {
   'files.openDemo': async () => ({ sourceIds: ['demo'] }),
   'recents.clear': async () => ({}),
   'source.close': async () => ({}),
+  'source.move': async () => ({}),
+  'queue.pause': async () => ({}),
+  'queue.resume': async () => ({}),
+  'queue.cancelAll': async () => ({}),
+  'queue.retryFailed': async () => ({}),
+  'queue.clearFinished': async () => ({}),
   'analysis.start': async () => ({ analysisIds: ['b'] }),
   'analysis.cancel': async () => ({}),
   'analysis.resume': async () => ({}),
