@@ -61,8 +61,8 @@ export function queueHandlers({
       return {};
     },
     'queue.retryFailed': async () => {
+      // One that ran beside it may have queued it already.
       for (const source of sources.all())
-        // One that ran beside it may have queued it already.
         for (const { id, status } of viewsOf(source)) if (status === 'failed') analyses.resume(id, source.path);
       return {};
     },

@@ -3,6 +3,7 @@ import { CommandButton } from '../../commands/CommandButton';
 import { countText } from '../../lib/format';
 import { queueDetail, queueText } from '../../lib/queueText';
 import { useSession } from '../../store/session';
+import { PauseIcon, PlayIcon, ResetIcon } from '../../ui/icons';
 import { ProgressBar } from '../../ui/ProgressBar';
 
 export function QueueFoot() {
@@ -10,31 +11,34 @@ export function QueueFoot() {
   const text = queueText(queue);
   if (text === null) return null;
   const { paused, interrupted, running, waiting } = queue;
+  const isInterrupted = paused && interrupted > 0;
   const isActive = running + waiting > 0;
   return (
     <section className="queue-foot" aria-label="Queue" data-testid="queue-foot" data-paused={paused}>
-      {paused && interrupted > 0 && (
-        <p className="queue-interrupted" role="status" data-testid="queue-interrupted">
-          {interrupted === 1 ? '1 analysis was interrupted' : `${countText(interrupted)} analyses were interrupted`}.
-          Nothing is lost.
-        </p>
-      )}
-      <p className="queue-text" title={queueDetail(queue)}>
-        <strong data-testid="queue-text">{text.what}</strong>
-        <span>{text.more}</span>
-      </p>
       <ProgressBar fraction={text.fraction} label="Progress of the queue" />
-      {isActive ? (
-        <CommandButton id="queue.toggle" variant={paused ? 'primary' : 'plain'} data-testid="queue-toggle">
-          {paused ? 'Resume' : 'Pause'}
+      <p className="queue-text" title={queueDetail(queue)}>
+        <strong data-testid="queue-text">{isInterrupted ? interruptedText(interrupted) : text.what}</strong>
+        <span>{isInterrupted ? '' : text.more}</span>
+      </p>
+      {isInterrupted ? (
+        <CommandButton id="queue.toggle" variant="primary" data-testid="queue-toggle">
+          Resume
+        </CommandButton>
+      ) : isActive ? (
+        <CommandButton id="queue.toggle" variant="icon" aria-pressed={paused} data-testid="queue-toggle">
+          {paused ? <PlayIcon /> : <PauseIcon />}
         </CommandButton>
       ) : (
         queue.failed > 0 && (
-          <CommandButton id="queue.retryFailed" data-testid="queue-retry">
-            Retry failed
+          <CommandButton id="queue.retryFailed" variant="icon" data-testid="queue-retry">
+            <ResetIcon />
           </CommandButton>
         )
       )}
     </section>
   );
+}
+
+function interruptedText(count: number): string {
+  return count === 1 ? '1 analysis was interrupted' : `${countText(count)} analyses were interrupted`;
 }
