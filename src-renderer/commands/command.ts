@@ -5,6 +5,7 @@ import { activeOf, type SessionState, selectedAnalysis, selectedSource } from '.
 
 type MenuCommand = (typeof menuCommands)[number];
 type OwnCommand =
+  | 'queue.addAll'
   | 'queue.moveFirst'
   | 'queue.moveUp'
   | 'queue.moveDown'

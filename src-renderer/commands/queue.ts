@@ -1,13 +1,26 @@
 // Actions on the order of the files and on the queue; every failure becomes a notice.
 import type { SourceView } from '../../src-main/contract';
 import { call } from '../api/bridge';
+import { flushPreferences } from '../store/preferences';
 import { activeOf, runOf, selectedSource, useSession } from '../store/session';
 import { guarded } from './guarded';
-import { cancelById } from './session';
+import { cancelById, nextSettings } from './session';
 
 /** Pauses the queue, or goes on with it. */
 export const toggleQueue = () =>
   guarded(() => call(useSession.getState().queue.paused ? 'queue.resume' : 'queue.pause', {}));
+
+/** Queues all files that have no analysis yet, under the current settings. */
+export async function addAll(): Promise<void> {
+  const state = useSession.getState();
+  const settings = nextSettings(state);
+  if (settings.length === 0) return;
+  await guarded(async () => {
+    await flushPreferences();
+    for (const { id, analysisIds } of state.sources)
+      if (analysisIds.length === 0) await call('analysis.start', { sourceId: id, settings });
+  });
+}
 
 /** Stops everything that waits or runs. */
 export const cancelAll = () => guarded(() => call('queue.cancelAll', {}));

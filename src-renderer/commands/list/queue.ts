@@ -11,6 +11,14 @@ const several = (state: SessionState) => withSource(state) && state.sources.leng
 /** Commands on the queue. */
 export const queueCommands: readonly Command[] = [
   {
+    id: 'queue.addAll',
+    label: 'Analyze all that is not analyzed',
+    group: 'Queue',
+    keys: [],
+    enabled: (state) => state.models.length > 0 && state.sources.some(({ analysisIds }) => analysisIds.length === 0),
+    run: queue.addAll,
+  },
+  {
     id: 'queue.toggle',
     label: 'Pause or resume the queue',
     group: 'Queue',

@@ -8,7 +8,7 @@ import { MoreIcon } from '../../ui/icons';
 import { Popover } from '../../ui/Popover';
 
 const groups: readonly (readonly CommandId[])[] = [
-  ['queue.toggle', 'queue.cancelAll', 'queue.retryFailed', 'queue.clearFinished'],
+  ['queue.addAll', 'queue.toggle', 'queue.cancelAll', 'queue.retryFailed', 'queue.clearFinished'],
   ['queue.moveFirst', 'queue.moveUp', 'queue.moveDown'],
 ];
 
@@ -20,7 +20,7 @@ export function QueueMenu() {
       button={(open, toggle) => (
         <Button
           variant="icon small"
-          title="Queue: pause, cancel, retry, clear, move"
+          title="Queue: analyze all, pause, cancel, retry, clear, move"
           aria-haspopup="menu"
           aria-expanded={open}
           onClick={toggle}

@@ -98,7 +98,6 @@ const kept = async () =>
 
 it('works a folder from top to bottom, past a bad file, and tells of failure and end', async () => {
   const folder = await folderOf('a.mp4', 'b.mp4', 'd.mp4');
-  // A header that promises a video, and nothing behind it.
   const whole = await readFile(join(folder, 'a.mp4'));
   await studio.invoke('preferences.set', { analyzeOnOpen: false });
   await studio.openPaths([folder]);
