@@ -2,6 +2,7 @@
 import { app, type BrowserWindow, dialog, type OpenDialogOptions, shell } from 'electron';
 import { pictureExtensions, tokenFileExtensions, videoExtensions } from '../services/expand';
 import type { HostAbilities } from '../services/types';
+import { desktopAttention } from './attention';
 
 const filesOptions: OpenDialogOptions = {
   title: 'Open videos, images or token files',
@@ -51,5 +52,6 @@ export function desktopAbilities(window: () => BrowserWindow | null): HostAbilit
       return true;
     },
     noteRecent: (path) => app.addRecentDocument(path),
+    desktop: desktopAttention(window),
   };
 }

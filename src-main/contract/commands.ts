@@ -31,6 +31,17 @@ export const commands = {
     input: z.strictObject({ sourceId: idSchema }),
     output: z.object({ recentId: idSchema.nullable() }),
   },
+  /** Puts a source before another one, at the end with null: the list is worked from top to bottom. */
+  'source.move': { input: z.strictObject({ sourceId: idSchema, before: idSchema.nullable() }), output: nothing },
+  /** Starts nothing more; what runs stops after the pictures in work, keeps its stored chunks and waits again. */
+  'queue.pause': { input: nothing, output: nothing },
+  'queue.resume': { input: nothing, output: nothing },
+  /** Stops everything that waits or runs, and the opening of further files. */
+  'queue.cancelAll': { input: nothing, output: nothing },
+  /** Queues every failed analysis again. */
+  'queue.retryFailed': { input: nothing, output: nothing },
+  /** Takes the files off the list whose analyses have all ended well. Nothing on disk is removed. */
+  'queue.clearFinished': { input: nothing, output: nothing },
   /** Starts analyses of one source in one run; those that differ in the threshold alone share what they can. Ids in the same order. */
   'analysis.start': {
     input: z.strictObject({ sourceId: idSchema, settings: z.array(analysisSettingsSchema).min(1).max(maxRuns) }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { exportViewSchema } from './exports';
 import { idSchema } from './ids';
 import { marksSchema } from './marks';
+import { queueViewSchema } from './queue';
 import { preferencesSchema } from './settings';
 import {
   analysisViewSchema,
@@ -24,6 +25,10 @@ export const menuCommands = [
   'analysis.cancel',
   'analysis.resume',
   'analysis.reveal',
+  'queue.toggle',
+  'queue.retryFailed',
+  'queue.cancelAll',
+  'queue.clearFinished',
   'export.show',
   'models.show',
   'view.zoomIn',
@@ -58,6 +63,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('marks'), marks: marksSchema }),
   /** All exports of this session, whenever one of them changes; a few times a second at most. */
   z.object({ type: z.literal('exports'), exports: z.array(exportViewSchema) }),
+  /** The queue as a whole; a few times a second at most. */
+  z.object({ type: z.literal('queue'), queue: queueViewSchema }),
+  /** Something to tell a user who looks elsewhere; a page without a desktop around it shows it where it is permitted. */
+  z.object({ type: z.literal('alert'), title: z.string(), body: z.string() }),
   z.object({ type: z.literal('devices'), devices: z.array(deviceViewSchema) }),
   z.object({ type: z.literal('models'), models: z.array(modelViewSchema) }),
   /** How far the import of a checkpoint is; null when none runs any more. */

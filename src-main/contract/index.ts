@@ -10,6 +10,7 @@ export * from './marks';
 export * from './measures';
 export * from './menu';
 export * from './metrics';
+export * from './queue';
 export * from './routes';
 export * from './settings';
 export * from './views';

@@ -109,6 +109,8 @@ export const preferencesSchema = z.strictObject({
   theme: themeSchema,
   /** Start the analysis of a file as soon as it is opened. */
   analyzeOnOpen: z.boolean(),
+  /** Tell by a notification when the queue ends or a file fails while the window is not looked at. */
+  notify: z.boolean(),
   /** How the last export was made. */
   export: exportSettingsSchema,
   workspace: workspaceSchema,
@@ -131,6 +133,7 @@ export const defaultPreferences: Preferences = {
   device: 'auto',
   theme: 'system',
   analyzeOnOpen: true,
+  notify: true,
   export: defaultExportSettings,
   workspace: defaultWorkspace,
   keys: defaultKeys,

@@ -4,6 +4,7 @@ import { errorDataSchema } from './errors';
 import { exportViewSchema } from './exports';
 import { idSchema } from './ids';
 import { measureArrays } from './measures';
+import { queueViewSchema } from './queue';
 import { analysisSettingsSchema, deviceNameSchema, preferencesSchema } from './settings';
 
 export const sourceViewSchema = z.object({
@@ -184,6 +185,9 @@ export const appStateSchema = z.object({
   exports: z.array(exportViewSchema),
   /** Name of the folder that exports go to, for people; its path stays in main. */
   exportFolder: z.string(),
+  queue: queueViewSchema,
+  /** What the user should know of the start. */
+  notices: z.array(noticeSchema),
   recents: z.array(recentViewSchema),
   preferences: preferencesSchema,
 });

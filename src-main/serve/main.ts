@@ -1,6 +1,6 @@
 // Entry of the serve host: reads the command line, builds the studio, serves it to a browser on this machine.
 import { resolve } from 'node:path';
-import { type Result, StudioError, type StudioEvent } from '../contract';
+import { appStateSchema, type Result, StudioError, type StudioEvent } from '../contract';
 import { spawnForkEngine } from '../engine/forkLink';
 import { modelDirs, dataDir as usualDataDir } from '../fsx/places';
 import { toolVersion } from '../fsx/version';
@@ -21,6 +21,7 @@ const abilities: HostAbilities = {
   chooseFolder: null,
   reveal: async () => false,
   noteRecent: () => {},
+  desktop: null,
 };
 
 function commandLine(): ServeArgs {
@@ -48,6 +49,12 @@ async function main(): Promise<void> {
     console.error(message);
     host.send({ type: 'notice', notice: { level: 'error', message } } satisfies StudioEvent);
   };
+  // Where the last time left work behind, that is what there is to see.
+  const openDemo = async () => {
+    const state = await studio.invoke('app.state', {});
+    const isEmpty = state.ok && appStateSchema.pick({ sources: true }).parse(state.value).sources.length === 0;
+    if (isEmpty) tell(await studio.invoke('files.openDemo', {}));
+  };
   const files = createOpenQueue((paths) => void studio.openPaths(paths).then(tell));
   let demoWanted = args.files.length === 0;
   const host = await startServer({
@@ -57,7 +64,7 @@ async function main(): Promise<void> {
     port: args.port,
     onPageReady: () => {
       files.ready();
-      if (demoWanted) void studio.invoke('files.openDemo', {}).then(tell);
+      if (demoWanted) void openDemo();
       demoWanted = false;
     },
   });

@@ -1,6 +1,13 @@
 // All analyses of this session: makes, starts, cancels and resumes them, and tells the renderer what happens.
 import { createSummary } from '../analysis/summary';
-import { type AnalysisSettings, type BlockBatch, type Marks, type Review, StudioError } from '../contract';
+import {
+  type AnalysisSettings,
+  type BlockBatch,
+  type ErrorData,
+  type Marks,
+  type Review,
+  StudioError,
+} from '../contract';
 import type { AnalysisEvent } from '../engine/protocol';
 import { AnalysisReporter } from '../engine/reporter';
 import { reportStored } from '../engine/storedBlocks';
@@ -13,6 +20,15 @@ import { viewOfModel } from './models';
 import type { RunnerServices } from './runner';
 import type { OpenSource } from './sources';
 
+/** Is told of what concerns the queue. */
+export interface QueueWatcher {
+  /** Jobs came, went, began or ended. */
+  changed(): void;
+  /** A view changed. */
+  progressed(): void;
+  failed(entry: AnalysisEntry, error: ErrorData): void;
+}
+
 /** What the settings of analyses that can run side by side have in common. */
 function commonOf({ threshold: _differs, ...common }: AnalysisSettings): string {
   return JSON.stringify(common);
@@ -21,26 +37,32 @@ function commonOf({ threshold: _differs, ...common }: AnalysisSettings): string 
 export class AnalysisList {
   #entries = new Map<string, AnalysisEntry>();
   readonly #reviews: AnalysisReviews;
-  readonly #jobs: AnalysisJobs;
+  readonly jobs: AnalysisJobs;
 
   /**
    * @param services what a run needs. @param outDir where analysis folders go
-   * @param bus takes the events
+   * @param bus takes the events. @param watcher is told of what concerns the queue
+   * @param rank the place of a source in the list, which is worked from top to bottom
    */
   constructor(
     private readonly services: RunnerServices,
-    outDir: string,
+    private readonly outDir: string,
     private readonly bus: EventBus,
+    private readonly watcher: QueueWatcher,
+    rank: (sourceId: string) => number,
   ) {
     this.#reviews = new AnalysisReviews(bus, ({ id }) => this.#entries.has(id));
-    this.#jobs = new AnalysisJobs(services, outDir, {
-      view: (entry) => this.#sendView(entry),
-      event: (entry, event) => this.#takeEvent(entry, event),
-      ended: (entry) => {
+    const listener = {
+      view: (entry: AnalysisEntry) => this.#sendView(entry),
+      event: (entry: AnalysisEntry, event: AnalysisEvent) => this.#takeEvent(entry, event),
+      ended: (entry: AnalysisEntry) => {
         this.#reviews.tell(entry);
         this.#sendView(entry);
+        if (entry.view.error !== null) watcher.failed(entry, entry.view.error);
       },
-    });
+      changed: () => watcher.changed(),
+    };
+    this.jobs = new AnalysisJobs(services, listener, rank);
   }
 
   get(id: string): AnalysisEntry | undefined {
@@ -56,18 +78,30 @@ export class AnalysisList {
 
   /**
    * Starts analyses, joins those that do the same work, or goes on with them. What can run side by side does.
-   * @returns the entries, in the order of the settings. @throws StudioError `model-missing`
+   * @param outDir where new folders go. @returns the entries, in the order of the settings. @throws StudioError `model-missing`
    */
-  start(source: OpenSource, settings: readonly AnalysisSettings[]): AnalysisEntry[] {
+  start(source: OpenSource, settings: readonly AnalysisSettings[], outDir = this.outDir): AnalysisEntry[] {
     for (const { model } of settings) this.services.models.get(model);
     const entries = settings.map((one) => this.#entryOf(source, one));
-    const idle = entries.filter((entry) => !this.#jobs.of(entry) && entry.view.status !== 'complete');
+    const idle = entries.filter((entry) => !this.jobs.of(entry) && entry.view.status !== 'complete');
     for (const common of new Set(idle.map((entry) => commonOf(entry.view.settings))))
-      this.#jobs.add({
+      this.jobs.add({
         entries: idle.filter((entry) => commonOf(entry.view.settings) === common),
         sourcePath: source.path,
+        outDir,
       });
     return entries;
+  }
+
+  /** Lists analyses that cannot be started, and why; they can be tried again. @throws StudioError `model-missing` */
+  refuse(source: OpenSource, settings: readonly AnalysisSettings[], error: ErrorData): void {
+    for (const { model } of settings) this.services.models.get(model);
+    for (const one of settings) {
+      const entry = this.#entryOf(source, one);
+      if (this.jobs.of(entry)) continue;
+      entry.end({ status: 'failed', reason: null, error, totals: null });
+      this.#sendView(entry);
+    }
   }
 
   /** The analysis of a source under these settings, made where there is none. */
@@ -117,7 +151,7 @@ export class AnalysisList {
   /** Stops an analysis and those that run beside it, from the moment they are queued; what was stored stays. */
   cancel(id: string): void {
     const entry = this.#entries.get(id);
-    if (entry?.active) this.#jobs.cancel(entry);
+    if (entry?.active) this.jobs.cancel(entry);
   }
 
   /** Goes on with an analysis that stopped early, and with those that ran beside it. @throws StudioError `bad-request` when it cannot */
@@ -134,7 +168,8 @@ export class AnalysisList {
         commonOf(one.view.settings) === commonOf(entry.view.settings) &&
         parentFolder(one) === parentFolder(entry),
     );
-    this.#jobs.add({ entries: [entry, ...beside], sourcePath });
+    // An analysis that was opened from elsewhere goes on where it is.
+    this.jobs.add({ entries: [entry, ...beside], sourcePath, outDir: parentFolder(entry) ?? this.outDir });
   }
 
   /** The whole series so far and the marks. */
@@ -164,8 +199,8 @@ export class AnalysisList {
 
   /** Stops everything and waits until it has stopped. */
   async closeAll(): Promise<void> {
-    for (const id of this.#entries.keys()) this.cancel(id);
-    await this.#jobs.settled();
+    this.jobs.cancelAll();
+    await this.jobs.settled();
     await this.#reviews.settled();
   }
 
@@ -178,6 +213,8 @@ export class AnalysisList {
   }
 
   #sendView(entry: AnalysisEntry): void {
-    if (this.#entries.has(entry.id)) this.bus.send({ type: 'analysis', analysis: entry.view });
+    if (!this.#entries.has(entry.id)) return;
+    this.bus.send({ type: 'analysis', analysis: entry.view });
+    this.watcher.progressed();
   }
 }

@@ -101,14 +101,20 @@ export class AnalysisEntry {
     return { analysisId: this.id, marks: this.marks.marks, review: this.marks.review };
   }
 
+  /** Waits for its turn; what is known of it stays in sight until then. */
+  wait(): void {
+    const progress = { ...this.view.progress, phase: 'waiting' as const, framesPerSecond: null, secondsLeft: null };
+    this.view = { ...this.view, status: 'queued', reason: null, error: null, canResume: false, progress };
+  }
+
   /** Back to the state before its first run: a run tells everything anew, what is on disk included. */
-  restart(status: 'queued' | 'running'): void {
+  restart(): void {
     this.series.clear();
     this.#summary = createSummary(this.view.model.maxToks);
     this.marks.decide();
     this.view = {
       ...this.view,
-      status,
+      status: 'running',
       reason: null,
       error: null,
       notice: null,

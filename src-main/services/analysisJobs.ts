@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { toErrorData } from '../contract';
 import type { AnalysisEvent } from '../engine/protocol';
-import { createJobQueue, type Job, type QueueAction } from '../jobs/queue';
+import { createJobQueue, isTerminal, type Job, type QueueAction, type TerminalState } from '../jobs/queue';
 import type { AnalysisEnd, AnalysisEntry } from './analysisEntry';
 import { type RunnerServices, runAnalysisJob } from './runner';
 
@@ -13,6 +13,8 @@ const viewIntervalMs = 100;
 export interface Work {
   entries: AnalysisEntry[];
   sourcePath: string;
+  /** Where new analysis folders go. */
+  outDir: string;
 }
 
 /** Is told what happens to the analyses. */
@@ -22,6 +24,8 @@ export interface JobListener {
   event(entry: AnalysisEntry, event: AnalysisEvent): void;
   /** It ended, however; the view changed as well. */
   ended(entry: AnalysisEntry): void;
+  /** Jobs came, went, began or ended. */
+  changed(): void;
 }
 
 /** The folder that an analysis' own one lies in; null while it has none. */
@@ -31,32 +35,50 @@ export function parentFolder({ folder }: AnalysisEntry): string | null {
 
 export class AnalysisJobs {
   #aborts = new Map<string, AbortController>();
-  #queue = createJobQueue<Work>();
+  #queue;
   #runs = new Set<Promise<void>>();
   #nextJob = 1;
 
-  /** @param services what a run needs. @param outDir where new analysis folders go */
+  /** @param services what a run needs. @param rank the place of a source in the list: the waiting job of the first one is next */
   constructor(
     private readonly services: RunnerServices,
-    private readonly outDir: string,
     private readonly listener: JobListener,
-  ) {}
+    rank: (sourceId: string) => number,
+  ) {
+    this.#queue = createJobQueue<Work>(({ entries }) => rank(entries[0]!.sourceId));
+  }
 
   /** The job that an analysis waits or runs in; a new entry says that it is queued before it has one. */
   of(entry: AnalysisEntry): Job<Work> | undefined {
-    return this.#queue
-      .list()
-      .find((one) => one.payload.entries.includes(entry) && (one.state === 'queued' || one.state === 'running'));
+    return this.active().find((one) => one.payload.entries.includes(entry));
   }
 
-  /** Puts work at the end of the queue. */
+  /** The jobs since the queue was last empty, ended ones too. */
+  list(): Job<Work>[] {
+    return this.#queue.list();
+  }
+
+  /** The jobs that run or wait. */
+  active(): Job<Work>[] {
+    return this.list().filter(({ state }) => !isTerminal(state));
+  }
+
+  get paused(): boolean {
+    return this.#queue.paused;
+  }
+
+  /** Puts work at the end of the queue. Once all else has ended, the count begins anew. */
   add(work: Work): void {
+    const isEmpty = this.active().length === 0;
+    for (const { id, payload } of this.list())
+      if (isEmpty || payload.entries.some((entry) => work.entries.includes(entry))) this.#queue.forget(id);
     for (const entry of work.entries) {
-      entry.restart('queued');
+      entry.wait();
       this.listener.view(entry);
     }
     const id = `job${this.#nextJob++}`;
     this.#carryOut(this.#queue.add(id, id, work).actions);
+    this.listener.changed();
   }
 
   /** Stops the job of an analysis, from the moment it is queued; what was stored stays. */
@@ -67,6 +89,25 @@ export class AnalysisJobs {
     if (this.#queue.get(job.id)?.state !== 'cancelled') return;
     for (const one of job.payload.entries)
       this.#finish(one, { status: 'cancelled', reason: null, error: null, totals: null });
+    this.listener.changed();
+  }
+
+  /** Stops everything: what waits first, so that none of it begins. */
+  cancelAll(): void {
+    const waiting = this.active().filter(({ state }) => state === 'queued');
+    for (const { payload } of [...waiting, ...this.active()]) this.cancel(payload.entries[0]!);
+  }
+
+  /** Starts nothing more; what runs is stopped as by a cancel, and goes on from its last stored chunk. */
+  pause(): void {
+    this.#carryOut(this.#queue.pause());
+    this.listener.changed();
+  }
+
+  /** Goes on. */
+  resume(): void {
+    this.#carryOut(this.#queue.resume());
+    this.listener.changed();
   }
 
   /** Waits until nothing runs any more. */
@@ -84,11 +125,11 @@ export class AnalysisJobs {
     }
   }
 
-  async #run(jobId: string, { entries, sourcePath }: Work): Promise<void> {
+  async #run(jobId: string, { entries, sourcePath, outDir }: Work): Promise<void> {
     const abort = new AbortController();
     this.#aborts.set(jobId, abort);
     const restart = () => {
-      for (const entry of entries) entry.restart('running');
+      for (const entry of entries) entry.restart();
     };
     const sendViews = () => {
       for (const entry of entries) this.listener.view(entry);
@@ -99,8 +140,7 @@ export class AnalysisJobs {
     try {
       const outcome = await runAnalysisJob(this.services, {
         sourcePath,
-        // An analysis that was opened from elsewhere goes on where it is.
-        outDir: parentFolder(entries[0]!) ?? this.outDir,
+        outDir,
         settings: entries.map((entry) => entry.view.settings),
         signal: abort.signal,
         onRestart: restart,
@@ -117,18 +157,32 @@ export class AnalysisJobs {
         },
       });
       const partial = outcome.runs.some(({ status }) => status === 'partial');
-      this.#carryOut(this.#queue.end(jobId, partial ? 'partial' : 'complete'));
-      for (const [i, { status, reason, totals }] of outcome.runs.entries())
-        this.#finish(entries[i]!, { status, reason, error: null, totals });
+      this.#ended(jobId, partial ? 'partial' : 'complete', (i) => ({ ...outcome.runs[i]!, error: null }));
     } catch (error) {
       const data = toErrorData(error);
       const status = data.code === 'cancelled' ? ('cancelled' as const) : ('failed' as const);
-      this.#carryOut(this.#queue.end(jobId, status));
-      for (const entry of entries)
-        this.#finish(entry, { status, reason: null, error: status === 'failed' ? data : null, totals: null });
-    } finally {
-      this.#aborts.delete(jobId);
+      const end = { status, reason: null, error: status === 'failed' ? data : null, totals: null };
+      this.#ended(jobId, status, () => end);
     }
+  }
+
+  /** Takes the end of a run; a job that was paused waits again. @param endOf how the i-th analysis ended */
+  #ended(jobId: string, state: TerminalState, endOf: (i: number) => AnalysisEnd): void {
+    this.#aborts.delete(jobId);
+    const { entries } = this.#queue.get(jobId)!.payload;
+    const actions = this.#queue.end(jobId, state);
+    if (isTerminal(this.#queue.get(jobId)!.state)) {
+      this.#carryOut(actions);
+      for (const [i, entry] of entries.entries()) this.#finish(entry, endOf(i));
+    } else {
+      for (const entry of entries) {
+        entry.wait();
+        this.listener.view(entry);
+      }
+      // It may be the next one itself.
+      this.#carryOut(actions);
+    }
+    this.listener.changed();
   }
 
   #finish(entry: AnalysisEntry, end: AnalysisEnd): void {

@@ -23,11 +23,11 @@ export interface NamedSource {
 
 export interface Expanded {
   sources: NamedSource[];
-  /** Videos in the folder beyond the 200 that are opened at once. */
+  /** Videos in the folder beyond the 1000 that are opened at once. */
   leftOut: number;
 }
 
-const maxVideos = 200;
+const maxVideos = 1000;
 
 /**
  * Says what a path stands for. A folder's pictures are one source, each of its videos is one of its own.

@@ -1,24 +1,26 @@
 // Opens what the user names: videos, pictures and folders of them are probed and analysed, analyses shown as they are, token files made analyses, checkpoints imported.
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { settingsFrom, toErrorData } from '../contract';
+import { type QueueView, settingsFrom, toErrorData } from '../contract';
 import { findAnalysisModel } from '../engine/pictures/analysisModel';
 import { tokenFileFormat } from '../export/tokens/open';
 import { looksLikeStreamingMsgpack } from '../formats/streamingMsgpack';
+import { createSlots } from '../jobs/slots';
 import { makeDemoClip } from '../media/demoClip';
-import { type PictureFolder, probePictures } from '../media/pictureFolder';
+import { probePictures } from '../media/pictureFolder';
 import { probeVideo } from '../media/probe';
 import { openSource } from '../media/sniff';
+import { MAX_RECENTS } from '../settings/schema';
 import type { SettingsFile } from '../settings/settingsFile';
 import { type AnalysisFolder, openAnalysis } from '../store/analysisFolder';
-import type { ManifestSource } from '../store/manifest';
 import type { AnalysisList } from './analyses';
 import type { EventBus } from './events';
 import { type Expanded, expandPath, type NamedSource } from './expand';
 import type { ModelImports } from './modelImports';
 import type { RecentList } from './recents';
 import type { RunnerServices } from './runner';
-import { type NewView, type OpenSource, type SourceList, viewOfPictures, viewOfProbe } from './sources';
+import { type OpenSource, type SourceList, viewOfPictures, viewOfProbe } from './sources';
+import { findSource } from './storedSource';
 
 interface OpenerServices {
   services: RunnerServices;
@@ -35,10 +37,20 @@ interface OpenerServices {
   /** Folders that hold models. */
   modelDirs: readonly string[];
   dataDir: string;
+  /** Told how many files are being opened, and how many have been; null when none is any more. */
+  onOpening(opening: QueueView['opening']): void;
 }
+
+/** A hundred files at once are examined so many at a time, by whatever doors they came. */
+const examinedAtOnce = 2;
 
 export class FileOpener {
   #demo: Promise<string> | null = null;
+  readonly #inTurn = createSlots(examinedAtOnce);
+  /** One for each call that opens files. */
+  readonly #calls = new Set<{ done: number; total: number }>();
+  /** Rises when all that is still to be opened shall not be. */
+  #stops = 0;
 
   constructor(private readonly parts: OpenerServices) {}
 
@@ -47,11 +59,18 @@ export class FileOpener {
    * @param paths absolute paths. @throws StudioError of the first one when none could be opened
    */
   async open(paths: string[]): Promise<{ sourceIds: string[] }> {
+    const stops = this.#stops;
+    const call = { done: 0, total: paths.length };
+    this.#calls.add(call);
     const sourceIds: string[] = [];
+    const opened: string[] = [];
     let firstError: unknown = null;
     for (const path of paths) {
+      if (stops !== this.#stops) break;
       try {
-        sourceIds.push(...(await this.#openPath(path)));
+        const ids = await this.#openPath(path, call, sourceIds.length === 0);
+        if (ids.length > 0) opened.push(path);
+        sourceIds.push(...ids);
       } catch (error) {
         firstError ??= error;
         if (paths.length > 1) {
@@ -60,8 +79,23 @@ export class FileOpener {
         }
       }
     }
+    this.#calls.delete(call);
+    this.#tellOpening();
+    await this.#remember(opened);
     if (sourceIds.length === 0 && firstError !== null) throw firstError;
     return { sourceIds };
+  }
+
+  /** Leaves what is still to be opened. */
+  stop(): void {
+    this.#stops += 1;
+  }
+
+  async #remember(paths: readonly string[]): Promise<void> {
+    for (const path of paths.slice(-MAX_RECENTS)) {
+      await this.parts.recents.add(path);
+      this.parts.noteRecent(path);
+    }
   }
 
   /** Path of the demo clip, made at first use. @throws StudioError `ffmpeg-missing`, `ffmpeg-failed`, `write-failed` */
@@ -79,28 +113,41 @@ export class FileOpener {
     return path;
   }
 
-  /** Opens all that a path stands for; ids of the sources. @throws StudioError of the first one when none could be opened */
-  async #openPath(path: string): Promise<string[]> {
-    const { bus, recents } = this.parts;
+  /**
+   * Opens all that a path stands for; ids of the sources. @param call counts them
+   * @param select whether the window shows the first one
+   * @throws StudioError of the first one when none could be opened
+   */
+  async #openPath(path: string, call: { done: number; total: number }, select: boolean): Promise<string[]> {
+    const { bus } = this.parts;
+    const stops = this.#stops;
     const expanded = await expandPath(path);
+    call.total += expanded.sources.length - 1;
+    this.#tellOpening();
     const ids: string[] = [];
     const failures: unknown[] = [];
     for (const named of expanded.sources) {
+      if (stops !== this.#stops) break;
       try {
-        const source = await this.#openOne(named);
-        if (source === null) continue;
-        ids.push(source.id);
-        bus.send({ type: 'opened', sourceId: source.id });
+        const source = await this.#inTurn(() => this.#openOne(named));
+        if (source !== null && select && ids.length === 0) bus.send({ type: 'opened', sourceId: source.id });
+        if (source !== null) ids.push(source.id);
       } catch (error) {
         failures.push(error);
       }
+      call.done += 1;
+      this.#tellOpening();
     }
     if (ids.length === 0 && failures.length > 0) throw failures[0];
     if (ids.length === 0) return ids;
     this.#tellOfFolder(basename(path), expanded, failures);
-    await recents.add(path);
-    this.parts.noteRecent(path);
     return ids;
+  }
+
+  #tellOpening(): void {
+    const calls = [...this.#calls];
+    const sum = (key: 'done' | 'total') => calls.reduce((total, call) => total + call[key], 0);
+    this.parts.onOpening(calls.length === 0 ? null : { done: sum('done'), total: sum('total') });
   }
 
   /** One notice for all that was not opened of a folder. */
@@ -139,7 +186,6 @@ export class FileOpener {
   /** Tells of a new source, and starts its analysis where the preferences say so. */
   #opened(source: OpenSource): OpenSource {
     const { services, sources, analyses, settings, bus } = this.parts;
-    bus.send({ type: 'sources', sources: sources.views() });
     if (settings.current.preferences.analyzeOnOpen) {
       try {
         analyses.start(source, settingsFrom(settings.current.preferences, services.models.views()));
@@ -148,8 +194,8 @@ export class FileOpener {
         const { what, remedy } = toErrorData(error);
         this.#notice('error', `No analysis was started: ${what}. ${remedy}.`);
       }
-      bus.send({ type: 'sources', sources: sources.views() });
     }
+    bus.send({ type: 'sources', sources: sources.views() });
     return source;
   }
 
@@ -157,7 +203,7 @@ export class FileOpener {
     const { sources, analyses, bus } = this.parts;
     const stored = await openAnalysis(path);
     const { source: described } = stored.manifest;
-    const { view, pictures, available } = await this.#findSource(described);
+    const { view, pictures, available } = await findSource(described, this.parts.services.tools);
     const source = sources.put(described.path, view, available, pictures);
     await analyses.adopt(source, stored);
     bus.send({ type: 'sources', sources: sources.views() });
@@ -174,37 +220,4 @@ export class FileOpener {
       this.#notice('warning', `${basename(path)} has no pictures: ${what}. ${remedy}.`);
     }
   }
-
-  /** The source of a stored analysis as it is now; not available where it is gone or changed. */
-  async #findSource(
-    described: ManifestSource,
-  ): Promise<Pick<OpenSource, 'pictures' | 'available'> & { view: NewView }> {
-    const { tools } = this.parts.services;
-    const gone = { view: viewOfManifest(described), pictures: null, available: false };
-    if (described.pictures !== null) {
-      const folder: PictureFolder | null = await probePictures(described.path, tools).catch(() => null);
-      if (folder?.identity !== described.sha256 || folder === null) return gone;
-      return { view: viewOfPictures(folder), pictures: folder.pictures, available: true };
-    }
-    const now = await stat(described.path).catch(() => null);
-    if (now?.size !== described.sizeBytes || now.mtimeMs !== described.mtimeMs) return gone;
-    return { view: viewOfProbe(await probeVideo(described.path, tools)), pictures: null, available: true };
-  }
-}
-
-/** What is known of a source whose file is gone. */
-function viewOfManifest(source: ManifestSource): NewView {
-  return {
-    name: source.name,
-    sizeBytes: source.sizeBytes,
-    codec: '',
-    pixelFormat: '',
-    width: source.width,
-    height: source.height,
-    rotationDegrees: source.rotationDegrees,
-    durationSeconds: null,
-    declaredFrames: source.decodedFrames ?? source.declaredFrames,
-    averageFps: null,
-    pictures: source.pictures?.length ?? null,
-  };
 }

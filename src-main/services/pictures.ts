@@ -2,6 +2,9 @@
 import { type PictureRequest, parsePictureUrl, pictureHeaders, StudioError, toErrorData } from '../contract';
 import { type EngineRequestBody, type Picture, pictureSchema } from '../engine/protocol';
 import type { EngineSupervisor } from '../engine/supervisor';
+import type { AnalysisList } from './analyses';
+import type { RunnerServices } from './runner';
+import { requestWithin, type SourceList } from './sources';
 
 /** Finds what a picture request needs behind its id; null for an unknown id. */
 export type PictureLookup = (request: PictureRequest) => Promise<EngineRequestBody | null>;
@@ -42,5 +45,32 @@ export function createPictureHandler(preview: EngineSupervisor, lookup: PictureL
     } catch (error) {
       return refusal(statusOf[toErrorData(error).code] ?? 500, error);
     }
+  };
+}
+
+/** Gives what turns the ids of a picture request into what the preview engine needs. */
+export function pictureLookup(
+  analyses: AnalysisList,
+  sources: SourceList,
+  services: Pick<RunnerServices, 'models' | 'tools'>,
+): PictureLookup {
+  return async (request) => {
+    if (request.kind === 'recon') {
+      const found = analyses.get(request.analysisId);
+      if (!found?.folder) return null;
+      const modelDir = services.models.get(found.view.model.name).dir;
+      return { type: 'recon', folder: found.folder, modelDir, ordinal: request.ordinal };
+    }
+    const source = sources.get(request.sourceId);
+    const within = source && requestWithin(source, request);
+    if (!within) return null;
+    const { path, asked } = within;
+    const { tools } = services;
+    if (asked.kind === 'thumb') {
+      const { index, count, height } = asked;
+      return { type: 'thumb', path, tools, index, count, height };
+    }
+    const { ptsSeconds, frame, size, fit } = asked;
+    return { type: 'source', path, tools, ptsSeconds, frame, size, fit };
   };
 }

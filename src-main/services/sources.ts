@@ -35,11 +35,31 @@ export class SourceList {
   }
 
   byPath(path: string): OpenSource | undefined {
-    return [...this.#sources.values()].find((source) => source.path === path);
+    return this.all().find((source) => source.path === path);
+  }
+
+  /** The place of a source in the list, from 0; -1 where it is none. */
+  place(id: string): number {
+    return [...this.#sources.keys()].indexOf(id);
+  }
+
+  /** Puts a source before another one, at the end with null. @throws StudioError `bad-request` where one of them is not open */
+  move(id: string, before: string | null): void {
+    const moved = this.open(id);
+    if (before !== null) this.open(before);
+    if (before === id) return;
+    const others = this.all().filter((source) => source !== moved);
+    const at = before === null ? others.length : others.findIndex((source) => source.id === before);
+    this.#sources = new Map([...others.slice(0, at), moved, ...others.slice(at)].map((source) => [source.id, source]));
+  }
+
+  /** In the order of the list. */
+  all(): OpenSource[] {
+    return [...this.#sources.values()];
   }
 
   views(): SourceView[] {
-    return [...this.#sources.values()].map((source) => source.view);
+    return this.all().map((source) => source.view);
   }
 
   /** Adds a source, or refreshes the one of the same path. */

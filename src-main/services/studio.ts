@@ -5,19 +5,16 @@ import {
   type AnalysisStatus,
   type AppState,
   type CommandHandlers,
-  type PictureRequest,
   type Result,
   StudioError,
   toErrorData,
 } from '../contract';
 import type { EngineSpawner } from '../engine/link';
-import type { EngineRequestBody } from '../engine/protocol';
 import { EngineSupervisor } from '../engine/supervisor';
 import { entryPath, importedModelsDir } from '../fsx/places';
 import { createRouter } from '../ipc/router';
 import { type FfmpegTools, locateFfmpeg } from '../media/locate';
 import { openSettings } from '../settings/settingsFile';
-import { AnalysisList } from './analyses';
 import { analysisHandlers } from './analysisHandlers';
 import { DeviceTests } from './devices';
 import { EventBus } from './events';
@@ -27,10 +24,12 @@ import { ExportList } from './exports';
 import { ModelImports } from './modelImports';
 import { ModelCatalog } from './models';
 import { FileOpener } from './opener';
-import { createPictureHandler } from './pictures';
+import { createPictureHandler, pictureLookup } from './pictures';
+import { createQueue } from './queue';
+import { queueHandlers } from './queueHandlers';
 import { RecentList } from './recents';
 import { SelfTestStore } from './selfTestStore';
-import { requestWithin, SourceList } from './sources';
+import { SourceList } from './sources';
 import type { HostAbilities, Studio } from './types';
 
 export interface StudioOptions {
@@ -80,7 +79,12 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     },
   };
   const sources = new SourceList();
-  const analyses = new AnalysisList(services, outDir, bus);
+  const queue = await createQueue({
+    ...{ services, sources, settings, bus, outDir },
+    desktop: host.desktop,
+    file: join(dataDir, 'queue.json'),
+  });
+  const { analyses, keeper, reporter } = queue;
   const imports = new ModelImports({
     models,
     devices,
@@ -120,6 +124,10 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     importTokens: (file) => exportEngine.importTokens(file, outDir),
     modelDirs: options.modelDirs,
     dataDir,
+    onOpening: (opening) => {
+      reporter.opening = opening;
+      reporter.changed();
+    },
   });
 
   async function findTools(): Promise<FfmpegTools | StudioError> {
@@ -150,6 +158,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       modelImport: imports.view,
       exports: exports.views(),
       exportFolder: basename(exporting.folder()),
+      queue: reporter.view(),
+      notices: [settings.notice, ...keeper.notices].filter((notice) => notice !== null),
       recents: recents.views(),
       preferences: settings.current.preferences,
     };
@@ -158,6 +168,10 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const handlers: CommandHandlers = {
     ...imports.handlers,
     ...exporting.handlers,
+    ...queueHandlers({
+      ...{ analyses, sources, opener, keeper, recents, bus },
+      forget: (path) => void preview.request({ type: 'forget', path }).catch(() => undefined),
+    }),
     ...analysisHandlers({ analyses, sources, bus, reveal: (folder) => host.reveal(folder) }),
     'app.state': async () => state(),
     'files.open': async () => open(await host.chooseFiles()),
@@ -170,14 +184,6 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     'recents.clear': async () => {
       await recents.clear();
       return {};
-    },
-    'source.close': async ({ sourceId }) => {
-      const source = sources.open(sourceId);
-      for (const id of source.view.analysisIds) analyses.close(id);
-      sources.remove(sourceId);
-      void preview.request({ type: 'forget', path: source.path }).catch(() => undefined);
-      bus.send({ type: 'sources', sources: sources.views() });
-      return { recentId: recents.idOf(source.path) };
     },
     'menu.show': async (shown) => {
       host.showInMenu?.(shown);
@@ -194,36 +200,11 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     },
   };
 
-  /** Turns ids of a picture request into what the preview engine needs. */
-  async function lookup(request: PictureRequest): Promise<EngineRequestBody | null> {
-    if (request.kind === 'recon') {
-      const found = analyses.get(request.analysisId);
-      if (!found?.folder) return null;
-      return {
-        type: 'recon',
-        folder: found.folder,
-        modelDir: models.get(found.view.model.name).dir,
-        ordinal: request.ordinal,
-      };
-    }
-    const source = sources.get(request.sourceId);
-    if (!source) return null;
-    const within = requestWithin(source, request);
-    if (!within) return null;
-    const { path, asked } = within;
-    if (asked.kind === 'thumb') {
-      const { index, count, height } = asked;
-      return { type: 'thumb', path, tools: services.tools, index, count, height };
-    }
-    const { ptsSeconds, frame, size, fit } = asked;
-    return { type: 'source', path, tools: services.tools, ptsSeconds, frame, size, fit };
-  }
-
   // The first self-tests run while the user looks for a file; an analysis that needs them waits for the same run.
   const first = models.views()[0];
   if (first)
     void devices.resolve(models.get(first.name).dir, settings.current.preferences.device).catch(() => undefined);
-  if (settings.notice) bus.send({ type: 'notice', notice: settings.notice });
+  void queue.restore();
 
   const route = createRouter(handlers);
   return {
@@ -236,8 +217,9 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
         return { ok: false, error: toErrorData(error) };
       }
     },
-    picture: createPictureHandler(preview, lookup),
+    picture: createPictureHandler(preview, pictureLookup(analyses, sources, services)),
     close: async () => {
+      await queue.close();
       await Promise.all([analyses.closeAll(), imports.close(), exports.close()]);
       await Promise.all([engine.close(), preview.close(), exportEngine.close(), devices.close()]);
     },

@@ -19,6 +19,18 @@ export interface HostAbilities {
   noteRecent(path: string): void;
   /** Shows keys and what would be undone in the native menu; absent where the host has none. */
   showInMenu?(shown: MenuShown): void;
+  /** What a desktop does while the user looks elsewhere; null where there is none. */
+  desktop: DesktopAbilities | null;
+}
+
+/** What only a desktop can do. */
+export interface DesktopAbilities {
+  /** Shows a notification, but not while the window is looked at. */
+  notify(title: string, body: string): void;
+  /** Shows 0..1 in the taskbar or dock; null takes it away. */
+  showProgress(fraction: number | null, paused: boolean): void;
+  /** Keeps the computer from going to sleep, or no longer. */
+  keepAwake(awake: boolean): void;
 }
 
 /** The program behind every host: one object that takes commands, sends events and serves pictures. */

@@ -120,11 +120,19 @@ function PanelSwitches() {
 /** Of all analyses of the run together. */
 function Progress({ analysis, run }: { analysis: AnalysisView; run: AnalysisView[] }) {
   const { phase, framesDone, framesTotal, framesPerSecond, secondsLeft, elapsedSeconds } = runProgress(run);
+  const paused = useSession((state) => state.queue.paused);
   const unit = useSession((state) => (stillCount(selectedSource(state)) === null ? 'frame' : 'picture'));
   const status = runStatus(run, analysis.status);
   const active = status === 'queued' || status === 'running';
   const total = framesTotal !== null && framesTotal > framesDone ? ` of ${countText(framesTotal)}` : '';
-  const state = status === 'queued' ? phases.waiting : active ? phases[phase] : ends[status as keyof typeof ends];
+  const state =
+    status === 'queued'
+      ? paused
+        ? 'Waiting, the queue is paused'
+        : phases.waiting
+      : active
+        ? phases[phase]
+        : ends[status as keyof typeof ends];
   return (
     <>
       <span className="phase">{run.length > 1 ? `${state}, ${run.length} analyses` : state}</span>

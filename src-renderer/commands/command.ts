@@ -5,6 +5,10 @@ import { activeOf, type SessionState, selectedAnalysis, selectedSource } from '.
 
 type MenuCommand = (typeof menuCommands)[number];
 type OwnCommand =
+  | 'queue.addAll'
+  | 'queue.moveFirst'
+  | 'queue.moveUp'
+  | 'queue.moveDown'
   | 'second.next'
   | 'second.previous'
   | 'frame.first'
@@ -31,7 +35,7 @@ export interface Command {
   id: CommandId;
   /** What it does, for buttons and the shortcut list. */
   label: string;
-  group: 'File' | 'Edit' | 'Analysis' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Window' | 'Help';
+  group: 'File' | 'Edit' | 'Analysis' | 'Queue' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Window' | 'Help';
   /** What it would do just now, where that says more: `Undo move cut`. */
   labelNow?: (state: SessionState) => string;
   /** Its keys in the profile `player`, and in `editor` where that has no others. */

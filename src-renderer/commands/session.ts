@@ -86,7 +86,8 @@ export async function cancelAnalysis(): Promise<void> {
   else await guarded(() => Promise.all(activeOf(state, source).map(({ id }) => cancelById(id))));
 }
 
-async function cancelById(analysisId: string): Promise<void> {
+/** Asks once for the end of an analysis; throws where it is refused. */
+export async function cancelById(analysisId: string): Promise<void> {
   if (useSession.getState().cancelling[analysisId]) return;
   useSession.setState(({ cancelling }) => ({ cancelling: { ...cancelling, [analysisId]: true } }));
   try {

@@ -9,6 +9,7 @@ import { editCommands } from './list/edit';
 import { exportCommands } from './list/export';
 import { fileCommands } from './list/file';
 import { playbackCommands } from './list/playback';
+import { queueCommands } from './list/queue';
 import { reviewCommands } from './list/review';
 import { viewCommands } from './list/view';
 import { workspaceCommands } from './list/workspace';
@@ -17,6 +18,7 @@ export const commandTable: readonly Command[] = [
   ...fileCommands,
   ...editCommands,
   ...analysisCommands,
+  ...queueCommands,
   ...playbackCommands,
   ...reviewCommands,
   ...exportCommands,

@@ -1,5 +1,6 @@
 // Applies what the main side tells to the slices and to the series.
 import type { AnalysisView, AppState, SourceView, StudioEvent } from '../../src-main/contract';
+import { showAlert } from '../api/alert';
 import { applyExports, useExports } from './exports';
 import { usePlayback } from './playback';
 import { pendingPreferences } from './preferences';
@@ -22,6 +23,7 @@ export function applyAppState(app: AppState): void {
     models: app.models,
     devices: app.devices,
     modelImport: app.modelImport,
+    queue: app.queue,
     recents: app.recents,
     preferences: { ...app.preferences, ...pendingPreferences() },
     selectedSourceId: kept ?? app.sources.at(-1)?.id ?? null,
@@ -29,6 +31,7 @@ export function applyAppState(app: AppState): void {
     cancelling: {},
   });
   useExports.setState({ exports: app.exports, folder: app.exportFolder });
+  for (const { level, message } of app.notices) notify(level, ...titleAndDetail(message));
   for (const source of app.sources) followActive(source);
   fetchShown();
 }
@@ -67,6 +70,12 @@ export function applyEvent(event: StudioEvent, runMenu: (command: string) => voi
     case 'exports':
       applyExports(event.exports);
       return;
+    case 'queue':
+      useSession.setState({ queue: event.queue });
+      return;
+    case 'alert':
+      showAlert(event.title, event.body);
+      return;
     case 'devices':
       useSession.setState({ devices: event.devices });
       return;
@@ -98,7 +107,13 @@ function titleAndDetail(message: string): [string, string] {
 }
 
 function applySources(sources: SourceView[]): void {
-  useSession.setState({ sources });
+  const known = new Map(useSession.getState().sources.map((source) => [source.id, source]));
+  // What has not changed stays the same object, so that nothing is drawn again when a hundred files are opened.
+  const same = (source: SourceView) => {
+    const before = known.get(source.id);
+    return before !== undefined && JSON.stringify(before) === JSON.stringify(source) ? before : source;
+  };
+  useSession.setState({ sources: sources.map(same) });
   const { selectedSourceId } = useSession.getState();
   if (!sources.some((source) => source.id === selectedSourceId)) selectSource(sources.at(-1)?.id ?? null);
   else fetchShown();

@@ -6,9 +6,11 @@ import {
   type DeviceView,
   defaultPreferences,
   defaultThreshold,
+  emptyQueue,
   type ModelImportView,
   type ModelView,
   type Preferences,
+  type QueueView,
   type RecentView,
   type SourceView,
 } from '../../src-main/contract';
@@ -30,6 +32,8 @@ export interface SessionState {
   devices: DeviceView[];
   /** The import of a checkpoint that runs. */
   modelImport: ModelImportView | null;
+  /** The queue as a whole. */
+  queue: QueueView;
   recents: RecentView[];
   preferences: Preferences;
   selectedSourceId: string | null;
@@ -57,6 +61,7 @@ export const useSession = create<SessionState>(() => ({
   models: [],
   devices: [],
   modelImport: null,
+  queue: emptyQueue,
   recents: [],
   preferences: defaultPreferences,
   selectedSourceId: null,

@@ -195,3 +195,15 @@ export const FullScreenIcon = () => (
     <path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10" />
   </Icon>
 );
+export const MoreIcon = () => (
+  <Icon>
+    <circle cx="3.2" cy="8" r="1.3" {...solid} />
+    <circle cx="8" cy="8" r="1.3" {...solid} />
+    <circle cx="12.8" cy="8" r="1.3" {...solid} />
+  </Icon>
+);
+export const StopIcon = () => (
+  <Icon>
+    <rect x="4" y="4" width="8" height="8" rx="1" {...solid} />
+  </Icon>
+);

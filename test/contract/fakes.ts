@@ -1,5 +1,11 @@
 // A studio for tests of the hosts: every command answers with the least that its schema allows.
-import { type CommandHandlers, defaultPreferences, defaultReview, type StudioEvent } from '../../src-main/contract';
+import {
+  type CommandHandlers,
+  defaultPreferences,
+  defaultReview,
+  emptyQueue,
+  type StudioEvent,
+} from '../../src-main/contract';
 import { createRouter } from '../../src-main/ipc/router';
 import type { Studio } from '../../src-main/services/types';
 
@@ -14,6 +20,8 @@ export const fakeHandlers: CommandHandlers = {
     modelImport: null,
     exports: [],
     exportFolder: 'exports',
+    queue: emptyQueue,
+    notices: [],
     recents: [],
     preferences: defaultPreferences,
   }),
@@ -24,6 +32,12 @@ export const fakeHandlers: CommandHandlers = {
   'recents.clear': async () => ({}),
   'source.close': async () => ({ recentId: null }),
   'menu.show': async () => ({}),
+  'source.move': async () => ({}),
+  'queue.pause': async () => ({}),
+  'queue.resume': async () => ({}),
+  'queue.cancelAll': async () => ({}),
+  'queue.retryFailed': async () => ({}),
+  'queue.clearFinished': async () => ({}),
   'analysis.start': async () => ({ analysisIds: ['b'] }),
   'analysis.cancel': async () => ({}),
   'analysis.resume': async () => ({}),

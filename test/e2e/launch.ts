@@ -19,6 +19,18 @@ export interface StartOptions {
   env: NodeJS.ProcessEnv;
 }
 
+/** What the app asked the system to do. */
+export interface Recorded {
+  external: string[];
+  shown: string[];
+  recents: string[];
+  notifications: { title: string; body: string }[];
+  /** Bars of the taskbar, 0..1; -1 is none. */
+  progress: number[];
+  /** Each time that sleep was forbidden (true) or allowed again. */
+  awake: boolean[];
+}
+
 /** The desktop around the app; only the Electron host has one. */
 export interface Desktop {
   /** Paths that the next open dialog answers; none cancels it. */
@@ -29,7 +41,9 @@ export interface Desktop {
   /** A file opened in the file manager (macOS `open-file`). */
   openFile(path: string): Promise<void>;
   /** What the app asked the system to do; null where the host cannot tell. */
-  recorded(): Promise<{ external: string[]; shown: string[]; recents: string[] } | null>;
+  recorded(): Promise<Recorded | null>;
+  /** The user turns to another window. */
+  blur(): Promise<void>;
   bounds(): Promise<{ x: number; y: number; width: number; height: number }>;
   setBounds(bounds: { x: number; y: number; width: number; height: number }): Promise<void>;
   /** A message on an IPC channel as if from another page; null where the host cannot play that. */

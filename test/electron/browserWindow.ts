@@ -4,6 +4,7 @@ import { app } from './app';
 import type { CdpSession } from './cdp';
 import { chromium } from './engine';
 import { session } from './session';
+import { recorded } from './toTest';
 import { WebContents } from './webContents';
 
 interface Bounds {
@@ -47,7 +48,7 @@ export class BrowserWindow extends EventEmitter {
   static readonly windows = new Set<BrowserWindow>();
   readonly webContents: WebContents;
   #bounds: Bounds;
-  #state = { visible: false, minimized: false, maximized: false, destroyed: false };
+  #state = { visible: false, focused: true, minimized: false, maximized: false, destroyed: false };
 
   constructor(readonly options: WindowOptions) {
     super();
@@ -73,7 +74,15 @@ export class BrowserWindow extends EventEmitter {
     this.emit('show');
   }
   focus(): void {
+    this.#state.focused = true;
     this.emit('focus');
+  }
+  blur(): void {
+    this.#state.focused = false;
+    this.emit('blur');
+  }
+  setProgressBar(fraction: number): void {
+    recorded.progress.push(fraction);
   }
   restore(): void {
     this.#state.minimized = false;
@@ -90,6 +99,7 @@ export class BrowserWindow extends EventEmitter {
     this.emit('resize');
   }
   isVisible = () => this.#state.visible;
+  isFocused = () => this.#state.focused;
   isMinimized = () => this.#state.minimized;
   isMaximized = () => this.#state.maximized;
   isFullScreen = () => false;

@@ -26,6 +26,7 @@ const operations: Record<string, (...args: never[]) => unknown> = {
   recorded: () => recorded,
   bounds: () => BrowserWindow.getAllWindows()[0]?.getBounds(),
   setBounds: (bounds: object) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds),
+  blur: () => BrowserWindow.getAllWindows()[0]?.blur(),
   /** A message on a channel from a frame that shows another page, or that is not the main frame. */
   foreignMessage: (channel: string, url: string, args: unknown[]) => {
     const sender = BrowserWindow.getAllWindows()[0]?.webContents;

@@ -2,6 +2,7 @@
 import './control';
 
 export { app } from './app';
+export { Notification, powerSaveBlocker } from './attention';
 export { BrowserWindow } from './browserWindow';
 export { ipcMain } from './ipcMain';
 export { protocol, session } from './session';

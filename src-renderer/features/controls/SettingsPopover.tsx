@@ -30,7 +30,7 @@ export function SettingsPopover() {
 }
 
 function Settings() {
-  const { fit, theme, analyzeOnOpen } = useSession((state) => state.preferences);
+  const { fit, theme, analyzeOnOpen, notify } = useSession((state) => state.preferences);
   const withSampling = !useMedia(roomFor.sampling);
   const withDevice = !useMedia(roomFor.device);
   return (
@@ -67,6 +67,14 @@ function Settings() {
           onChange={(event) => setPreferences({ analyzeOnOpen: event.target.checked })}
         />
         Analyze files when they are opened
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={notify}
+          onChange={(event) => setPreferences({ notify: event.target.checked })}
+        />
+        Notify me when the queue ends or a file fails
       </label>
       <Devices />
     </div>

@@ -1,108 +1,94 @@
-// The list of opened files with the state of each one's analysis.
-
-import { useShallow } from 'zustand/react/shallow';
-import type { AnalysisStatus, AnalysisView, SourceView } from '../../../src-main/contract';
-import { closeSource } from '../../commands/session';
-import { percentText } from '../../lib/format';
-import { runProgress, runStatus } from '../../lib/runs';
-import { picturesText, stillCount } from '../../lib/stills';
-import { shortTime } from '../../lib/timecode';
+// The list of opened files, worked from top to bottom; only the rows in sight are drawn, so that five hundred cost no more than twenty.
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { moveSource } from '../../commands/queue';
+import { rowWindow } from '../../lib/window';
 import { selectSource } from '../../store/events';
-import { activeOf, analysisOf, runOf, useSession } from '../../store/session';
-import { errorTitle } from '../../store/ui';
-import { Button } from '../../ui/Button';
-import { CloseIcon } from '../../ui/icons';
-import { ProgressBar } from '../../ui/ProgressBar';
+import { useSession } from '../../store/session';
+import { FileItem, rowHeight } from './FileItem';
+import { QueueFoot } from './QueueFoot';
+import { QueueMenu } from './QueueMenu';
+import { useReorder } from './useReorder';
 import './queue.css';
 
 export function FileList() {
   const sources = useSession((state) => state.sources);
+  const selected = useSession((state) => state.sources.findIndex(({ id }) => id === state.selectedSourceId));
+  const list = useRef<HTMLUListElement>(null);
+  const [scroll, setScroll] = useState({ top: 0, height: 600 });
+  /** The row that a key has chosen gets the focus once it is there. */
+  const focusNext = useRef(false);
+  const drag = useReorder(list, sources.length, (from, gap) => {
+    const moved = sources[from];
+    if (moved !== undefined) void moveSource(moved.id, sources[gap]?.id ?? null);
+  });
+
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return;
+    const read = () => setScroll({ top: element.scrollTop, height: element.clientHeight });
+    const observer = new ResizeObserver(read);
+    observer.observe(element);
+    element.addEventListener('scroll', read, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', read);
+    };
+  }, []);
+
+  // The selected row comes into sight, also when it is moved.
+  useEffect(() => {
+    const element = list.current;
+    if (element === null || selected < 0) return;
+    const top = selected * rowHeight;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + rowHeight > element.scrollTop + element.clientHeight)
+      element.scrollTop = top + rowHeight - element.clientHeight;
+  }, [selected]);
+
+  useEffect(() => {
+    if (!focusNext.current) return;
+    const row = list.current?.querySelector<HTMLElement>('.file-item.selected .file-main');
+    if (row == null) return;
+    focusNext.current = false;
+    row.focus();
+  });
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const last = sources.length - 1;
+    const to = { ArrowUp: selected - 1, ArrowDown: selected + 1, Home: 0, End: last }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    focusNext.current = true;
+    selectSource(sources[Math.min(last, Math.max(0, to))]?.id ?? null);
+  };
+
+  const { first, last } = rowWindow(scroll.top, scroll.height, rowHeight, sources.length);
+  // One stop for the Tab key: the selected row, or the first one where that is out of sight.
+  const stop = selected >= first && selected < last ? selected : first;
   return (
     <nav className="file-list" aria-label="Files">
-      <h2>Files</h2>
-      <ul>
-        {sources.map((source) => (
-          <FileItem key={source.id} source={source} />
+      <header className="file-head">
+        <h2>Files{sources.length > 1 && <span className="file-count"> {sources.length}</span>}</h2>
+        <QueueMenu />
+      </header>
+      <ul ref={list} className={drag.place === null ? '' : 'reordering'} onKeyDown={onKeyDown} {...drag.handlers}>
+        <li className="file-room" style={{ height: sources.length * rowHeight }} aria-hidden="true" />
+        {sources.slice(first, last).map((source, i) => (
+          <FileItem
+            key={source.id}
+            source={source}
+            place={first + i}
+            count={sources.length}
+            isStop={first + i === stop}
+            isMoved={drag.from === first + i}
+          />
         ))}
+        {drag.place !== null && (
+          <li className="file-gap" style={{ top: drag.place * rowHeight }} aria-hidden="true" data-testid="file-gap" />
+        )}
       </ul>
+      <QueueFoot />
     </nav>
   );
-}
-
-function FileItem({ source }: { source: SourceView }) {
-  const analysis = useSession((state) => analysisOf(state, source));
-  const selected = useSession((state) => state.selectedSourceId === source.id);
-  const run = useSession(useShallow((state) => runOf(state, source)));
-  const active = useSession(useShallow((state) => activeOf(state, source)));
-  const status = analysis === null ? 'none' : runStatus(active, analysis.status);
-  const fraction = runProgress(run).fraction;
-  const state = stateText(status, fraction);
-  return (
-    <li
-      className={`file-item ${selected ? 'selected' : ''}`}
-      data-testid="file-item"
-      data-source-id={source.id}
-      data-status={status}
-    >
-      <button
-        type="button"
-        className="file-main"
-        title={`${source.name}\n${describe(source)}\n${stateTitle(analysis, state)}`}
-        aria-current={selected}
-        onClick={() => selectSource(source.id)}
-        onMouseDown={(event) => event.preventDefault()}
-      >
-        <span className="file-name">{source.name}</span>
-        <span className="file-facts">
-          <span className={`file-state ${status}`}>{state}</span>
-          {lengthText(source) !== '' && <span>{lengthText(source)}</span>}
-          <span className="file-size">
-            {source.width}×{source.height}
-          </span>
-        </span>
-        <span className="file-progress">
-          {status === 'running' && <ProgressBar fraction={fraction} label={`Progress of ${source.name}`} />}
-        </span>
-      </button>
-      <Button
-        variant="icon small"
-        className="file-close"
-        title={`Take ${source.name} off the list`}
-        onClick={() => void closeSource(source.id)}
-        data-testid="file-close"
-      >
-        <CloseIcon />
-      </Button>
-    </li>
-  );
-}
-
-/** `1:05`, `40 pictures`; empty while unknown. */
-function lengthText(source: SourceView): string {
-  const stills = stillCount(source);
-  if (stills !== null) return stills === 1 ? 'Picture' : picturesText(stills);
-  return source.durationSeconds === null ? '' : shortTime(source.durationSeconds);
-}
-
-function describe(source: SourceView): string {
-  const length = lengthText(source);
-  return `${source.width}×${source.height}${length === '' ? '' : `, ${length}`}`;
-}
-
-function stateText(status: AnalysisStatus | 'none', fraction: number | null): string {
-  if (status === 'running') return fraction === null ? 'Running' : percentText(Math.min(0.99, fraction));
-  return {
-    none: 'Opened',
-    queued: 'Waiting',
-    complete: 'Done',
-    partial: 'Partial',
-    failed: 'Failed',
-    cancelled: 'Cancelled',
-  }[status];
-}
-
-function stateTitle(analysis: AnalysisView | null, state: string): string {
-  if (analysis === null) return 'Not analyzed yet';
-  if (analysis.error !== null) return errorTitle(analysis.error);
-  return analysis.reason ?? state;
 }

@@ -46,6 +46,7 @@ export async function launchRealElectron({ args, env }: StartOptions): Promise<R
           electron.emit('open-file', { preventDefault: () => {} }, file);
         }, path),
       recorded: async () => null,
+      blur: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur()),
       bounds: () =>
         app.evaluate(({ BrowserWindow }) =>
           (BrowserWindow.getAllWindows()[0] as never as { getBounds(): never }).getBounds(),

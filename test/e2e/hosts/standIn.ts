@@ -95,6 +95,7 @@ export async function launchStandIn(options: StartOptions): Promise<RunningApp> 
       menuItem: (id) => call('menuItem', id),
       openFile: (path) => call('openFile', path),
       recorded: () => call('recorded'),
+      blur: () => call('blur'),
       bounds: () => call('bounds'),
       setBounds: (bounds) => call('setBounds', bounds),
       foreignMessage: (channel, url, args) => call('foreignMessage', channel, url, args),

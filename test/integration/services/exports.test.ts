@@ -52,6 +52,7 @@ async function start(dataDir: string, models?: string): Promise<Studio> {
       chooseFolder: async () => chosen,
       reveal: async () => false,
       noteRecent: () => {},
+      desktop: null,
     },
     dataDir,
     modelDirs: [models ?? dirname(await tinyModelDir('fsq'))],

@@ -45,6 +45,7 @@ beforeEach(async () => {
       chooseFolder: null,
       reveal: async () => false,
       noteRecent: () => {},
+      desktop: null,
     },
     dataDir: home.path,
     modelDirs: [dirname(await tinyModelDir('fsq')), join(home.path, 'models')],

@@ -48,6 +48,7 @@ async function start(): Promise<void> {
       chooseFolder: null,
       reveal: async () => false,
       noteRecent: () => {},
+      desktop: null,
     },
     dataDir: home.path,
     modelDirs: [dirname(await tinyModelDir('fsq'))],

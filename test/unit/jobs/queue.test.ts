@@ -61,6 +61,49 @@ describe('job queue', () => {
     queue.forget('a');
     expect(queue.list()).toEqual([]);
   });
+  it('starts the waiting job of the lowest rank, as ranks are then', () => {
+    const ranks: Record<string, number> = { a: 0, b: 1, c: 2, d: 2 };
+    const queue = createJobQueue<string>((name) => ranks[name]!);
+    for (const name of ['a', 'b', 'd', 'c']) queue.add(name, name, name);
+    ranks.b = 9;
+    expect(brief(queue.end('a', 'complete'))).toEqual(['start d']);
+    expect(brief(queue.end('d', 'failed'))).toEqual(['start c']);
+    expect(brief(queue.end('c', 'complete'))).toEqual(['start b']);
+  });
+  it('pauses: the running job stops and waits again in its place, and goes on first', () => {
+    const queue = createJobQueue<null>();
+    for (const id of ['a', 'b']) queue.add(id, id, null);
+    expect(brief(queue.pause())).toEqual(['cancel a']);
+    expect(queue.pause()).toEqual([]);
+    expect(queue.end('a', 'cancelled')).toEqual([]);
+    expect(queue.get('a')).toMatchObject({ state: 'queued', pauseRequested: false });
+    expect(queue.add('c', 'c', null).actions).toEqual([]);
+    expect(brief(queue.resume())).toEqual(['start a']);
+    expect(queue.paused).toBe(false);
+  });
+  it('goes on with a job that has not stopped yet when the pause is over', () => {
+    const queue = createJobQueue<null>();
+    queue.add('a', 'a', null);
+    queue.pause();
+    expect(queue.resume()).toEqual([]);
+    expect(brief(queue.end('a', 'cancelled'))).toEqual(['start a']);
+  });
+  it('lets a paused job end in its own way, and a cancel outweigh the pause', () => {
+    const queue = createJobQueue<null>();
+    for (const id of ['a', 'b', 'c']) queue.add(id, id, null);
+    queue.pause();
+    queue.end('a', 'complete');
+    expect(queue.get('a')?.state).toBe('complete');
+    queue.resume();
+    queue.pause();
+    expect(brief(queue.cancel('b'))).toEqual(['cancel b']);
+    expect(queue.end('b', 'cancelled')).toEqual([]);
+    expect(queue.get('b')?.state).toBe('cancelled');
+    expect(queue.paused).toBe(true);
+    queue.cancel('c');
+    // Nothing is left that could be resumed.
+    expect(queue.paused).toBe(false);
+  });
   it('keeps its rules through 3,000 random calls', () => {
     const next = random(3);
     const queue = createJobQueue<null>();
@@ -72,12 +115,14 @@ describe('job queue', () => {
       const kind = next();
       if (kind < 0.3) queue.add(`j${step}`, `k${Math.floor(next() * 4)}`, null);
       else if (kind < 0.5) queue.cancel(some);
+      else if (kind < 0.55) queue.pause();
+      else if (kind < 0.62) queue.resume();
       else if (kind < 0.9) queue.end(some, ends[Math.floor(next() * 4)]!);
       else queue.forget(some);
       const now = queue.list();
       const running = now.filter((job) => job.state === 'running');
       expect(running.length).toBeLessThanOrEqual(1);
-      if (running.length === 0) expect(now.some((job) => job.state === 'queued')).toBe(false);
+      if (running.length === 0 && !queue.paused) expect(now.some((job) => job.state === 'queued')).toBe(false);
       const live = now.filter((job) => !isTerminal(job.state) && !job.cancelRequested).map((job) => job.key);
       expect(new Set(live).size).toBe(live.length);
       for (const job of now) {

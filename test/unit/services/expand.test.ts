@@ -40,11 +40,11 @@ describe('expandPath', () => {
     expect((await expandPath(folder)).sources).toEqual([{ kind: 'analysis', path: folder }]);
   });
 
-  it('opens 200 videos at most and says how many are left', async () => {
-    await Promise.all(Array.from({ length: 203 }, (_, i) => put(`${i}.mp4`)));
+  it('opens 1000 videos at most and says how many are left', async () => {
+    await Promise.all(Array.from({ length: 1003 }, (_, i) => put(`${i}.mp4`)));
     const { sources, leftOut } = await expandPath(folder);
-    expect([sources.length, leftOut]).toEqual([200, 3]);
-    expect(sources[199]?.path).toBe(join(folder, '199.mp4'));
+    expect([sources.length, leftOut]).toEqual([1000, 3]);
+    expect(sources[999]?.path).toBe(join(folder, '999.mp4'));
   });
 
   it('refuses a folder with neither', async () => {

@@ -8,8 +8,10 @@ import {
   defaultPreferences,
   defaultReview,
   type ExportRequest,
+  emptyQueue,
   type Metric,
   type Preferences,
+  type QueueView,
   type Result,
   type Review,
   type SourceView,
@@ -35,6 +37,9 @@ export interface Scenario {
   importing?: boolean;
   /** Exports of the list, some of them still going on. */
   exporting?: boolean;
+  /** How many files are open. */
+  files?: number;
+  queue?: Partial<QueueView>;
   preferences?: Partial<Preferences>;
   review?: Partial<Review>;
 }
@@ -161,7 +166,7 @@ function analysis(index: number, status: AnalysisStatus, run = 0): AnalysisView 
   };
 }
 
-const count = scenario.state === 'empty' ? 0 : scenario.state === 'many' ? 40 : 4;
+const count = scenario.files ?? (scenario.state === 'empty' ? 0 : scenario.state === 'many' ? 40 : 4);
 const firstStatus: AnalysisStatus =
   scenario.state === 'many' || scenario.state === 'empty' ? 'complete' : scenario.state;
 const statuses: AnalysisStatus[] = [firstStatus, 'complete', 'failed', 'queued'];
@@ -179,6 +184,8 @@ const app: AppState = {
     : null,
   exports: scenario.exporting ? fakeExports : [],
   exportFolder: 'ElasticTok exports',
+  queue: { ...emptyQueue, ...scenario.queue },
+  notices: [],
   recents: [
     { id: 'r1', name: 'bikes.mp4', folderHint: 'clips' },
     { id: 'r2', name: 'holiday in the mountains 2024.mov', folderHint: 'Videos' },
@@ -217,6 +224,14 @@ const answers: Record<string, (payload: never) => unknown> = {
   'menu.show': () => ({}),
   'files.open': () => ({ sourceIds: [] }),
   'analysis.start': () => ({ analysisIds: all.map((_, run) => idOf(0, run)) }),
+  'source.move': ({ sourceId, before }: { sourceId: string; before: string | null }) => {
+    const moved = app.sources.find(({ id }) => id === sourceId) as SourceView;
+    const others = app.sources.filter((other) => other !== moved);
+    const at = before === null ? others.length : others.findIndex(({ id }) => id === before);
+    app.sources = [...others.slice(0, at), moved, ...others.slice(at)];
+    window.emit({ type: 'sources', sources: app.sources });
+    return {};
+  },
   'models.verify': () => ({}),
   'models.remove': () => ({}),
   'analysis.cancel': () => {

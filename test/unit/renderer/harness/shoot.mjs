@@ -219,6 +219,30 @@ for (const theme of ['light', 'dark']) {
       await page.waitForTimeout(400);
     });
   }
+  for (const [size, pixels] of Object.entries(sizes)) {
+    const files = { state: 'running', theme, files: 500 };
+    const working = { done: 212, failed: 3, running: 1, waiting: 284, fraction: 0.54, secondsLeft: 5200 };
+    await shot(`queue-${size}-${theme}`, pixels, { ...files, queue: working }, async (page) => {
+      await page.click('[data-testid=queue-menu]');
+      await page.waitForTimeout(300);
+    });
+    await shot(`queue-drag-${size}-${theme}`, pixels, { ...files, queue: working }, async (page) => {
+      const rows = page.locator('[data-testid=file-item]');
+      const box = await rows.nth(7).boundingBox();
+      await page.mouse.move(box.x + 40, box.y + 20);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 40, box.y - 70, { steps: 5 });
+      await page.waitForTimeout(300);
+    });
+    const stopped = { paused: true, interrupted: 9, waiting: 9, done: 1, fraction: 0.18 };
+    await shot(`queue-interrupted-${size}-${theme}`, pixels, { state: 'complete', theme, queue: stopped });
+    const failed = { done: 7, failed: 2, fraction: 1 };
+    await shot(`queue-failed-${size}-${theme}`, pixels, { state: 'complete', theme, queue: failed }, async (page) => {
+      await page.hover('[data-status=failed] .file-main');
+    });
+    const opening = { opening: { done: 33, total: 100 } };
+    await shot(`queue-opening-${size}-${theme}`, pixels, { state: 'complete', theme, queue: opening });
+  }
   await shot(`importing-middle-${theme}`, middle, { state: 'complete', theme, importing: true });
   await shot(
     `importing-dialog-middle-${theme}`,

@@ -1,0 +1,123 @@
+// Keeps what waits and runs in a file, and puts it back, paused, at the next start.
+import { stat } from 'node:fs/promises';
+import { type ErrorData, type Notice, StudioError, toErrorData } from '../contract';
+import { probePictures } from '../media/pictureFolder';
+import { probeVideo } from '../media/probe';
+import type { AnalysisList } from './analyses';
+import { type QueueItem, readQueue, writeQueue } from './queueFile';
+import type { RunnerServices } from './runner';
+import { type OpenSource, type SourceList, viewOfPictures, viewOfProbe } from './sources';
+
+interface KeeperParts {
+  /** Path of the file. */
+  path: string;
+  sources: SourceList;
+  analyses: AnalysisList;
+  services: Pick<RunnerServices, 'tools'>;
+}
+
+export class QueueKeeper {
+  /** What was interrupted and is not put back yet; it stays in the file until it is. */
+  #interrupted: QueueItem[] = [];
+  #saving: Promise<void> | null = null;
+  #isNewer = false;
+  #closed = false;
+  /** What the user should know of the reading. */
+  readonly notices: Notice[] = [];
+
+  private constructor(private readonly parts: KeeperParts) {}
+
+  /** Reads what the last time left; `restore` puts it back. */
+  static async open(parts: KeeperParts): Promise<QueueKeeper> {
+    const keeper = new QueueKeeper(parts);
+    const { items, notice } = await readQueue(parts.path);
+    keeper.#interrupted = items;
+    if (notice !== null) keeper.notices.push(notice);
+    return keeper;
+  }
+
+  /**
+   * Lists what was interrupted, in its order; it waits in the paused queue. A source that is gone is listed as failed.
+   * @returns how many analyses wait
+   */
+  async restore(): Promise<number> {
+    const { analyses } = this.parts;
+    let count = 0;
+    if (this.#interrupted.length > 0) analyses.jobs.pause();
+    while (this.#interrupted.length > 0 && !this.#closed) {
+      const [item, ...others] = this.#interrupted as [QueueItem, ...QueueItem[]];
+      const { source, error } = await this.#find(item);
+      if (this.#closed) break;
+      this.#interrupted = others;
+      try {
+        if (error === null) count += analyses.start(source, item.settings, item.outDir).length;
+        else analyses.refuse(source, item.settings, error);
+      } catch (missing) {
+        // Its model is gone: the file itself is listed.
+        const { what, remedy } = toErrorData(missing);
+        const message = `${source.view.name} was not queued again: ${what}. ${remedy}.`;
+        this.notices.push({ level: 'warning', message });
+      }
+    }
+    // Where all of it failed nothing waits, and a queue in which nothing waits is not paused.
+    if (analyses.jobs.active().length === 0) analyses.jobs.resume();
+    return count;
+  }
+
+  /** The source as it is now; where it is gone or cannot be read, as it was, and why. */
+  async #find({ path, source: known }: QueueItem): Promise<{ source: OpenSource; error: ErrorData | null }> {
+    const { sources, services } = this.parts;
+    try {
+      const now = await stat(path).catch(() => null);
+      if (now === null)
+        throw new StudioError('file-missing', 'it was moved or deleted', 'Put it back and retry', known.name);
+      if (known.pictures !== null) {
+        const folder = await probePictures(path, services.tools);
+        return { source: sources.put(path, viewOfPictures(folder), true, folder.pictures), error: null };
+      }
+      const view = now.size === known.sizeBytes ? known : viewOfProbe(await probeVideo(path, services.tools));
+      return { source: sources.put(path, view, true), error: null };
+    } catch (error) {
+      return { source: sources.put(path, known, true), error: toErrorData(error) };
+    }
+  }
+
+  /** Writes the queue as it is; of changes that come while it is being written only the newest is written. Never throws. */
+  save(): void {
+    if (this.#closed) return;
+    this.#isNewer = true;
+    this.#saving ??= this.#write().finally(() => {
+      this.#saving = null;
+    });
+  }
+
+  /** Leaves the file as it is now, whatever ends from here on; resolves when it is on disk. */
+  async close(): Promise<void> {
+    this.save();
+    this.#closed = true;
+    await this.#saving;
+  }
+
+  async #write(): Promise<void> {
+    // Many files that are opened at once are one write.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#isNewer) {
+      this.#isNewer = false;
+      // What cannot be kept is still worked on.
+      await writeQueue(this.parts.path, this.#items()).catch(() => undefined);
+    }
+  }
+
+  #items(): QueueItem[] {
+    const { sources, analyses } = this.parts;
+    const jobs = analyses.jobs.active().flatMap(({ payload: { entries, sourcePath, outDir } }) => {
+      const sourceId = entries[0]!.sourceId;
+      const view = sources.get(sourceId)?.view;
+      if (view === undefined) return [];
+      const { id: _id, analysisIds: _ids, ...source } = view;
+      const settings = entries.map((entry) => entry.view.settings);
+      return { place: sources.place(sourceId), item: { path: sourcePath, source, outDir, settings } };
+    });
+    return [...jobs.sort((a, b) => a.place - b.place).map(({ item }) => item), ...this.#interrupted];
+  }
+}
