@@ -38,7 +38,7 @@ export function exportHandlers(parts: HandlerParts): {
 } {
   const { exports, analyses, settings, usualFolder } = parts;
   // A host without dialogs has one folder, whatever another one has chosen.
-  const folder = () => (parts.chooseFolder === null ? null : settings.current.exportFolder) ?? usualFolder;
+  const folder = () => (parts.chooseFolder === null ? null : settings.current.folders.exports) ?? usualFolder;
   const handlers: ReturnType<typeof exportHandlers>['handlers'] = {
     'export.estimate': async (request) => {
       const entries = request.analysisIds.map((id) => analyses.open(id));
@@ -58,7 +58,7 @@ export function exportHandlers(parts: HandlerParts): {
       if (parts.chooseFolder === null) return { folder: basename(folder()) };
       const chosen = await parts.chooseFolder();
       if (chosen === null) return { folder: null };
-      await settings.setExportFolder(chosen);
+      await settings.setFolder('exports', chosen);
       return { folder: basename(chosen) || chosen };
     },
     'export.start': async (request) => {
