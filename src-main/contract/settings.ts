@@ -1,6 +1,7 @@
 // Settings of one analysis and the preferences that new analyses start from.
 import { z } from 'zod';
 import { defaultExportSettings, exportSettingsSchema } from './exports';
+import { cacheLimitSchema } from './health';
 import { defaultThreshold, isThreshold, metricSchema } from './metrics';
 
 /** Execution providers a user may ask for; `auto` takes the fastest one that passes the self-test. */
@@ -107,6 +108,7 @@ export const preferencesSchema = z.strictObject({
   theme: themeSchema,
   /** Start the analysis of a file as soon as it is opened. */
   analyzeOnOpen: z.boolean(),
+  cacheLimitBytes: cacheLimitSchema,
   /** How the last export was made. */
   export: exportSettingsSchema,
 });
@@ -126,6 +128,7 @@ export const defaultPreferences: Preferences = {
   device: 'auto',
   theme: 'system',
   analyzeOnOpen: true,
+  cacheLimitBytes: null,
   export: defaultExportSettings,
 };
 

@@ -24,12 +24,12 @@ export class AnalysisList {
   readonly #jobs: AnalysisJobs;
 
   /**
-   * @param services what a run needs. @param outDir where analysis folders go
+   * @param services what a run needs. @param outDir gives the folder that new analyses go to
    * @param bus takes the events
    */
   constructor(
     private readonly services: RunnerServices,
-    outDir: string,
+    outDir: () => string,
     private readonly bus: EventBus,
   ) {
     this.#reviews = new AnalysisReviews(bus, ({ id }) => this.#entries.has(id));

@@ -35,10 +35,10 @@ export class AnalysisJobs {
   #runs = new Set<Promise<void>>();
   #nextJob = 1;
 
-  /** @param services what a run needs. @param outDir where new analysis folders go */
+  /** @param services what a run needs. @param outDir gives the folder that new analyses go to */
   constructor(
     private readonly services: RunnerServices,
-    private readonly outDir: string,
+    private readonly outDir: () => string,
     private readonly listener: JobListener,
   ) {}
 
@@ -100,7 +100,7 @@ export class AnalysisJobs {
       const outcome = await runAnalysisJob(this.services, {
         sourcePath,
         // An analysis that was opened from elsewhere goes on where it is.
-        outDir: parentFolder(entries[0]!) ?? this.outDir,
+        outDir: parentFolder(entries[0]!) ?? this.outDir(),
         settings: entries.map((entry) => entry.view.settings),
         signal: abort.signal,
         onRestart: restart,
