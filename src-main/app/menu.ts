@@ -67,6 +67,8 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     command('export.show', 'Export…', 'CmdOrCtrl+Shift+E', state.hasAnalysis),
     command('analysis.reveal', 'Show Analysis in Folder', undefined, state.hasAnalysis),
     separator,
+    command('settings.show', 'Settings…', 'CmdOrCtrl+,'),
+    separator,
     { role: platform === 'darwin' ? 'close' : 'quit' },
   ];
   const analysis: Item[] = [
@@ -99,6 +101,7 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
   ];
   const help: Item[] = [
     command('help.shortcuts', 'Keyboard Shortcuts'),
+    command('health.show', 'Health and Diagnostics…'),
     separator,
     { id: 'help.paper', label: 'The ElasticTok Paper', click: () => void openOutside(outsideLinks.paper) },
     { id: 'help.reference', label: 'The Published Code', click: () => void openOutside(outsideLinks.reference) },

@@ -37,6 +37,8 @@ export const menuCommands = [
   'edit.undo',
   'edit.redo',
   'review.toggle',
+  'settings.show',
+  'health.show',
   'help.shortcuts',
 ] as const;
 

@@ -4,11 +4,13 @@ import { useKeys } from '../commands/useKeys';
 import { TopBar } from '../features/controls/TopBar';
 import { EventList } from '../features/events/EventList';
 import { ExportDialog } from '../features/export/ExportDialog';
+import { HealthDialog } from '../features/health/HealthDialog';
 import { Inspector } from '../features/inspector/Inspector';
 import { ModelsDialog } from '../features/models/ModelsDialog';
 import { Players } from '../features/player/Players';
 import { FileList } from '../features/queue/FileList';
 import { ReviewPanel } from '../features/review/ReviewPanel';
+import { SettingsDialog } from '../features/settings/SettingsDialog';
 import { Timeline } from '../features/timeline/Timeline';
 import { useReviews } from '../store/reviews';
 import { useSession } from '../store/session';
@@ -46,6 +48,8 @@ export function App() {
       <ShortcutsDialog />
       <ModelsDialog />
       <ExportDialog />
+      <SettingsDialog />
+      <HealthDialog />
       <DropZone />
       <input
         id={fileInputId}

@@ -5,6 +5,7 @@ import { activeOf, type SessionState, selectedAnalysis, selectedSource } from '.
 
 type MenuCommand = (typeof menuCommands)[number];
 type OwnCommand =
+  | 'health.copy'
   | 'second.next'
   | 'second.previous'
   | 'frame.first'

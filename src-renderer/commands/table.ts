@@ -6,10 +6,12 @@ import { exportCommands } from './list/export';
 import { fileCommands } from './list/file';
 import { playbackCommands } from './list/playback';
 import { reviewCommands } from './list/review';
+import { settingsCommands } from './list/settings';
 import { viewCommands } from './list/view';
 
 export const commandTable: readonly Command[] = [
   ...fileCommands,
+  ...settingsCommands,
   ...analysisCommands,
   ...playbackCommands,
   ...reviewCommands,

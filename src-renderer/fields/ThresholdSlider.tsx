@@ -1,12 +1,12 @@
 // The largest accepted error: the metric it is given in, and its size.
-import { type Metric, metricNames } from '../../../src-main/contract';
-import { chooseMetric, goesByThreshold } from '../../lib/allocation';
-import { sliderToThreshold, thresholdFigures, thresholdScale, thresholdToSlider } from '../../lib/threshold';
-import { setPreferences } from '../../store/preferences';
-import { currentThreshold, useSession, usualMse, usualThreshold } from '../../store/session';
-import { Button } from '../../ui/Button';
-import { ChevronIcon, ResetIcon } from '../../ui/icons';
-import { Field } from '../../ui/Select';
+import { type Metric, metricNames } from '../../src-main/contract';
+import { chooseMetric, goesByThreshold } from '../lib/allocation';
+import { sliderToThreshold, thresholdFigures, thresholdScale, thresholdToSlider } from '../lib/threshold';
+import { setPreferences } from '../store/preferences';
+import { currentThreshold, useSession, usualMse, usualThreshold } from '../store/session';
+import { Button } from '../ui/Button';
+import { ChevronIcon, ResetIcon } from '../ui/icons';
+import { Field } from '../ui/Select';
 
 const names: Record<Metric, string> = { mse: 'MSE', psnr: 'PSNR', ssim: 'SSIM' };
 const meanings: Record<Metric, string> = {
