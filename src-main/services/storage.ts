@@ -10,7 +10,7 @@ import {
   StudioError,
 } from '../contract';
 import { writeError } from '../fsx/atomic';
-import { removeFolderAtomic } from '../fsx/atomicFolder';
+import { removeFolderAtomic, removeStaleFolders } from '../fsx/atomicFolder';
 import { demoClipPath, importedModelsDir, uploadsDir } from '../fsx/places';
 import { ANALYSIS_EXTENSION } from '../store/layout';
 import { isLocked } from '../store/lock';
@@ -41,7 +41,10 @@ const mostNames = 200;
 export class Storage {
   #trimming: Promise<void> = Promise.resolve();
 
-  constructor(private readonly parts: StorageParts) {}
+  constructor(private readonly parts: StorageParts) {
+    // What a program that was killed while it removed an analysis has left.
+    for (const folder of parts.analysisDirs()) void removeStaleFolders(folder);
+  }
 
   readonly handlers: Pick<CommandHandlers, Extract<CommandName, `storage.${string}`>> = {
     'storage.view': () => this.view(),

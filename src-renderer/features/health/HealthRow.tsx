@@ -7,14 +7,14 @@ const signs: Record<HealthState, string> = { ok: '✓', info: 'i', warning: '!',
 
 export function HealthRow({ line: { state, label, found, remedy } }: { line: HealthLine }) {
   return (
-    <li className={`health-line ${state}`} data-testid="health-line" data-label={label} data-state={state}>
+    <li className={`health-line is-${state}`} data-testid="health-line" data-label={label} data-state={state}>
       <span className="health-sign" aria-hidden="true">
         {signs[state]}
       </span>
       <span className="health-label">{label}</span>
       <span className="visually-hidden">{words[state]}: </span>
       <span className="health-found">
-        {sentence(found)}
+        {found}
         {remedy !== null && <small>{sentence(remedy)}</small>}
       </span>
     </li>

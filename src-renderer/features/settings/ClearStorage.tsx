@@ -79,8 +79,11 @@ export function ClearStorage({ storage, close }: ClearProps) {
   );
 }
 
-const countOf = (count: number, noun: string) =>
-  noun === 'analysis' ? (count === 1 ? '1 analysis' : `${count} analyses`) : plural(count, noun);
+function countOf(count: number, noun: string): string {
+  if (noun === 'demo clip') return 'The demo clip';
+  if (noun === 'analysis' && count !== 1) return `${count} analyses`;
+  return plural(count, noun);
+}
 
 interface ChoiceProps {
   kind: Clearable;
