@@ -91,6 +91,7 @@ export const testAllDevices = () =>
 /** Copies the report of the health page; where the clipboard cannot be had, the page shows it to be copied by hand. */
 export const copyHealth = () =>
   attempt('checking', async () => {
+    if (useSettings.getState().lines === null) await check();
     const { text } = await call('health.report', { names: useSettings.getState().withNames });
     const message = 'The diagnostics are on the clipboard.';
     if (!(await copyText(text))) {

@@ -152,9 +152,14 @@ describe('on serve', () => {
     await page.getByTestId('health-names').check();
     expect(await copied()).toContain(data.path);
 
-    // A clipboard that cannot be reached by any way: the text is shown.
-    await page.evaluate(() => {
+    // A page without the right to write it, as the desktop's is, copies the old way.
+    await page.evaluate(async () => {
+      await navigator.clipboard.writeText('');
       navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
+    });
+    expect(await copied()).toContain(data.path);
+    // Where no way leads to the clipboard the text is shown.
+    await page.evaluate(() => {
       document.execCommand = () => false;
     });
     await page.getByTestId('health-copy').click();
@@ -172,6 +177,7 @@ describe('on electron', () => {
     await app?.desktop?.setDialogAnswer([chosen]);
     await page.getByTestId('choose-analyses').click();
     await expect.poll(() => page.getByTestId('folder-analyses').textContent()).toBe('another disk');
+    await app?.desktop?.setDialogAnswer([chosen]);
     await page.getByTestId('choose-ffmpeg').click();
     await expect
       .poll(() => page.getByTestId('settings-problem').textContent())

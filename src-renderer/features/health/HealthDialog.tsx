@@ -62,7 +62,8 @@ function Health() {
           {problem}
         </p>
       )}
-      <div className="health-areas" aria-busy={busy !== null}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <section className="health-areas" aria-label="What was found" aria-busy={busy !== null} tabIndex={0}>
         {healthAreas.map((area) => {
           const own = lines?.filter((line) => line.area === area) ?? [];
           if (own.length === 0) return null;
@@ -77,7 +78,7 @@ function Health() {
             </section>
           );
         })}
-      </div>
+      </section>
       <Report />
     </>
   );
