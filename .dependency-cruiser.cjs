@@ -47,6 +47,12 @@ module.exports = {
       to: { path: '^src-renderer/(app|api|store|commands|features)/' },
     },
     {
+      name: 'fields-below-features',
+      severity: 'error',
+      from: { path: '^src-renderer/fields/' },
+      to: { path: '^src-renderer/(app|features)/' },
+    },
+    {
       name: 'pure-folders',
       severity: 'error',
       from: { path: pure },

@@ -1,5 +1,6 @@
 // What the desktop can do for the services: native dialogs, the file manager, the system's list of recent files.
 import { app, type BrowserWindow, dialog, type OpenDialogOptions, shell } from 'electron';
+import type { ChosenFolder } from '../contract';
 import { pictureExtensions, tokenFileExtensions, videoExtensions } from '../services/expand';
 import type { HostAbilities } from '../services/types';
 import { desktopAttention } from './attention';
@@ -28,9 +29,19 @@ const checkpointOptions: OpenDialogOptions = {
   properties: ['openFile'],
 };
 
-const folderOptions: OpenDialogOptions = {
-  title: 'Choose the folder that exports go to',
-  properties: ['openDirectory', 'createDirectory'],
+const folderOptions: Record<ChosenFolder, OpenDialogOptions> = {
+  analyses: {
+    title: 'Choose the folder that analyses go to',
+    properties: ['openDirectory', 'createDirectory'],
+  },
+  exports: {
+    title: 'Choose the folder that exports go to',
+    properties: ['openDirectory', 'createDirectory'],
+  },
+  ffmpeg: {
+    title: 'Choose the folder that holds ffmpeg and ffprobe',
+    properties: ['openDirectory', 'showHiddenFiles'],
+  },
 };
 
 /** Gives the desktop's abilities; dialogs belong to the window, where there is one. */
@@ -46,7 +57,7 @@ export function desktopAbilities(window: () => BrowserWindow | null): HostAbilit
     chooseFiles: () => ask(filesOptions),
     chooseAnalysis: async () => (await ask(analysisOptions))[0] ?? null,
     chooseCheckpoint: async () => (await ask(checkpointOptions))[0] ?? null,
-    chooseFolder: async () => (await ask(folderOptions))[0] ?? null,
+    chooseFolder: async (purpose) => (await ask(folderOptions[purpose]))[0] ?? null,
     reveal: async (path) => {
       shell.showItemInFolder(path);
       return true;

@@ -71,6 +71,8 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     command('export.show', 'Export…', state.hasAnalysis),
     command('analysis.reveal', 'Show Analysis in Folder', state.hasAnalysis),
     separator,
+    command('settings.show', 'Settings…'),
+    separator,
     { role: platform === 'darwin' ? 'close' : 'quit' },
   ];
   const edit: Item[] = [
@@ -125,6 +127,7 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     command('help.show', 'ElasticTok Studio Help'),
     command('palette.show', 'All Commands…'),
     command('help.shortcuts', 'Keyboard Shortcuts'),
+    command('health.show', 'Health and Diagnostics…'),
     separator,
     { id: 'help.paper', label: 'The ElasticTok Paper', click: () => void openOutside(outsideLinks.paper) },
     { id: 'help.reference', label: 'The Published Code', click: () => void openOutside(outsideLinks.reference) },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorDataSchema } from './errors';
 import { exportEstimateSchema, exportRequestSchema, exportViewSchema } from './exports';
+import { healthCommands } from './health';
 import { idSchema } from './ids';
 import { eventFormatSchema, marksSchema, reviewSchema } from './marks';
 import { menuShownSchema } from './menu';
@@ -14,6 +15,7 @@ const analysisRef = z.strictObject({ analysisId: idSchema });
 const modelRef = z.strictObject({ model: z.string().min(1).max(200) });
 
 export const commands = {
+  ...healthCommands,
   /** All that a freshly loaded window needs. */
   'app.state': { input: nothing, output: appStateSchema },
   /** Native dialog for video files; empty when the user cancels. */

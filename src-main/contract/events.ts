@@ -49,6 +49,8 @@ export const menuCommands = [
   'view.theme.dark',
   'view.theme.system',
   'help.show',
+  'settings.show',
+  'health.show',
   'help.shortcuts',
   'palette.show',
 ] as const;

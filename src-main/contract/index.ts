@@ -1,9 +1,10 @@
-// The one contract between renderer and main side: commands, events, views, marks, measures, exports, errors, picture addresses, workspace.
+// The one contract between renderer and main side: commands, events, views, marks, measures, exports, health, keys, queue, errors, pictures, workspace.
 export * from './bridge';
 export * from './commands';
 export * from './errors';
 export * from './events';
 export * from './exports';
+export * from './health';
 export * from './ids';
 export * from './keys';
 export * from './marks';

@@ -1,6 +1,7 @@
 // Settings of one analysis and the preferences that new analyses start from.
 import { z } from 'zod';
 import { defaultExportSettings, exportSettingsSchema } from './exports';
+import { cacheLimitSchema } from './health';
 import { defaultKeys, keyPreferencesSchema } from './keys';
 import { defaultThreshold, isThreshold, metricSchema } from './metrics';
 import { defaultWorkspace, workspaceSchema } from './workspace';
@@ -111,6 +112,7 @@ export const preferencesSchema = z.strictObject({
   analyzeOnOpen: z.boolean(),
   /** Tell by a notification when the queue ends or a file fails while the window is not looked at. */
   notify: z.boolean(),
+  cacheLimitBytes: cacheLimitSchema,
   /** How the last export was made. */
   export: exportSettingsSchema,
   workspace: workspaceSchema,
@@ -134,6 +136,7 @@ export const defaultPreferences: Preferences = {
   theme: 'system',
   analyzeOnOpen: true,
   notify: true,
+  cacheLimitBytes: null,
   export: defaultExportSettings,
   workspace: defaultWorkspace,
   keys: defaultKeys,

@@ -42,6 +42,16 @@ export function importedModelsDir(data = dataDir()): string {
   return join(data, 'models');
 }
 
+/** Folder of the files that a browser has sent. */
+export function uploadsDir(data = dataDir()): string {
+  return join(data, 'uploads');
+}
+
+/** Where the generated demo clip lies. */
+export function demoClipPath(data = dataDir()): string {
+  return join(data, 'demo.mp4');
+}
+
 /** Folder for analyses, uploads, imported models, the demo clip and settings: `ELASTICTOK_HOME`, or one in the user's home. */
 export function dataDir(): string {
   return process.env.ELASTICTOK_HOME || join(homedir(), 'ElasticTok Studio');

@@ -73,7 +73,8 @@ export async function verifyModel(dir: string): Promise<ModelIdentity> {
   return identity;
 }
 
-async function subfolders(parent: string): Promise<string[]> {
+/** Names of the sub-folders that may be models, in order; none where the folder is not there. */
+export async function subfolders(parent: string): Promise<string[]> {
   try {
     const entries = await readdir(parent, { withFileTypes: true });
     return (

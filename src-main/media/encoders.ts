@@ -40,6 +40,12 @@ const encoders: Record<VideoKind, readonly Encoder[]> = {
   ],
 };
 
+/** Names of the encoders that are used for each kind, the best one first. */
+export const videoEncoders: Record<VideoKind, readonly string[]> = {
+  mp4: encoders.mp4.map(({ name }) => name),
+  webm: encoders.webm.map(({ name }) => name),
+};
+
 /** What every file of a kind is written with. */
 const muxing: Record<VideoKind, readonly string[]> = {
   // The unit of the file's own clock too, or a late start would be rounded to milliseconds. The index goes first, so that a browser can play while it loads.

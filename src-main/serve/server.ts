@@ -1,7 +1,7 @@
 // The serve host's HTTP server on this machine alone: key and session, pages, pictures, uploads, the socket.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { type Result, type StudioEvent, toErrorData } from '../contract';
+import { uploadsDir } from '../fsx/places';
 import { securityHeaders } from '../ipc/securityHeaders';
 import { createWebHandler } from '../ipc/webHandler';
 import type { Studio } from '../services/types';
@@ -54,7 +54,7 @@ export async function startServer(options: ServeOptions): Promise<ServeHost> {
   async function upload(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
     let result: Result;
     try {
-      result = await studio.openPaths([await receiveUpload(request, name, join(options.dataDir, 'uploads'))]);
+      result = await studio.openPaths([await receiveUpload(request, name, uploadsDir(options.dataDir))]);
     } catch (error) {
       result = { ok: false, error: toErrorData(error) };
     }

@@ -40,13 +40,13 @@ export class AnalysisList {
   readonly jobs: AnalysisJobs;
 
   /**
-   * @param services what a run needs. @param outDir where analysis folders go
+   * @param services what a run needs. @param outDir gives the folder that new analyses go to
    * @param bus takes the events. @param watcher is told of what concerns the queue
    * @param rank the place of a source in the list, which is worked from top to bottom
    */
   constructor(
     private readonly services: RunnerServices,
-    private readonly outDir: string,
+    private readonly outDir: () => string,
     private readonly bus: EventBus,
     private readonly watcher: QueueWatcher,
     rank: (sourceId: string) => number,
@@ -80,7 +80,7 @@ export class AnalysisList {
    * Starts analyses, joins those that do the same work, or goes on with them. What can run side by side does.
    * @param outDir where new folders go. @returns the entries, in the order of the settings. @throws StudioError `model-missing`
    */
-  start(source: OpenSource, settings: readonly AnalysisSettings[], outDir = this.outDir): AnalysisEntry[] {
+  start(source: OpenSource, settings: readonly AnalysisSettings[], outDir = this.outDir()): AnalysisEntry[] {
     for (const { model } of settings) this.services.models.get(model);
     const entries = settings.map((one) => this.#entryOf(source, one));
     const idle = entries.filter((entry) => !this.jobs.of(entry) && entry.view.status !== 'complete');
@@ -169,7 +169,7 @@ export class AnalysisList {
         parentFolder(one) === parentFolder(entry),
     );
     // An analysis that was opened from elsewhere goes on where it is.
-    this.jobs.add({ entries: [entry, ...beside], sourcePath, outDir: parentFolder(entry) ?? this.outDir });
+    this.jobs.add({ entries: [entry, ...beside], sourcePath, outDir: parentFolder(entry) ?? this.outDir() });
   }
 
   /** The whole series so far and the marks. */

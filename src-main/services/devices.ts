@@ -78,12 +78,12 @@ export class DeviceTests {
     return [...this.#views.values()];
   }
 
-  /** Tests one device, or all of them, with this model; gives the list. */
+  /** Tests one device, or all of them, anew with this model; gives the list. */
   async test(modelDir: string, device: DeviceName | null): Promise<DeviceView[]> {
     const all = candidates(process.platform);
     // One after another: two at once would measure each other.
     for (const name of device === null || device === 'auto' ? all : all.filter((one) => one === device)) {
-      await this.#measure(modelDir, name);
+      await this.#measureAgain(modelDir, name);
     }
     return this.views();
   }
@@ -92,8 +92,7 @@ export class DeviceTests {
   async verify(modelDir: string): Promise<Map<DeviceName, Measured>> {
     const results = new Map<DeviceName, Measured>();
     for (const device of candidates(process.platform)) {
-      this.#results.delete(keyOf(device, modelDir));
-      results.set(device, await this.#measure(modelDir, device));
+      results.set(device, await this.#measureAgain(modelDir, device));
     }
     return results;
   }
@@ -139,6 +138,13 @@ export class DeviceTests {
     this.#closed = true;
     await this.#running?.close();
     await this.#measuring;
+  }
+
+  /** A driver may have come since the last time. What is being measured is waited for: two at once would measure each other. */
+  async #measureAgain(modelDir: string, device: RealDevice): Promise<Measured> {
+    await this.#results.get(keyOf(device, modelDir));
+    this.#results.delete(keyOf(device, modelDir));
+    return this.#measure(modelDir, device);
   }
 
   #measure(modelDir: string, device: RealDevice): Promise<Measured> {

@@ -17,29 +17,24 @@ import { chooseFrames } from './exportChoice';
 import { estimateExport } from './exportEstimate';
 import { type ExportJob, type ExportList, type RefusedExport, refusedExport } from './exports';
 import type { SourceList } from './sources';
+import type { HostAbilities } from './types';
 
 interface HandlerParts {
   exports: ExportList;
   analyses: AnalysisList;
   sources: SourceList;
   settings: SettingsFile;
-  /** Where exports go until the user has chosen. */
-  usualFolder: string;
-  /** Null where the host has no dialogs; the chosen folder, or null when cancelled. */
-  chooseFolder: (() => Promise<string | null>) | null;
+  /** Where exports go now. */
+  folder(): string;
+  chooseFolder: HostAbilities['chooseFolder'];
   /** Shows a file in the file manager; false where that cannot be done. */
   reveal(path: string): Promise<boolean>;
 }
 
-/** The handlers, each as the contract says; and the folder that exports go to. */
-export function exportHandlers(parts: HandlerParts): {
-  handlers: Pick<CommandHandlers, Extract<CommandName, `export.${string}`>>;
-  folder(): string;
-} {
-  const { exports, analyses, settings, usualFolder } = parts;
-  // A host without dialogs has one folder, whatever another one has chosen.
-  const folder = () => (parts.chooseFolder === null ? null : settings.current.exportFolder) ?? usualFolder;
-  const handlers: ReturnType<typeof exportHandlers>['handlers'] = {
+/** The handlers, each as the contract says. */
+export function exportHandlers(parts: HandlerParts): Pick<CommandHandlers, Extract<CommandName, `export.${string}`>> {
+  const { exports, analyses, settings, folder } = parts;
+  return {
     'export.estimate': async (request) => {
       const entries = request.analysisIds.map((id) => analyses.open(id));
       const estimates: ExportEstimate[] = [];
@@ -56,9 +51,9 @@ export function exportHandlers(parts: HandlerParts): {
     },
     'export.chooseFolder': async () => {
       if (parts.chooseFolder === null) return { folder: basename(folder()) };
-      const chosen = await parts.chooseFolder();
+      const chosen = await parts.chooseFolder('exports');
       if (chosen === null) return { folder: null };
-      await settings.setExportFolder(chosen);
+      await settings.setFolder('exports', chosen);
       return { folder: basename(chosen) || chosen };
     },
     'export.start': async (request) => {
@@ -80,7 +75,6 @@ export function exportHandlers(parts: HandlerParts): {
       return {};
     },
   };
-  return { handlers, folder };
 }
 
 /** What is to be written of an analysis; a refusal does not keep the others from being written. */

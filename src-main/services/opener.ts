@@ -1,10 +1,11 @@
 // Opens what the user names: videos, pictures and folders of them are probed and analysed, analyses shown as they are, token files made analyses, checkpoints imported.
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { type QueueView, settingsFrom, toErrorData } from '../contract';
 import { findAnalysisModel } from '../engine/pictures/analysisModel';
 import { tokenFileFormat } from '../export/tokens/open';
 import { looksLikeStreamingMsgpack } from '../formats/streamingMsgpack';
+import { demoClipPath } from '../fsx/places';
 import { createSlots } from '../jobs/slots';
 import { makeDemoClip } from '../media/demoClip';
 import { probePictures } from '../media/pictureFolder';
@@ -108,7 +109,7 @@ export class FileOpener {
   }
 
   async #makeDemo(): Promise<string> {
-    const path = join(this.parts.dataDir, 'demo.mp4');
+    const path = demoClipPath(this.parts.dataDir);
     if (!(await stat(path).catch(() => null))) await makeDemoClip(path, this.parts.services.tools);
     return path;
   }

@@ -16,8 +16,8 @@ interface QueueOptions {
   settings: SettingsFile;
   bus: EventBus;
   desktop: DesktopAbilities | null;
-  /** Where analysis folders go. */
-  outDir: string;
+  /** Gives the folder that new analyses go to. */
+  outDir: () => string;
   /** Path of the file that keeps what waits and runs. */
   file: string;
 }

@@ -13,7 +13,6 @@ import type { EngineSpawner } from '../engine/link';
 import { EngineSupervisor } from '../engine/supervisor';
 import { entryPath, importedModelsDir } from '../fsx/places';
 import { createRouter } from '../ipc/router';
-import { type FfmpegTools, locateFfmpeg } from '../media/locate';
 import { openSettings } from '../settings/settingsFile';
 import { analysisHandlers } from './analysisHandlers';
 import { DeviceTests } from './devices';
@@ -21,6 +20,9 @@ import { EventBus } from './events';
 import { ExportEngine } from './exportEngine';
 import { exportHandlers } from './exportHandlers';
 import { ExportList } from './exports';
+import { FfmpegFinder } from './ffmpegFinder';
+import { chosenFolders } from './folders';
+import { healthHandlers } from './health/health';
 import { ModelImports } from './modelImports';
 import { ModelCatalog } from './models';
 import { FileOpener } from './opener';
@@ -30,6 +32,7 @@ import { queueHandlers } from './queueHandlers';
 import { RecentList } from './recents';
 import { SelfTestStore } from './selfTestStore';
 import { SourceList } from './sources';
+import { Storage } from './storage';
 import type { HostAbilities, Studio } from './types';
 
 export interface StudioOptions {
@@ -49,8 +52,8 @@ export interface StudioOptions {
  */
 export async function createStudio(options: StudioOptions): Promise<Studio> {
   const { host, dataDir, spawnEngine } = options;
-  const outDir = join(dataDir, 'analyses');
-  await mkdir(outDir, { recursive: true });
+  const usual = { analyses: join(dataDir, 'analyses'), exports: join(dataDir, 'exports') };
+  await mkdir(usual.analyses, { recursive: true });
   const bus = new EventBus();
   const settings = await openSettings(join(dataDir, 'settings.json'));
   const recents = new RecentList(settings, bus);
@@ -68,19 +71,20 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     bus.send({ type: 'models', models: models.views() });
   };
   const devices = new DeviceTests(spawnEngine, entry, sendDevices, selfTests);
-  let tools: FfmpegTools | StudioError = await findTools();
+  const ffmpeg = await FfmpegFinder.start(settings, options.resourcesDir);
+  const folders = chosenFolders({ settings, ffmpeg, usual, chooseFolder: host.chooseFolder });
   const services = {
     engine,
     devices,
     models,
     get tools() {
-      if (tools instanceof StudioError) throw tools;
-      return tools;
+      return ffmpeg.tools;
     },
   };
   const sources = new SourceList();
   const queue = await createQueue({
-    ...{ services, sources, settings, bus, outDir },
+    ...{ services, sources, settings, bus },
+    outDir: () => folders.path('analyses'),
     desktop: host.desktop,
     file: join(dataDir, 'queue.json'),
   });
@@ -99,7 +103,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     spawn: spawnEngine,
     entry,
     modelDirs: options.modelDirs,
-    tools: () => (tools instanceof StudioError ? null : tools),
+    tools: () => (ffmpeg.found instanceof StudioError ? null : ffmpeg.found),
     isBusy: () => analyses.views().some(({ status }) => isActive(status)),
   });
   const exports = new ExportList(exportEngine.run, bus);
@@ -108,7 +112,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     analyses,
     sources,
     settings,
-    usualFolder: join(dataDir, 'exports'),
+    folder: () => folders.path('exports'),
     chooseFolder: host.chooseFolder,
     reveal: (path) => host.reveal(path),
   });
@@ -121,7 +125,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     imports,
     bus,
     noteRecent: (path) => host.noteRecent(path),
-    importTokens: (file) => exportEngine.importTokens(file, outDir),
+    importTokens: (file) => exportEngine.importTokens(file, folders.path('analyses')),
     modelDirs: options.modelDirs,
     dataDir,
     onOpening: (opening) => {
@@ -130,21 +134,31 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     },
   });
 
-  async function findTools(): Promise<FfmpegTools | StudioError> {
-    try {
-      return await locateFfmpeg({
-        setting: settings.current.ffmpegPath ?? undefined,
-        resourcesDir: options.resourcesDir,
-      });
-    } catch (error) {
-      return error instanceof StudioError ? error : StudioError.fromData(toErrorData(error));
-    }
-  }
+  const storage = new Storage({
+    dataDir,
+    analysisDirs: () => [usual.analyses, folders.path('analyses')],
+    isOpen: (path) =>
+      sources.byPath(path) !== undefined || analyses.views().some(({ id }) => analyses.get(id)?.folder === path),
+    uploadLimit: () => settings.current.preferences.cacheLimitBytes,
+  });
+  const health = healthHandlers({
+    version: options.toolVersion,
+    host: host.kind,
+    ffmpeg,
+    devices: () => devices.views(),
+    preferences: () => settings.current.preferences,
+    ffmpegPath: () => settings.current.ffmpegPath,
+    modelDirs: options.modelDirs,
+    importedDir: modelsDir,
+    folders: () => ({ data: dataDir, analyses: folders.path('analyses'), exports: folders.path('exports') }),
+  });
 
   /** Opens paths; ffmpeg is looked for again where it was missing, so that installing it helps without a restart. */
   async function open(paths: string[]): Promise<{ sourceIds: string[] }> {
-    if (tools instanceof StudioError) tools = await findTools();
-    return opener.open(paths.map((path) => resolve(path)));
+    await ffmpeg.searchIfMissing();
+    const opened = await opener.open(paths.map((path) => resolve(path)));
+    void storage.trim();
+    return opened;
   }
 
   function state(): AppState {
@@ -157,7 +171,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       devices: devices.views(),
       modelImport: imports.view,
       exports: exports.views(),
-      exportFolder: basename(exporting.folder()),
+      exportFolder: basename(folders.path('exports')),
       queue: reporter.view(),
       notices: [settings.notice, ...keeper.notices].filter((notice) => notice !== null),
       recents: recents.views(),
@@ -167,11 +181,14 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
 
   const handlers: CommandHandlers = {
     ...imports.handlers,
-    ...exporting.handlers,
     ...queueHandlers({
       ...{ analyses, sources, opener, keeper, recents, bus },
       forget: (path) => void preview.request({ type: 'forget', path }).catch(() => undefined),
     }),
+    ...exporting,
+    ...folders.handlers,
+    ...storage.handlers,
+    ...health,
     ...analysisHandlers({ analyses, sources, bus, reveal: (folder) => host.reveal(folder) }),
     'app.state': async () => state(),
     'files.open': async () => open(await host.chooseFiles()),
@@ -192,6 +209,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     'preferences.set': async (changes) => {
       const { preferences } = await settings.setPreferences(changes);
       bus.send({ type: 'preferences', preferences });
+      if ('cacheLimitBytes' in changes) void storage.trim();
       return preferences;
     },
     'devices.test': async ({ device }) => {
@@ -205,6 +223,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   if (first)
     void devices.resolve(models.get(first.name).dir, settings.current.preferences.device).catch(() => undefined);
   void queue.restore();
+  void storage.trim();
 
   const route = createRouter(handlers);
   return {

@@ -1,5 +1,5 @@
 // What a host (Electron, serve) gets from the services and what it gives to them.
-import type { MenuShown, Result, StudioEvent } from '../contract';
+import type { ChosenFolder, MenuShown, Result, StudioEvent } from '../contract';
 
 /** Abilities of the host that the services call. */
 export interface HostAbilities {
@@ -11,8 +11,8 @@ export interface HostAbilities {
   chooseAnalysis(): Promise<string | null>;
   /** Asks the user for a published checkpoint; null when cancelled. */
   chooseCheckpoint(): Promise<string | null>;
-  /** Asks the user for a folder to write to; null when cancelled. Null itself where the host has no such dialog. */
-  chooseFolder: (() => Promise<string | null>) | null;
+  /** Asks the user for a folder; null when cancelled. Null itself where the host has no such dialog. */
+  chooseFolder: ((purpose: ChosenFolder) => Promise<string | null>) | null;
   /** Shows a file or folder in the file manager; false where that cannot be done. */
   reveal(path: string): Promise<boolean>;
   /** Tells the operating system of a recently opened file. */

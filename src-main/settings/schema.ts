@@ -1,19 +1,20 @@
-// What the settings file holds: the user's preferences, where ffmpeg is, and the files opened last.
+// What the settings file holds: the user's preferences, chosen folders, where ffmpeg is, and the files opened last.
 import { z } from 'zod';
 import { defaultPreferences, preferencesSchema } from '../contract/settings';
+import { migrated, SETTINGS_VERSION } from './migrations';
 
-/** Version of the settings file. A change of its form adds a migration here. */
-export const SETTINGS_VERSION = 1;
 /** Most recent files that are kept. */
 export const MAX_RECENTS = 20;
+
+const pathSchema = z.string().min(1).nullable();
 
 export const settingsSchema = z.object({
   version: z.literal(SETTINGS_VERSION),
   preferences: preferencesSchema,
   /** Path of ffmpeg to take before all others; null to search for it. */
-  ffmpegPath: z.string().min(1).nullable(),
-  /** Folder that exports go to; null for the usual one. */
-  exportFolder: z.string().min(1).nullable().default(null),
+  ffmpegPath: pathSchema,
+  /** Folders that analyses and exports go to; null for the usual ones. */
+  folders: z.object({ analyses: pathSchema, exports: pathSchema }),
   /** Absolute paths of sources and analysis folders, the last one opened first. */
   recents: z.array(z.string().min(1)).max(MAX_RECENTS),
 });
@@ -25,22 +26,22 @@ export function defaultSettings(): Settings {
     version: SETTINGS_VERSION,
     preferences: { ...defaultPreferences },
     ffmpegPath: null,
-    exportFolder: null,
+    folders: { analyses: null, exports: null },
     recents: [],
   };
 }
 
 /**
- * Reads the settings from the text of the file. A preference that an older version did not have gets its default.
+ * Reads the settings from the text of a file of this version or an older one. A preference that another program did not have gets its
+ * default, one that this program does not know is left out.
  * @throws SyntaxError or ZodError on anything else that is not as it should be.
  */
 export function parseSettings(text: string): Settings {
-  const json: unknown = JSON.parse(text);
-  const older = z.object({ preferences: z.record(z.string(), z.unknown()) }).safeParse(json);
-  const filled = older.success
-    ? { ...defaultSettings(), ...(json as object), preferences: { ...defaultPreferences, ...older.data.preferences } }
-    : json;
-  return settingsSchema.parse(filled);
+  const json = migrated(JSON.parse(text));
+  const { preferences } = z.object({ preferences: z.record(z.string(), z.unknown()) }).parse(json);
+  const known = Object.entries(preferences).filter(([name]) => name in defaultPreferences);
+  const filled = { ...defaultPreferences, ...Object.fromEntries(known) };
+  return settingsSchema.parse({ ...defaultSettings(), ...json, preferences: filled });
 }
 
 /** The recents with `path` first, once, at most MAX_RECENTS of them. */

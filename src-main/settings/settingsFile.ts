@@ -1,9 +1,10 @@
-// Loads and saves the settings file; a damaged one is put aside and never stops the program.
+// Loads and saves the settings file; one that is damaged or newer is put aside, one of an older version kept, and none stops the program.
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type Preferences, preferencesSchema } from '../contract/settings';
 import type { Notice } from '../contract/views';
 import { removeStaleTemps, systemErrorCode, writeError, writeFileAtomic } from '../fsx/atomic';
+import { SETTINGS_VERSION, versionOf } from './migrations';
 import { defaultSettings, parseSettings, type Settings, withRecent } from './schema';
 
 export interface SettingsFile {
@@ -18,39 +19,59 @@ export interface SettingsFile {
   setPreferences(changes: Partial<Preferences>): Promise<Settings>;
   /** Sets the path of ffmpeg; null to search for it. Throws as setPreferences. */
   setFfmpegPath(path: string | null): Promise<Settings>;
-  /** Sets the folder that exports go to. Throws as setPreferences. */
-  setExportFolder(path: string): Promise<Settings>;
+  /** Sets the folder that analyses or exports go to; null for the usual one. Throws as setPreferences. */
+  setFolder(which: keyof Settings['folders'], path: string | null): Promise<Settings>;
   /** Puts a path first among the recents. Throws as setPreferences. */
   addRecent(path: string): Promise<Settings>;
   /** Forgets all recents. Throws as setPreferences. */
   clearRecents(): Promise<Settings>;
 }
 
-async function load(path: string): Promise<{ settings: Settings; notice: Notice | null }> {
+/** A settings file as it was found. */
+interface Loaded {
+  settings: Settings;
+  notice: Notice | null;
+  /** The file's text and version where it is of an older version. */
+  older: { version: number; text: string } | null;
+}
+
+async function load(path: string): Promise<Loaded> {
+  const fresh = (message: string | null): Loaded => ({
+    settings: defaultSettings(),
+    notice: message === null ? null : { level: 'warning', message: `${basename(path)}: ${message}` },
+    older: null,
+  });
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return { settings: defaultSettings(), notice: null };
-    const message = `${basename(path)}: the settings cannot be read. The defaults are used for now.`;
-    return { settings: defaultSettings(), notice: { level: 'warning', message } };
+    if (systemErrorCode(error) === 'ENOENT') return fresh(null);
+    return fresh('the settings cannot be read. The defaults are used for now.');
   }
-  try {
-    return { settings: parseSettings(text), notice: null };
-  } catch {
-    const kept = await rename(path, `${path}.bad`).then(
-      () => ` The damaged file was kept as ${basename(path)}.bad.`,
+  /** Gives the file another name; a sentence that says which. */
+  const putAside = (ending: string) =>
+    rename(path, `${path}.${ending}`).then(
+      () => ` The file was kept as ${basename(path)}.${ending}.`,
       () => '',
     );
-    const message = `${basename(path)}: the settings were damaged. The defaults are used.${kept}`;
-    return { settings: defaultSettings(), notice: { level: 'warning', message } };
+  try {
+    const version = versionOf(JSON.parse(text));
+    if (version > SETTINGS_VERSION)
+      return fresh(
+        `the settings are of a newer version of the program. The defaults are used.${await putAside(`v${version}.bak`)}`,
+      );
+    const older = version < SETTINGS_VERSION ? { version, text } : null;
+    return { settings: parseSettings(text), notice: null, older };
+  } catch {
+    return fresh(`the settings were damaged. The defaults are used.${await putAside('bad')}`);
   }
 }
 
 /** Opens the settings file at `path`, which need not exist. Never throws: what cannot be read gives the defaults and a notice. */
 export async function openSettings(path: string): Promise<SettingsFile> {
   await removeStaleTemps(dirname(path));
-  const { settings, notice } = await load(path);
+  const { settings, notice, older } = await load(path);
+  let unsaved = older;
   let current = settings;
   let saving: Promise<unknown> = Promise.resolve();
 
@@ -63,6 +84,9 @@ export async function openSettings(path: string): Promise<SettingsFile> {
       } catch (error) {
         throw writeError(error, path);
       }
+      // An older program can be gone back to: its file stays beside the new one.
+      if (unsaved !== null) await writeFileAtomic(`${path}.v${unsaved.version}.bak`, unsaved.text);
+      unsaved = null;
       await writeFileAtomic(path, `${JSON.stringify(current, null, 2)}\n`);
     });
     saving = saved.catch(() => undefined);
@@ -78,7 +102,7 @@ export async function openSettings(path: string): Promise<SettingsFile> {
     setPreferences: async (changes) =>
       save({ ...current, preferences: preferencesSchema.parse({ ...current.preferences, ...changes }) }),
     setFfmpegPath: (ffmpegPath) => save({ ...current, ffmpegPath }),
-    setExportFolder: (exportFolder) => save({ ...current, exportFolder }),
+    setFolder: (which, folder) => save({ ...current, folders: { ...current.folders, [which]: folder } }),
     addRecent: (recent) => save({ ...current, recents: withRecent(current.recents, recent) }),
     clearRecents: () => save({ ...current, recents: [] }),
   };

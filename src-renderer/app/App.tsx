@@ -4,6 +4,7 @@ import { useKeys } from '../commands/useKeys';
 import { TopBar } from '../features/controls/TopBar';
 import { EventList } from '../features/events/EventList';
 import { ExportDialog } from '../features/export/ExportDialog';
+import { HealthDialog } from '../features/health/HealthDialog';
 import { HelpDialog } from '../features/help/HelpDialog';
 import { Inspector } from '../features/inspector/Inspector';
 import { ShortcutsDialog } from '../features/keys/ShortcutsDialog';
@@ -12,6 +13,7 @@ import { Palette } from '../features/palette/Palette';
 import { Players } from '../features/player/Players';
 import { FileList } from '../features/queue/FileList';
 import { ReviewPanel } from '../features/review/ReviewPanel';
+import { SettingsDialog } from '../features/settings/SettingsDialog';
 import { Timeline } from '../features/timeline/Timeline';
 import { useReviews } from '../store/reviews';
 import { useSession } from '../store/session';
@@ -47,6 +49,8 @@ export function App() {
       <ModelsDialog />
       <ExportDialog />
       <HelpDialog />
+      <SettingsDialog />
+      <HealthDialog />
       <DropZone />
       <input
         id={fileInputId}

@@ -9,6 +9,7 @@ type OwnCommand =
   | 'queue.moveFirst'
   | 'queue.moveUp'
   | 'queue.moveDown'
+  | 'health.copy'
   | 'second.next'
   | 'second.previous'
   | 'frame.first'

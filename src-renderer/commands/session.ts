@@ -114,8 +114,3 @@ export async function revealAnalysis(): Promise<void> {
     if (!shown) notify('info', `The analysis is stored in ${folder}`);
   });
 }
-
-/** Runs the self-test of all devices. */
-export async function testDevices(): Promise<void> {
-  await guarded(async () => useSession.setState(await call('devices.test', { device: null })));
-}

@@ -11,12 +11,14 @@ import { fileCommands } from './list/file';
 import { playbackCommands } from './list/playback';
 import { queueCommands } from './list/queue';
 import { reviewCommands } from './list/review';
+import { settingsCommands } from './list/settings';
 import { viewCommands } from './list/view';
 import { workspaceCommands } from './list/workspace';
 
 export const commandTable: readonly Command[] = [
   ...fileCommands,
   ...editCommands,
+  ...settingsCommands,
   ...analysisCommands,
   ...queueCommands,
   ...playbackCommands,

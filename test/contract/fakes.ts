@@ -4,10 +4,22 @@ import {
   defaultPreferences,
   defaultReview,
   emptyQueue,
+  type FoldersView,
+  type StorageView,
   type StudioEvent,
 } from '../../src-main/contract';
 import { createRouter } from '../../src-main/ipc/router';
 import type { Studio } from '../../src-main/services/types';
+
+const folders: FoldersView = {
+  analyses: { name: 'analyses', usual: true },
+  exports: { name: 'exports', usual: true },
+  ffmpeg: { version: null, origin: null, chosen: null, problem: { what: 'not found', remedy: 'Install it' } },
+};
+const storage: StorageView = {
+  stores: [{ kind: 'demo', count: 1, bytes: 7, removable: { count: 1, bytes: 7, names: ['demo.mp4'] } }],
+  freeBytes: null,
+};
 
 export const fakeHandlers: CommandHandlers = {
   'app.state': async () => ({
@@ -60,6 +72,16 @@ export const fakeHandlers: CommandHandlers = {
   'models.verify': async () => ({}),
   'models.remove': async () => ({}),
   'devices.test': async () => ({ devices: [] }),
+  'health.check': async () => ({
+    lines: [{ area: 'ffmpeg', state: 'ok', label: 'ffmpeg', found: 'version 7.1', remedy: null }],
+  }),
+  'health.report': async () => ({ text: '' }),
+  'settings.folders': async () => folders,
+  'settings.chooseFolder': async () => folders,
+  'settings.resetFolder': async () => folders,
+  'settings.findFfmpeg': async () => folders,
+  'storage.view': async () => storage,
+  'storage.clear': async () => ({ removedBytes: 0, view: storage }),
 };
 
 export interface FakeStudio extends Studio {

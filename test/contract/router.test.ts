@@ -58,6 +58,14 @@ const payloads: Record<CommandName, unknown> = {
   'models.verify': { model: 'm' },
   'models.remove': { model: 'm' },
   'devices.test': { device: null },
+  'health.check': {},
+  'health.report': { names: false },
+  'settings.folders': {},
+  'settings.chooseFolder': { folder: 'analyses' },
+  'settings.resetFolder': { folder: 'ffmpeg' },
+  'settings.findFfmpeg': {},
+  'storage.view': {},
+  'storage.clear': { uploads: true, demo: false, analyses: null },
 };
 const names = Object.keys(commands) as CommandName[];
 const route = createRouter(fakeHandlers, { checkOutputs: true });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Preferences } from '../../src-main/contract';
+import { defaultSettings } from '../../src-main/settings/schema';
 import { tinyModelDir } from '../fixtures/model';
 import { launchRealElectron, realElectron } from './hosts/realElectron';
 import { launchServe } from './hosts/serve';
@@ -77,7 +78,7 @@ export async function makeDataDir(): Promise<{ path: string; remove(): Promise<v
 
 /** Puts preferences where an app on this data folder finds them when it starts. */
 export async function writePreferences(dataDir: string, preferences: Partial<Preferences>): Promise<void> {
-  const settings = { version: 1, preferences, ffmpegPath: null, recents: [] };
+  const settings = { ...defaultSettings(), preferences };
   await writeFile(join(dataDir, 'settings.json'), JSON.stringify(settings));
 }
 

@@ -1,13 +1,13 @@
 // Settings of the next run: model, threshold, tokens, what to compare, frames, device. Each change is kept as a preference.
+import { AllocationField } from '../../fields/AllocationField';
+import { DeviceField, SamplingField } from '../../fields/FramesAndDevice';
+import { ModelField } from '../../fields/ModelField';
+import { ThresholdSlider } from '../../fields/ThresholdSlider';
 import { useMedia } from '../../ui/useMedia';
-import { AllocationField } from './AllocationField';
 import { ComparePopover } from './ComparePopover';
-import { DeviceField, SamplingField } from './FramesAndDevice';
-import { ModelField } from './ModelField';
-import { ThresholdSlider } from './ThresholdSlider';
 
-/** Windows from these widths on have room for the field in the bar; in others it is among the settings. */
-export const roomFor = { sampling: '(min-width: 1240px)', device: '(min-width: 1400px)' } as const;
+/** Windows from these widths on have room for the field in the bar; in others it is in the settings alone. */
+const roomFor = { sampling: '(min-width: 1240px)', device: '(min-width: 1400px)' } as const;
 
 export function AnalysisControls() {
   const withSampling = useMedia(roomFor.sampling);

@@ -3,9 +3,8 @@ import { CommandButton } from '../../commands/CommandButton';
 import { ActionButtons } from './ActionButtons';
 import { AnalysisControls } from './AnalysisControls';
 import { OpenMenu } from './OpenMenu';
-import { SettingsPopover } from './SettingsPopover';
 import './controls.css';
-import { HelpIcon } from '../../ui/icons';
+import { HelpIcon, SettingsIcon } from '../../ui/icons';
 
 export function TopBar() {
   return (
@@ -13,7 +12,9 @@ export function TopBar() {
       <OpenMenu />
       <AnalysisControls />
       <span className="spring" />
-      <SettingsPopover />
+      <CommandButton id="settings.show" variant="icon" data-testid="settings-show">
+        <SettingsIcon />
+      </CommandButton>
       <CommandButton id="help.show" variant="icon" data-testid="help-show">
         <HelpIcon />
       </CommandButton>

@@ -19,6 +19,7 @@ import {
 } from '../../../../src-main/contract';
 import type {} from '../../../../src-renderer/api/bridge';
 import { fakeEstimate, fakeExports } from './fakeExports';
+import { fakeFolders, fakeLines, fakeStorage } from './fakeHealth';
 import { fakeMarks } from './fakeMarks';
 import { devices, model, models } from './fakeModels';
 import { fakePictures } from './fakePictures';
@@ -232,6 +233,15 @@ const answers: Record<string, (payload: never) => unknown> = {
     window.emit({ type: 'sources', sources: app.sources });
     return {};
   },
+  'health.check': () => ({ lines: fakeLines }),
+  'health.report': () => ({ text: fakeLines.map(({ label, found }) => `${label}: ${found}`).join('\n') }),
+  'settings.folders': () => fakeFolders,
+  'settings.chooseFolder': () => fakeFolders,
+  'settings.resetFolder': () => fakeFolders,
+  'settings.findFfmpeg': () => fakeFolders,
+  'storage.view': () => fakeStorage,
+  'storage.clear': () => ({ removedBytes: 3e9, view: fakeStorage }),
+  'devices.test': () => ({ devices }),
   'models.verify': () => ({}),
   'models.remove': () => ({}),
   'analysis.cancel': () => {

@@ -280,9 +280,27 @@ for (const theme of ['light', 'dark']) {
     });
   }
   await shot(`menu-small-${theme}`, small, { state: 'many', theme }, (page) => page.click('[data-testid=open-more]'));
-  await shot(`settings-middle-${theme}`, middle, { state: 'complete', theme }, (page) =>
-    page.click('[data-testid=settings]'),
-  );
+  for (const [size, pixels] of Object.entries(sizes)) {
+    for (const section of ['analyses', 'appearance', 'behaviour', 'folders', 'storage'])
+      await shot(`settings-${section}-${size}-${theme}`, pixels, { state: 'complete', theme }, async (page) => {
+        await page.keyboard.press('Control+,');
+        await page.click(`[data-testid=settings-tab-${section}]`);
+        await page.locator('.setting-why').first().click();
+        await page.waitForTimeout(200);
+      });
+    await shot(`settings-clear-${size}-${theme}`, pixels, { state: 'complete', theme }, async (page) => {
+      await page.keyboard.press('Control+,');
+      await page.click('[data-testid=settings-tab-storage]');
+      await page.click('[data-testid=storage-clear]');
+      await page.check('[data-testid=clear-analyses]');
+      await page.locator('summary').last().click();
+    });
+    await shot(`health-${size}-${theme}`, pixels, { state: 'complete', theme }, async (page) => {
+      await page.keyboard.press('Control+,');
+      await page.click('[data-testid=health-show]');
+      await page.waitForTimeout(200);
+    });
+  }
   await shot(`notice-middle-${theme}`, middle, { state: 'complete', theme }, async (page) => {
     await page.setInputFiles('[data-testid=file-input]', {
       name: 'notes.txt',

@@ -1,11 +1,11 @@
 // How kept counts are found, and the number that some ways need.
-import { allocationGroups, allocationOption, chooseAllocation } from '../../lib/allocation';
-import { allocationNumber } from '../../lib/allocationNumber';
-import { setPreferences } from '../../store/preferences';
-import { currentModel, useSession, usualMse } from '../../store/session';
-import { Hint } from '../../ui/Hint';
-import { NumberInput } from '../../ui/NumberInput';
-import { Select } from '../../ui/Select';
+import { allocationGroups, allocationOption, chooseAllocation } from '../lib/allocation';
+import { allocationNumber } from '../lib/allocationNumber';
+import { setPreferences } from '../store/preferences';
+import { currentModel, useSession, usualMse } from '../store/session';
+import { Hint } from '../ui/Hint';
+import { NumberInput } from '../ui/NumberInput';
+import { Select } from '../ui/Select';
 
 export function AllocationField() {
   const preferences = useSession((state) => state.preferences);

@@ -1,10 +1,10 @@
 // The model of the next analysis, and the door to the list of models.
-import type { ModelView } from '../../../src-main/contract';
-import { CommandButton } from '../../commands/CommandButton';
-import { setPreferences } from '../../store/preferences';
-import { currentModel, useSession } from '../../store/session';
-import { ModelsIcon } from '../../ui/icons';
-import { Select } from '../../ui/Select';
+import type { ModelView } from '../../src-main/contract';
+import { CommandButton } from '../commands/CommandButton';
+import { setPreferences } from '../store/preferences';
+import { currentModel, useSession } from '../store/session';
+import { ModelsIcon } from '../ui/icons';
+import { Select } from '../ui/Select';
 
 export function ModelField() {
   const models = useSession((state) => state.models);

@@ -1,13 +1,13 @@
 // The largest accepted error: the metric it is given in, and its size.
-import { type Metric, metricNames } from '../../../src-main/contract';
-import { chooseMetric, goesByThreshold } from '../../lib/allocation';
-import { sliderToThreshold, thresholdFigures, thresholdScale, thresholdToSlider } from '../../lib/threshold';
-import { setPreferences } from '../../store/preferences';
-import { currentThreshold, useSession, usualMse, usualThreshold } from '../../store/session';
-import { Button } from '../../ui/Button';
-import { Hint } from '../../ui/Hint';
-import { ChevronIcon, ResetIcon } from '../../ui/icons';
-import { Field } from '../../ui/Select';
+import { type Metric, metricNames } from '../../src-main/contract';
+import { chooseMetric, goesByThreshold } from '../lib/allocation';
+import { sliderToThreshold, thresholdFigures, thresholdScale, thresholdToSlider } from '../lib/threshold';
+import { setPreferences } from '../store/preferences';
+import { currentThreshold, useSession, usualMse, usualThreshold } from '../store/session';
+import { Button } from '../ui/Button';
+import { Hint } from '../ui/Hint';
+import { ChevronIcon, ResetIcon } from '../ui/icons';
+import { Field } from '../ui/Select';
 
 const names: Record<Metric, string> = { mse: 'MSE', psnr: 'PSNR', ssim: 'SSIM' };
 const meanings: Record<Metric, string> = {

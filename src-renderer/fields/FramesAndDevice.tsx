@@ -1,9 +1,9 @@
-// Which frames are analyzed and what the model runs on: in the bar where it is wide enough, else among the settings.
-import type { DeviceName, DeviceView, Sampling } from '../../../src-main/contract';
-import { setPreferences } from '../../store/preferences';
-import { useSession } from '../../store/session';
-import { Hint } from '../../ui/Hint';
-import { Select } from '../../ui/Select';
+// Which frames are analyzed and what the model runs on: in the bar where it is wide enough, and in the settings.
+import type { DeviceName, DeviceView, Sampling } from '../../src-main/contract';
+import { setPreferences } from '../store/preferences';
+import { useSession } from '../store/session';
+import { Hint } from '../ui/Hint';
+import { Select } from '../ui/Select';
 
 const rates = [1, 2, 5, 10, 12, 15, 24, 25, 30];
 
