@@ -2,9 +2,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AnalysisView, defaultReview, type Mark, type Review, type SourceView } from '../../../src-main/contract';
 import * as review from '../../../src-renderer/commands/review';
+import { emptyHistory } from '../../../src-renderer/lib/history';
 import { usePlayback } from '../../../src-renderer/store/playback';
 import { registry } from '../../../src-renderer/store/registry';
-import { emptyHistory } from '../../../src-renderer/lib/history';
 import { reviewOf, setReview, useReviews } from '../../../src-renderer/store/reviews';
 import { useSession } from '../../../src-renderer/store/session';
 import { useUi } from '../../../src-renderer/store/ui';
