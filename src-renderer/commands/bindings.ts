@@ -1,6 +1,7 @@
 // From the command table and the user's changes to the keys that hold, and the changes themselves; all pure.
 import { type KeyPreferences, type KeyProfile, maxChords } from '../../src-main/contract';
 import type { Command } from './command';
+import { twinOf } from './keys';
 
 /** What of a command its keys depend on. */
 export type Bindable = Pick<Command, 'keys' | 'editorKeys'> & { id: string };
@@ -49,12 +50,12 @@ export function withChord(keys: KeyPreferences, command: Bindable, chord: string
   return chords.includes(chord) || chords.length >= maxChords ? keys : withChords(keys, command, [...chords, chord]);
 }
 
-/** The keys without a chord of a command. */
+/** The keys without a chord of a command, and without the same chord of the other kind of keyboard. */
 export function withoutChord(keys: KeyPreferences, command: Bindable, chord: string): KeyPreferences {
   return withChords(
     keys,
     command,
-    chordsIn(command, keys).filter((other) => other !== chord),
+    chordsIn(command, keys).filter((other) => other !== chord && other !== twinOf(chord)),
   );
 }
 

@@ -49,8 +49,14 @@ export function chordLabel(chord: string): string[] {
   return chordParts(chord).map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part));
 }
 
-/** The chords that a keyboard of a platform has: Meta is the command key of a Mac, where Ctrl is another one. */
+/** The same chord on the other kind of keyboard: Ctrl for Meta, which is the command key of a Mac; null where it has neither. */
+export function twinOf(chord: string): string | null {
+  if (chord.startsWith('Ctrl+')) return `Meta+${chord.slice(5)}`;
+  return chord.startsWith('Meta+') ? `Ctrl+${chord.slice(5)}` : null;
+}
+
+/** The chords to show on a platform: of two that are the same but for Ctrl and Meta, the one that is usual there. */
 export function chordsOn(platform: string, chords: readonly string[]): string[] {
   const other = platform === 'darwin' ? 'Ctrl+' : 'Meta+';
-  return chords.filter((chord) => !chord.startsWith(other));
+  return chords.filter((chord) => !(chord.startsWith(other) && chords.includes(twinOf(chord) as string)));
 }

@@ -2,7 +2,6 @@
 import type { KeyPreferences } from '../../../src-main/contract';
 import { conflicts } from '../../commands/bindings';
 import type { Command } from '../../commands/command';
-import { chordsOn } from '../../commands/keys';
 import { bindingsOf, commandTable } from '../../commands/table';
 import { setPreferences } from '../../store/preferences';
 import { useSession } from '../../store/session';
@@ -38,9 +37,7 @@ export function ShortcutsDialog() {
 
 function Head() {
   const keys = useSession((state) => state.preferences.keys);
-  const platform = useSession((state) => state.host.platform);
-  const twice = useSession(bindingsOf);
-  const count = conflicts(twice).filter(([chord]) => chordsOn(platform, [chord]).length > 0).length;
+  const count = conflicts(useSession(bindingsOf)).length;
   return (
     <div className="keys-head">
       <ProfileChoice profile={keys.profile} choose={(profile) => setKeys({ ...keys, profile })} />

@@ -42,6 +42,15 @@ describe('keys', () => {
     expect(withoutChange(withChord(without, fit, 'k'), 'a.cut').changes).toEqual({ 'a.fit': ['k'] });
   });
 
+  it('go with their twins of the other kind of keyboard', () => {
+    const open = { id: 'a.open', keys: ['Ctrl+o', 'Meta+o', 'p'] };
+    expect(withoutChord(defaultKeys, open, 'Ctrl+o').changes).toEqual({ 'a.open': ['p'] });
+    expect(withChordTaken([open, fit], withChord(defaultKeys, fit, 'Meta+o'), fit, 'Meta+o').changes).toEqual({
+      'a.fit': ['Meta+o'],
+      'a.open': ['p'],
+    });
+  });
+
   it('are as many as a command can have, each once', () => {
     const chords = Array.from({ length: maxChords + 2 }, (_, i) => `F${i + 1}`);
     const full = chords.reduce((keys, chord) => withChord(keys, fit, chord), defaultKeys);
