@@ -23,6 +23,7 @@ export const queueCommands: readonly Command[] = [
     label: 'Pause or resume the queue',
     group: 'Queue',
     keys: ['p'],
+    editorKeys: [],
     enabled: active,
     run: queue.toggleQueue,
   },
