@@ -86,7 +86,7 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     command('view.zoomOut', 'Zoom Timeline Out', '-'),
     command('view.fit', 'Fit Timeline', '0'),
     separator,
-    command('panel.files', 'File List', 'CmdOrCtrl+B'),
+    command('panel.files', 'File List', 'CmdOrCtrl+U'),
     command('panel.side', 'Figures and Events', 'CmdOrCtrl+I'),
     command('panel.timeline', 'Timeline', 'CmdOrCtrl+J'),
     {
