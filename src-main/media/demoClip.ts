@@ -82,7 +82,8 @@ export async function makeDemoClip(path: string, tools: FfmpegTools): Promise<vo
     if (!encoder) throw new StudioError('ffmpeg-failed', 'This ffmpeg cannot write video', 'Install a full ffmpeg');
     const run = await runTool(tools.ffmpeg, demoArguments(scratch, encoder.name, encoder.args), { timeoutMs });
     if (run.exitCode !== 0) {
-      const what = `The demo clip could not be made (${run.stderr.trim().split('\n').at(-1)})`;
+      const reason = run.stderr.trim().split('\n').at(-1) || 'ffmpeg was stopped';
+      const what = `The demo clip could not be made (${reason})`;
       throw new StudioError('ffmpeg-failed', what, 'Open a video of your own', basename(path));
     }
     await rename(scratch, path);

@@ -47,16 +47,17 @@ export function StatusBar() {
   const device = analysis?.device?.label ?? preferred?.label ?? '';
   return (
     <footer className="status-bar" data-testid="status-bar" data-region>
-      <span className="device" title="What the model runs on">
-        {device}
-      </span>
-      {analysis !== null && <Progress analysis={analysis} run={run} />}
-      {analysis?.notice != null && (
-        <span className="status-notice" title={analysis.notice}>
-          {analysis.notice}
+      <span className="status-facts">
+        <span className="device" title="What the model runs on">
+          {device}
         </span>
-      )}
-      <span className="spring" />
+        {analysis !== null && <Progress analysis={analysis} run={run} />}
+        {analysis?.notice != null && (
+          <span className="status-notice" title={analysis.notice}>
+            {analysis.notice}
+          </span>
+        )}
+      </span>
       <ExportsItem />
       {!dialogShown && <ImportLine />}
       <Elsewhere />
@@ -146,7 +147,7 @@ function Progress({ analysis, run }: { analysis: AnalysisView; run: AnalysisView
       )}
       {active && secondsLeft !== null && <span>{spanInWords(secondsLeft)} left</span>}
       {elapsedSeconds > 0 && (
-        <span className="faint">
+        <span className="faint elapsed">
           {spanInWords(elapsedSeconds)} {active ? 'so far' : 'taken'}
         </span>
       )}

@@ -18,7 +18,7 @@ export const leastPixels = {
   stage: 200,
   timeline: 190,
   inspector: 72,
-  events: 64,
+  events: 74,
 } as const;
 
 const within = (least: number, value: number, most: number) => Math.min(most, Math.max(least, value));
@@ -29,9 +29,9 @@ function usualPixels(panel: SizedPanel, group: number, content: number): number 
     case 'files':
       return within(176, group * 0.15, 300);
     case 'side':
-      return within(248, group * 0.19, 360);
+      return within(256, group * 0.19, 360);
     case 'timeline':
-      return within(284, group * 0.485, 800);
+      return within(272, group * 0.485, 800);
     case 'inspector':
       return within(leastPixels.inspector, content, group - leastPixels.events);
   }

@@ -63,6 +63,12 @@ describe('the window', () => {
     const { page } = app;
     await expect.poll(() => page.locator('.welcome-steps li').count()).toBe(3);
     await inBothThemes(page, async () => expect(await seriousViolations(page)).toEqual([]));
+    // The checker is awake: a button without a name does not escape it.
+    await page.evaluate(() =>
+      document.body.append(Object.assign(document.createElement('button'), { id: 'nameless' })),
+    );
+    expect((await seriousViolations(page)).join()).toContain('button-name');
+    await page.evaluate(() => document.getElementById('nameless')?.remove());
     for (const [w, h] of [
       [1024, 640],
       [1440, 900],

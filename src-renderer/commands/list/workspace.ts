@@ -8,7 +8,7 @@ export const workspaceCommands: readonly Command[] = [
     id: 'panel.files',
     label: 'Show or hide the file list',
     group: 'Window',
-    keys: ['Ctrl+b', 'Meta+b'],
+    keys: ['Ctrl+u', 'Meta+u'],
     enabled: withSources,
     run: () => workspace.togglePanel('files'),
   },

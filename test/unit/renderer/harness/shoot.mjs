@@ -105,7 +105,7 @@ for (const theme of ['light', 'dark']) {
       page.locator('[data-testid=hint-motion]').focus(),
     );
     await shot(`folded-${size}-${theme}`, pixels, { state: 'running', theme }, async (page) => {
-      await page.keyboard.press('Control+b');
+      await page.keyboard.press('Control+u');
       await page.locator('#separator-timeline').focus();
       for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowUp');
       await page.waitForTimeout(600);
