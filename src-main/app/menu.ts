@@ -74,6 +74,11 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     command('analysis.cancel', 'Cancel', 'Shift+Esc', state.running),
     command('analysis.resume', 'Resume', undefined, state.resumable),
     separator,
+    command('queue.toggle', 'Pause or Resume Queue', 'P', state.running),
+    command('queue.retryFailed', 'Retry Failed', undefined, state.hasAnalysis),
+    command('queue.cancelAll', 'Cancel All', undefined, state.running),
+    command('queue.clearFinished', 'Take Finished Files off the List', undefined, state.hasAnalysis),
+    separator,
     command('review.toggle', 'Review Marks', 'R', state.hasAnalysis),
     // No keys: Ctrl+Z is the page's, which knows whether text or marks are being edited.
     command('edit.undo', 'Undo Edit of Marks', undefined, state.hasAnalysis),

@@ -1,6 +1,7 @@
 // Actions on sources and analyses; every failure becomes a notice.
 import { type AnalysisSettings, settingsFrom } from '../../src-main/contract';
 import { call, sendFiles } from '../api/bridge';
+import { droppedFiles } from '../api/droppedFiles';
 import { flushPreferences } from '../store/preferences';
 import { activeOf, runOf, type SessionState, selectedAnalysis, selectedSource, useSession } from '../store/session';
 import { showRun } from '../store/shown';
@@ -32,6 +33,13 @@ export const clearRecents = () => guarded(() => call('recents.clear', {}));
 export async function openFiles(files: File[]): Promise<void> {
   if (files.length > 0) await guarded(() => sendFiles(files));
 }
+
+/** Opens what was dropped, the videos of folders too. */
+export const openDropped = (data: DataTransfer | null) =>
+  guarded(async () => {
+    const files = await droppedFiles(data);
+    if (files.length > 0) await sendFiles(files);
+  });
 
 /** Takes a source off the list. */
 export const closeSource = (sourceId: string) => guarded(() => call('source.close', { sourceId }));
