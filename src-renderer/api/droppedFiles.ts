@@ -5,6 +5,11 @@ const videoName = /\.(mp4|m4v|mov|mkv|webm|avi|ts|mts|m2ts|mpe?g|wmv|flv|ogv|3gp
 /** So many videos of a folder are sent, as the main side opens. */
 const mostVideos = 1000;
 
+/** True for a video, as far as type and name tell. */
+export function isVideo({ type, name }: File): boolean {
+  return type.startsWith('video/') || videoName.test(name);
+}
+
 /**
  * The files that were dropped, and the videos of folders that were, in the order of their names. Must be called while the drop is handled:
  * what it holds is gone afterwards. Under Electron folders are files with a path, which main looks into.
@@ -30,7 +35,7 @@ async function addVideos(folder: FileSystemDirectoryEntry, found: File[]): Promi
     if (entry.isDirectory) await addVideos(entry as FileSystemDirectoryEntry, found);
     else {
       const file = await fileOf(entry as FileSystemFileEntry);
-      if (file.type.startsWith('video/') || videoName.test(file.name)) found.push(file);
+      if (isVideo(file)) found.push(file);
     }
   }
 }
