@@ -19,7 +19,7 @@ const filesOptions: OpenDialogOptions = {
 
 // An analysis is a folder too; the extension cannot be asked for in a folder dialog, the services check what was chosen.
 const analysisOptions: OpenDialogOptions = {
-  title: 'Open a folder: an analysis (.etok), or pictures',
+  title: 'Open a folder: its videos and pictures, or an analysis (.etok)',
   properties: ['openDirectory'],
 };
 

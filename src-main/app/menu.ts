@@ -91,6 +91,11 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     command('analysis.cancel', 'Cancel', state.running),
     command('analysis.resume', 'Resume', state.resumable),
     separator,
+    command('queue.toggle', 'Pause or Resume Queue', state.running),
+    command('queue.retryFailed', 'Retry Failed', state.hasAnalysis),
+    command('queue.cancelAll', 'Cancel All', state.running),
+    command('queue.clearFinished', 'Take Finished Files off the List', state.hasAnalysis),
+    separator,
     command('review.toggle', 'Review Marks', state.hasAnalysis),
     command('models.show', 'Models…'),
   ];

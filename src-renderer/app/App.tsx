@@ -1,5 +1,5 @@
 // The screen: top bar, file list, viewers, inspector, timeline, status bar.
-import { fileInputId, openFiles } from '../commands/session';
+import { fileInputId, folderInputId, openFiles, openVideosOf } from '../commands/session';
 import { useKeys } from '../commands/useKeys';
 import { TopBar } from '../features/controls/TopBar';
 import { EventList } from '../features/events/EventList';
@@ -63,6 +63,18 @@ export function App() {
         aria-hidden="true"
         onChange={(event) => {
           void openFiles([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+      <input
+        id={folderInputId}
+        className="visually-hidden"
+        type="file"
+        {...{ webkitdirectory: '' }}
+        tabIndex={-1}
+        aria-hidden="true"
+        onChange={(event) => {
+          void openVideosOf([...(event.target.files ?? [])]);
           event.target.value = '';
         }}
       />

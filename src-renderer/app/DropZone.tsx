@@ -1,6 +1,6 @@
 // Drag and drop anywhere: an overlay while files hover, and a guard so that a drop never navigates the page.
 import { useEffect } from 'react';
-import { openFiles } from '../commands/session';
+import { openDropped } from '../commands/session';
 import { useUi } from '../store/ui';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -29,7 +29,7 @@ export function DropZone() {
       event.preventDefault();
       depth = 0;
       show(false);
-      void openFiles([...(event.dataTransfer?.files ?? [])]);
+      void openDropped(event.dataTransfer);
     };
     window.addEventListener('dragenter', onEnter);
     window.addEventListener('dragover', onOver);
@@ -47,7 +47,7 @@ export function DropZone() {
     <div className={`drop-zone ${dragging ? 'shown' : ''}`} aria-hidden={!dragging} data-testid="drop-zone">
       <p>
         <strong>Drop to open</strong>
-        <span>Videos and pictures are added to the file list</span>
+        <span>Videos, pictures and folders of them are added to the file list</span>
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
 // Actions on sources and analyses; every failure becomes a notice.
 import { type AnalysisSettings, settingsFrom } from '../../src-main/contract';
 import { call, sendFiles } from '../api/bridge';
+import { droppedFiles, isVideo } from '../api/droppedFiles';
 import { flushPreferences } from '../store/preferences';
 import { activeOf, runOf, type SessionState, selectedAnalysis, selectedSource, useSession } from '../store/session';
 import { showRun } from '../store/shown';
@@ -10,6 +11,8 @@ import { guarded } from './guarded';
 
 /** Id of the hidden file input of hosts without native dialogs. */
 export const fileInputId = 'file-input';
+/** And of the one for folders. */
+export const folderInputId = 'folder-input';
 
 /** Opens the native dialog, or the page's own file chooser. */
 export async function openWithDialog(): Promise<void> {
@@ -17,8 +20,14 @@ export async function openWithDialog(): Promise<void> {
   else document.getElementById(fileInputId)?.click();
 }
 
-/** Opens a folder by the native dialog: an analysis, or pictures. */
-export const openAnalysisFolder = () => guarded(() => call('files.openAnalysis', {}));
+/** Opens a folder by the native dialog: its videos and pictures, or an analysis; in a page of a browser by its own chooser, for its videos. */
+export async function openFolder(): Promise<void> {
+  if (useSession.getState().host.nativeDialogs) await guarded(() => call('files.openAnalysis', {}));
+  else document.getElementById(folderInputId)?.click();
+}
+
+/** Opens the videos of a folder that was chosen in the page. */
+export const openVideosOf = (files: File[]) => openFiles(files.filter(isVideo));
 
 /** Opens the generated demo clip. */
 export const openDemo = () => guarded(() => call('files.openDemo', {}));
@@ -55,6 +64,13 @@ export async function closeSource(sourceId: string): Promise<void> {
     });
   });
 }
+
+/** Opens what was dropped, the videos of folders too. */
+export const openDropped = (data: DataTransfer | null) =>
+  guarded(async () => {
+    const files = await droppedFiles(data);
+    if (files.length > 0) await sendFiles(files);
+  });
 
 /** The settings of the analyses that the next run makes; none while there is no model. */
 export function nextSettings(state: SessionState): AnalysisSettings[] {

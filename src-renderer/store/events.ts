@@ -12,7 +12,7 @@ import { notify } from './ui';
 
 /** Takes the whole state of a freshly loaded or reconnected window. */
 export function applyAppState(app: AppState): void {
-  const { selectedSourceId } = useSession.getState();
+  const { selectedSourceId, ready } = useSession.getState();
   const kept = app.sources.some((source) => source.id === selectedSourceId) ? selectedSourceId : null;
   useSession.setState({
     ready: true,
@@ -31,7 +31,8 @@ export function applyAppState(app: AppState): void {
     cancelling: {},
   });
   useExports.setState({ exports: app.exports, folder: app.exportFolder });
-  for (const { level, message } of app.notices) notify(level, ...titleAndDetail(message));
+  // Those of the start are told once, and not after every break of the connection.
+  for (const { level, message } of ready ? [] : app.notices) notify(level, ...titleAndDetail(message));
   for (const source of app.sources) followActive(source);
   fetchShown();
 }

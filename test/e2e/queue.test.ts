@@ -66,16 +66,16 @@ it('takes a folder, is put in order by drag and keys, pauses, and tells the desk
   await page.locator('[data-testid=queue-foot][data-paused=false]').waitFor();
   await page.getByTestId('queue-toggle').click();
   await page.locator('[data-testid=queue-foot][data-paused=true]').waitFor();
-  await expect.poll(() => statuses(screen)).not.toContain('running');
+  await expect.poll(() => statuses(screen), { timeout: 20_000 }).not.toContain('running');
   await screen.screenshot('queue-paused');
   await page.getByTestId('queue-toggle').click();
   await expect.poll(() => statuses(screen), { timeout: 60_000 }).toEqual(Array(4).fill('complete'));
-  const recorded = await app.desktop?.recorded();
-  if (recorded) {
+  const recorded = () => app?.desktop?.recorded();
+  if ((await recorded()) !== null) {
     await expect
-      .poll(async () => (await app?.desktop?.recorded())?.notifications)
+      .poll(async () => (await recorded())?.notifications, { timeout: 5000 })
       .toEqual([{ title: 'The queue has ended', body: '4 done' }]);
-    const { progress, awake } = (await app.desktop?.recorded())!;
+    const { progress, awake } = (await recorded())!;
     expect(progress.some((fraction) => fraction > 0 && fraction < 1)).toBe(true);
     expect(progress.at(-1)).toBe(-1);
     expect(awake.at(-1)).toBe(false);
@@ -110,5 +110,5 @@ it('is there again after a crash, and goes on at one click', async () => {
   expect(serious).toEqual([]);
   await app.page.getByTestId('queue-toggle').click();
   await expect.poll(() => statuses(screen), { timeout: 60_000 }).toEqual(Array(3).fill('complete'));
-  expect(await app.page.getByTestId('queue-foot').count()).toBe(0);
+  await app.page.getByTestId('queue-foot').waitFor({ state: 'detached' });
 });

@@ -15,11 +15,11 @@ export const fileCommands: readonly Command[] = [
   },
   {
     id: 'file.openAnalysis',
-    label: 'Open a folder: pictures, or an analysis',
+    label: 'Open a folder: its videos and pictures, or an analysis',
     group: 'File',
     keys: ['Ctrl+Shift+o', 'Meta+Shift+o'],
-    enabled: (state) => state.host.nativeDialogs,
-    run: session.openAnalysisFolder,
+    enabled: always,
+    run: session.openFolder,
   },
   { id: 'file.openDemo', label: 'Open the demo clip', group: 'File', keys: [], enabled: always, run: session.openDemo },
 ];

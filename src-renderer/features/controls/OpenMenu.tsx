@@ -58,7 +58,7 @@ function Items({ close }: { close: () => void }) {
   return (
     <>
       {item('Demo clip', () => runCommand('file.openDemo'), '', 'demo-menu')}
-      {nativeDialogs && item('Folder of pictures, or analysis…', () => runCommand('file.openAnalysis'))}
+      {item(nativeDialogs ? 'Folder, or analysis…' : 'Folder of videos…', () => runCommand('file.openAnalysis'))}
       <p className="menu-title">Recent</p>
       {recents.length === 0 && <p className="menu-empty">Files you open appear here.</p>}
       <ul>

@@ -73,10 +73,11 @@ export const FileItem = memo(function FileItem({ source, place, count, isStop, i
         </span>
       </button>
       <span className="file-actions">
-        <Action source={source} status={status} />
+        <Action source={source} status={status} tabIndex={isStop ? 0 : -1} />
         <Button
           variant="icon small"
           className="file-close"
+          tabIndex={isStop ? 0 : -1}
           title={`Take ${source.name} off the list`}
           onClick={() => void closeSource(source.id)}
           data-testid="file-close"
@@ -88,13 +89,19 @@ export const FileItem = memo(function FileItem({ source, place, count, isStop, i
   );
 });
 
+interface ActionProps {
+  source: SourceView;
+  status: AnalysisStatus | 'none';
+  tabIndex: number;
+}
+
 /** Cancel where it waits or runs, retry where it failed. */
-function Action({ source, status }: { source: SourceView; status: AnalysisStatus | 'none' }) {
+function Action({ source, status, tabIndex }: ActionProps) {
   if (status === 'failed')
     return (
       <Button
         variant="icon small"
-        className="file-retry"
+        tabIndex={tabIndex}
         title={`Retry ${source.name}`}
         onClick={() => void retrySource(source)}
         data-testid="file-retry"
@@ -106,6 +113,7 @@ function Action({ source, status }: { source: SourceView; status: AnalysisStatus
   return (
     <Button
       variant="icon small"
+      tabIndex={tabIndex}
       title={`Cancel the analysis of ${source.name}`}
       onClick={() => void cancelSource(source)}
       data-testid="file-cancel"

@@ -8,9 +8,10 @@ import { errorTitle, sentence } from '../../store/ui';
 export function EmptyMessage() {
   const analysis = useSession(selectedAnalysis);
   const noModel = useSession((state) => state.ready && state.models.length === 0);
+  const paused = useSession((state) => state.queue.paused);
   useSeriesVersion(registry, analysis?.id ?? null);
   if (analysis !== null && registry.get(analysis.id).frames > 0) return null;
-  const [title, detail] = message(analysis, noModel);
+  const [title, detail] = message(analysis, noModel, paused);
   if (title === '') return null;
   return (
     <p className="empty-message" data-testid="timeline-message">
@@ -20,7 +21,7 @@ export function EmptyMessage() {
   );
 }
 
-function message(analysis: AnalysisView | null, noModel: boolean): [string, string] {
+function message(analysis: AnalysisView | null, noModel: boolean, paused: boolean): [string, string] {
   if (analysis === null) {
     if (noModel)
       return ['No model is installed.', 'Import a published checkpoint under Models, beside the choice of the model.'];
@@ -30,6 +31,8 @@ function message(analysis: AnalysisView | null, noModel: boolean): [string, stri
     const { error } = analysis;
     return error === null ? ['The analysis failed.', ''] : [errorTitle(error), sentence(error.remedy)];
   }
+  if (analysis.status === 'queued' && paused)
+    return ['The queue is paused.', 'Resume it at the foot of the file list, or press P.'];
   if (analysis.status === 'queued') return ['Waiting for its turn.', 'One model works on one file at a time.'];
   if (analysis.progress.phase === 'measuring')
     return ['Measuring the whole clip.', 'A budget is spread over its frames once the errors of all are known.'];
