@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defaultExportSettings, exportSettingsSchema } from './exports';
 import { defaultThreshold, isThreshold, metricSchema } from './metrics';
+import { defaultViewers, viewersSchema } from './viewers';
 
 /** Execution providers a user may ask for; `auto` takes the fastest one that passes the self-test. */
 export const deviceNames = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
@@ -109,6 +110,7 @@ export const preferencesSchema = z.strictObject({
   analyzeOnOpen: z.boolean(),
   /** How the last export was made. */
   export: exportSettingsSchema,
+  viewers: viewersSchema,
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -127,6 +129,7 @@ export const defaultPreferences: Preferences = {
   theme: 'system',
   analyzeOnOpen: true,
   export: defaultExportSettings,
+  viewers: defaultViewers,
 };
 
 /**

@@ -8,11 +8,13 @@ import { command, runCommand } from './table';
 
 interface CommandButtonProps extends Omit<ComponentProps<typeof Button>, 'title' | 'children'> {
   id: CommandId;
+  /** What it is good for, beneath its name. */
+  why?: string;
   children: ReactNode;
 }
 
 /** Shows a command; its title names the key too. */
-export function CommandButton({ id, children, ...rest }: CommandButtonProps) {
+export function CommandButton({ id, why, children, ...rest }: CommandButtonProps) {
   const { label, keys, enabled } = command(id);
   const able = useSession(enabled);
   const [chord] = chordsOn(
@@ -21,7 +23,13 @@ export function CommandButton({ id, children, ...rest }: CommandButtonProps) {
   );
   const key = chord === undefined ? '' : ` (${chordLabel(chord).join(' ')})`;
   return (
-    <Button title={label + key} disabled={!able} onClick={() => runCommand(id)} {...rest}>
+    <Button
+      title={label + key + (why === undefined ? '' : `\n${why}`)}
+      disabled={!able}
+      onClick={() => runCommand(id)}
+      {...(why === undefined ? {} : { 'aria-label': label })}
+      {...rest}
+    >
       {children}
     </Button>
   );

@@ -4,6 +4,10 @@ import { stillCount } from '../lib/stills';
 import { activeOf, type SessionState, selectedAnalysis, selectedSource } from '../store/session';
 
 type MenuCommand = (typeof menuCommands)[number];
+type ViewerCommand =
+  | `view.${'sideBySide' | 'difference' | 'split' | 'nextMode' | 'crisp' | 'falseColour' | 'amplifyMore' | 'amplifyLess'}`
+  | `view.${'tokenMap' | 'errorMap' | 'overlayOnSource'}`
+  | `picture.${'zoomIn' | 'zoomOut' | 'fit' | 'actualSize' | 'copy' | 'save'}`;
 type OwnCommand =
   | 'second.next'
   | 'second.previous'
@@ -19,7 +23,8 @@ type OwnCommand =
   | 'events.export'
   | 'frame.markIn'
   | 'frame.markOut'
-  | 'frame.clearRange';
+  | 'frame.clearRange'
+  | ViewerCommand;
 export type CommandId = MenuCommand | OwnCommand;
 
 /** One thing that a user can do. */
@@ -27,7 +32,7 @@ export interface Command {
   id: CommandId;
   /** What it does, for buttons and the shortcut list. */
   label: string;
-  group: 'File' | 'Analysis' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Help';
+  group: 'File' | 'Analysis' | 'Playback' | 'Marks' | 'Viewers' | 'Timeline' | 'Export' | 'Help';
   keys: readonly string[];
   /** Whether it can be done now. */
   enabled: (state: SessionState) => boolean;

@@ -7,6 +7,7 @@ import { fileCommands } from './list/file';
 import { playbackCommands } from './list/playback';
 import { reviewCommands } from './list/review';
 import { viewCommands } from './list/view';
+import { viewerCommands } from './list/viewers';
 
 export const commandTable: readonly Command[] = [
   ...fileCommands,
@@ -14,6 +15,7 @@ export const commandTable: readonly Command[] = [
   ...playbackCommands,
   ...reviewCommands,
   ...exportCommands,
+  ...viewerCommands,
   ...viewCommands,
 ];
 

@@ -20,8 +20,6 @@ export interface UiState {
   dialog: DialogName | null;
   dragging: boolean;
   upload: { name: string; fraction: number } | null;
-  /** Shows pixels as squares instead of smoothing them. */
-  crispPixels: boolean;
 }
 
 export const useUi = create<UiState>(() => ({
@@ -29,7 +27,6 @@ export const useUi = create<UiState>(() => ({
   dialog: null,
   dragging: false,
   upload: null,
-  crispPixels: false,
 }));
 
 /** Opens a dialog in the place of any other. */
