@@ -15,12 +15,20 @@ export function registerScheme(): void {
   ]);
 }
 
-/** Refuses every permission, asked for or checked. */
+/** Our page may put pictures into the clipboard; it may not read it. */
+const isAllowed = (permission: string, url: string) => permission === 'clipboard-sanitized-write' && isOwnUrl(url);
+
+/** Refuses every permission but that one, asked for or checked, and every download but what our page has made itself. */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((contents, permission, answer) =>
+    answer(isAllowed(permission, contents.getURL())),
+  );
+  session.setPermissionCheckHandler((_contents, permission, origin) => isAllowed(permission, origin));
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
+  session.on('will-download', (event, item) => {
+    const url = item.getURL();
+    if (!url.startsWith('blob:') || !isOwnUrl(url.slice('blob:'.length))) event.preventDefault();
+  });
 }
 
 /** Applies the rules to every page the app will ever make. Must run before the first window. */

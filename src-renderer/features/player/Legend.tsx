@@ -18,7 +18,7 @@ export function Legend() {
   // A threshold of SSIM is no error of pixels.
   const limit = settings === null || metric === 'ssim' ? null : errorLimit(metric, settings.threshold);
   return (
-    <div className="legend" data-testid="legend">
+    <div className="viewer-legend" data-testid="viewer-legend">
       {overlay === 'error' ? (
         <Ramp
           image={rampGradient}
@@ -30,7 +30,7 @@ export function Legend() {
         mode === 'difference' && (
           <Ramp
             image={falseColour ? rampGradient : greyGradient}
-            ends={['0', `±${Number(largestDifference(amplification).toPrecision(2))}`]}
+            ends={['0', String(Number(largestDifference(amplification).toPrecision(2)))]}
             mark={limit === null ? null : Math.sqrt(limit) / largestDifference(amplification)}
             title={`Error of a pixel (root mean square of its channels), on pixels from -1 to 1; the last colour stands for ${Math.round(
               255 / amplification,
@@ -40,11 +40,13 @@ export function Legend() {
       )}
       {overlay === 'tokens' && (
         <span
-          className="legend-tokens"
+          className="patch-legend"
           title="A patch is a square of pixels with one token. Kept ones are tinted, dropped ones darkened."
         >
-          <i style={chip(keptColour)} /> kept
-          <i style={chip(droppedColour)} /> dropped
+          <i style={chip(keptColour)} />
+          <span>kept</span>
+          <i style={chip(droppedColour)} />
+          <span>dropped</span>
         </span>
       )}
     </div>
@@ -75,9 +77,9 @@ function Ramp({
   title: string;
 }) {
   return (
-    <span className="legend-ramp" title={title} role="img" aria-label={`${ends[0]} to ${ends[1]}. ${title}`}>
+    <span className="error-legend" title={title} role="img" aria-label={`${ends[0]} to ${ends[1]}. ${title}`}>
       {ends[0]}
-      <span className="ramp" style={{ backgroundImage: image }}>
+      <span className="error-ramp" style={{ backgroundImage: image }}>
         {mark !== null && mark <= 1 && <i style={{ left: `${mark * 100}%` }} />}
       </span>
       {ends[1]}

@@ -14,7 +14,7 @@ const captionHeight = 26;
 const tallCaptionHeight = 38;
 const gap = 12;
 /** A viewer that is alone may have a caption wider than itself. */
-const loneWidth = 420;
+const loneWidth = 480;
 
 export function Viewers() {
   const area = useRef<HTMLDivElement>(null);

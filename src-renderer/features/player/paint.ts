@@ -2,7 +2,7 @@
 import type { AnalysisView, ViewersSettings } from '../../../src-main/contract';
 import { putImage } from '../../api/usePicture';
 import { paintDifference, patchErrors } from '../../lib/difference';
-import { errorLevel } from '../../lib/errorScale';
+import { errorLevel, errorPlace } from '../../lib/errorScale';
 import type { FrameFacts } from '../../lib/frameFacts';
 import { keptPatches, patchGrid } from '../../lib/keptPatches';
 import { greyColours, pixelTable, rampColours } from '../../lib/ramp';
@@ -19,7 +19,8 @@ export interface Drawn {
 /** Red, green, blue and opacity of the token map, over light and dark pictures alike; its legend shows the same. */
 export const keptColour = [86, 190, 255, 84] as const;
 export const droppedColour = [14, 16, 22, 176] as const;
-const errorOpacity = 196;
+/** Opacity of the least and of the largest error: the picture is seen where nothing is wrong. */
+const errorOpacity = [120, 235] as const;
 
 const ramp = pixelTable(rampColours);
 const grey = pixelTable(greyColours);
@@ -54,8 +55,9 @@ export function paintOverlay(canvas: HTMLCanvasElement, overlay: ViewersSettings
   if (overlay === 'error' && source !== null && recon !== null && source.data.length === recon.data.length) {
     const pixels = new Uint32Array(image.data.buffer);
     patchErrors(source.data, recon.data, recon.width, rows, columns).forEach((error, patch) => {
+      const [least, most] = errorOpacity;
       pixels[patch] = ramp[errorLevel(error)]!;
-      image.data[patch * 4 + 3] = errorOpacity;
+      image.data[patch * 4 + 3] = least + (most - least) * errorPlace(error);
     });
   }
   putImage(canvas, image);
