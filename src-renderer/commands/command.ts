@@ -7,7 +7,7 @@ type MenuCommand = (typeof menuCommands)[number];
 type ViewerCommand =
   | `view.${'sideBySide' | 'difference' | 'split' | 'nextMode' | 'crisp' | 'falseColour' | 'amplifyMore' | 'amplifyLess'}`
   | `view.${'tokenMap' | 'errorMap' | 'overlayOnSource'}`
-  | `picture.${'zoomIn' | 'zoomOut' | 'fit' | 'actualSize' | 'copy' | 'save'}`;
+  | `picture.${'zoomIn' | 'zoomOut' | 'panLeft' | 'panRight' | 'panUp' | 'panDown' | 'fit' | 'actualSize' | 'copy' | 'save'}`;
 type OwnCommand =
   | 'second.next'
   | 'second.previous'

@@ -2,7 +2,7 @@
 import { amplifications, type Overlay, StudioError, type ViewerMode, viewerModes } from '../../src-main/contract';
 import { saveBlob } from '../api/save';
 import { pictureName } from '../lib/pictureName';
-import { clampView, fitted, zoomPicture } from '../lib/pictureZoom';
+import { clampView, fitted, panPicture, zoomPicture } from '../lib/pictureZoom';
 import { selectedSource, useSession } from '../store/session';
 import { notify } from '../store/ui';
 import { actualZoom, setViewers, shownPictures, type TakenPicture, useViewers } from '../store/viewers';
@@ -38,6 +38,11 @@ export function changeAmplification(step: 1 | -1): void {
 export function zoomViewers(factor: number): void {
   const state = useViewers.getState();
   useViewers.setState({ view: zoomPicture(state.view, factor, { x: 0.5, y: 0.5 }, actualZoom(state)) });
+}
+
+/** Moves all viewers over their pictures by a tenth of a viewer. */
+export function panViewers(right: number, down: number): void {
+  useViewers.setState(({ view }) => ({ view: panPicture(view, -right / 10, -down / 10) }));
 }
 
 /** Fits the pictures into their viewers. */

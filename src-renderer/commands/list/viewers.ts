@@ -2,6 +2,24 @@
 import { type Command, withAnalysis, withSource } from '../command';
 import * as viewers from '../viewers';
 
+const pan = (
+  [
+    ['Left', -1, 0],
+    ['Right', 1, 0],
+    ['Up', 0, -1],
+    ['Down', 0, 1],
+  ] as const
+).map(([side, right, down]): Command => {
+  return {
+    id: `picture.pan${side}`,
+    label: `Zoomed pictures: more of the ${({ Left: 'left', Right: 'right', Up: 'top', Down: 'bottom' } as const)[side]}`,
+    group: 'Viewers',
+    keys: [`Alt+Shift+Arrow${side}`],
+    enabled: withSource,
+    run: () => viewers.panViewers(right, down),
+  };
+});
+
 /** Commands on the viewers. */
 export const viewerCommands: readonly Command[] = [
   {
@@ -108,6 +126,7 @@ export const viewerCommands: readonly Command[] = [
     enabled: withSource,
     run: () => viewers.zoomViewers(1 / 1.5),
   },
+  ...pan,
   {
     id: 'picture.fit',
     label: 'Fit the pictures',

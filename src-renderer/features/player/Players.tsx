@@ -6,6 +6,7 @@ import { Viewers } from './Viewers';
 import { ViewerToolbar } from './ViewerToolbar';
 import './player.css';
 import './viewers.css';
+import './viewerTools.css';
 
 /** `instead` stands in the place of the viewers where it is given. */
 export function Players({ instead }: { instead: ReactNode }) {

@@ -26,7 +26,7 @@ export function Tile({ tile, side, width, order }: TileProps) {
   const visible = message === null && state === 'shown';
   const name = tile.label === null ? tileNames[tile.kind] : `${tileNames[tile.kind]}, ${tile.label}`;
   return (
-    <figure className="viewer" style={{ width }}>
+    <figure className={`viewer ${width > side ? 'alone' : ''}`} style={{ width }}>
       <TileCaption tile={tile} place={place} frame={visible ? frame : null} />
       <div className="picture" style={{ width: side, height: side }}>
         {layers.map(({ kind, overlay }, i) => (

@@ -17,8 +17,8 @@ export interface Drawn {
 }
 
 /** Red, green, blue and opacity of the token map, over light and dark pictures alike; its legend shows the same. */
-export const keptColour = [86, 190, 255, 84] as const;
-export const droppedColour = [14, 16, 22, 176] as const;
+export const keptColour = [86, 190, 255, 76] as const;
+export const droppedColour = [14, 16, 22, 132] as const;
 /** Opacity of the least and of the largest error: the picture is seen where nothing is wrong. */
 const errorOpacity = [120, 235] as const;
 

@@ -51,6 +51,9 @@ describe('chords', () => {
     [press('ArrowLeft', { altKey: true }), 'mark.moveLeft'],
     [press('r'), 'review.toggle'],
     [press('Backspace'), 'mark.delete'],
+    [press('2'), 'view.difference'],
+    [press('ArrowUp', { altKey: true, shiftKey: true }), 'picture.panUp'],
+    [press('C', { ctrlKey: true, shiftKey: true }), 'picture.copy'],
   ])('%s is %s', (chord, id) => expect(commandOfChord(chord)?.id).toBe(id));
 
   it('leaves chords of the system alone', () => {
