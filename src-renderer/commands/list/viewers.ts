@@ -24,7 +24,7 @@ const pan = (
 export const viewerCommands: readonly Command[] = [
   {
     id: 'view.sideBySide',
-    label: 'Side by side',
+    label: 'Source and reconstruction side by side',
     group: 'Viewers',
     keys: ['1'],
     enabled: withSource,
@@ -32,7 +32,7 @@ export const viewerCommands: readonly Command[] = [
   },
   {
     id: 'view.difference',
-    label: 'Difference',
+    label: 'Difference of source and reconstruction',
     group: 'Viewers',
     keys: ['2'],
     enabled: withSource,
@@ -40,7 +40,7 @@ export const viewerCommands: readonly Command[] = [
   },
   {
     id: 'view.split',
-    label: 'Split',
+    label: 'Split with a divider',
     group: 'Viewers',
     keys: ['3'],
     enabled: withSource,
@@ -48,7 +48,7 @@ export const viewerCommands: readonly Command[] = [
   },
   {
     id: 'view.nextMode',
-    label: 'Next mode',
+    label: 'Next viewer mode',
     group: 'Viewers',
     keys: ['v'],
     enabled: withSource,

@@ -44,7 +44,7 @@ export function TileCaption({ tile, place, frame }: TileCaptionProps) {
   return (
     <figcaption title={[label ?? tileNames[kind], ...parts].join(', ') + shared}>
       {label !== null && <span className={`swatch slot-${slot}`} />}
-      <span className="viewer-title">{label ?? tileNames[kind]}</span>
+      <span className="viewer-title">{label ?? <Name kind={kind} />}</span>
       <span className="viewer-caption" data-testid={slot === 0 ? `caption-${kind}` : undefined}>
         {parts.map((part, i) => (
           <span key={part} className={`caption-part-${i}`}>
@@ -54,5 +54,15 @@ export function TileCaption({ tile, place, frame }: TileCaptionProps) {
         ))}
       </span>
     </figcaption>
+  );
+}
+
+/** The long word gives way where it would be cut off. */
+function Name({ kind }: { kind: TileKind }) {
+  if (kind !== 'recon') return tileNames[kind];
+  return (
+    <>
+      Recon<span className="title-rest">struction</span>
+    </>
   );
 }
