@@ -20,8 +20,8 @@ const isAllowed = (permission: string, url: string) => permission === 'clipboard
 
 /** Refuses every permission but that one, asked for or checked, and every download but what our page has made itself. */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((contents, permission, answer) =>
-    answer(isAllowed(permission, contents.getURL())),
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(isAllowed(permission, requestingUrl)),
   );
   session.setPermissionCheckHandler((_contents, permission, origin) => isAllowed(permission, origin));
   session.setDevicePermissionHandler(() => false);
