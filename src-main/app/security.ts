@@ -15,14 +15,21 @@ export function registerScheme(): void {
   ]);
 }
 
-/** Refuses every permission, asked for or checked, but that our own page may fill the screen. */
+/** Our page may fill the screen, and put pictures into the clipboard; it may not read that. */
+const allowed = ['fullscreen', 'clipboard-sanitized-write'];
+const isAllowed = (permission: string, url: string) => allowed.includes(permission) && isOwnUrl(url);
+
+/** Refuses every permission but those, asked for or checked, and every download but what our page has made itself. */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
-    answer(permission === 'fullscreen' && isOwnUrl(requestingUrl)),
+    answer(isAllowed(permission, requestingUrl)),
   );
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler((_contents, permission, origin) => isAllowed(permission, origin));
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
+  session.on('will-download', (event, item) => {
+    const url = item.getURL();
+    if (!url.startsWith('blob:') || !isOwnUrl(url.slice('blob:'.length))) event.preventDefault();
+  });
 }
 
 /** Applies the rules to every page the app will ever make. Must run before the first window. */

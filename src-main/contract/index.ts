@@ -14,5 +14,6 @@ export * from './metrics';
 export * from './queue';
 export * from './routes';
 export * from './settings';
+export * from './viewers';
 export * from './views';
 export * from './workspace';

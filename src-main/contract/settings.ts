@@ -4,6 +4,7 @@ import { defaultExportSettings, exportSettingsSchema } from './exports';
 import { cacheLimitSchema } from './health';
 import { defaultKeys, keyPreferencesSchema } from './keys';
 import { defaultThreshold, isThreshold, metricSchema } from './metrics';
+import { defaultViewers, viewersSchema } from './viewers';
 import { defaultWorkspace, workspaceSchema } from './workspace';
 
 /** Execution providers a user may ask for; `auto` takes the fastest one that passes the self-test. */
@@ -118,6 +119,7 @@ export const preferencesSchema = z.strictObject({
   workspace: workspaceSchema,
   /** Which keys commands have. */
   keys: keyPreferencesSchema,
+  viewers: viewersSchema,
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -140,6 +142,7 @@ export const defaultPreferences: Preferences = {
   export: defaultExportSettings,
   workspace: defaultWorkspace,
   keys: defaultKeys,
+  viewers: defaultViewers,
 };
 
 /**

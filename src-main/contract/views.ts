@@ -36,6 +36,10 @@ export const modelViewSchema = z.object({
   framesPerBlock: z.number().int(),
   minToks: z.number().int(),
   maxToks: z.number().int(),
+  /** Frames, rows and columns of a patch, which has one token. */
+  patchSize: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+  /** Which patch each token belongs to: `raster` by rows, `bayer` by rank in the matrix of ordered dithering. */
+  tokenOrder: z.enum(['raster', 'bayer']),
   maxContextBlocks: z.number().int(),
   defaultThreshold: z.number(),
   sizeBytes: z.number(),
@@ -119,6 +123,8 @@ export const analysisViewSchema = z.object({
     framesPerBlock: true,
     minToks: true,
     maxToks: true,
+    patchSize: true,
+    tokenOrder: true,
   }),
   /** The device that ran it; null until known. */
   device: deviceViewSchema.pick({ name: true, label: true }).nullable(),

@@ -15,6 +15,8 @@ export function viewOfModel(config: ModelConfig): AnalysisView['model'] {
     framesPerBlock: config.frames_per_block,
     minToks: config.min_toks,
     maxToks: config.max_toks,
+    patchSize: config.patch_size,
+    tokenOrder: config.token_order,
   };
 }
 

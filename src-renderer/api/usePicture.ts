@@ -1,13 +1,15 @@
-// One viewer's picture: asks for the commanded frame, one request at a time, and draws what comes.
+// One viewer's pictures: asks for those of the commanded frame, one request at a time, and hands over what comes.
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type PictureRequest, pictureUrl } from '../../src-main/contract';
 import { Latest } from '../lib/latest';
 import { requestBegan, requestEnded } from './lateness';
 import { fetchPicture, type Picture, PictureError } from './pictures';
 
-/** What a viewer asks for: a picture, and the frame it stands for. */
+/** What a viewer asks for: pictures, and the frame they stand for. */
 export interface Wanted {
   request: PictureRequest;
+  /** A second picture of the same frame: the two are shown together or not at all. */
+  beside?: PictureRequest;
   ordinal: number | null;
   ptsSeconds: number;
 }
@@ -20,23 +22,31 @@ const retryMs = { missing: 700, failed: 3000 } as const;
 
 /** Draws into the canvas; the last picture stays while the next one is on its way. */
 export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: Wanted | null) {
+  return usePictures(wanted, (key, [picture]) => draw(canvas.current, key, picture!));
+}
+
+/** Hands over each set of pictures as it comes: that of `request`, then that of `beside`. */
+export function usePictures(wanted: Wanted | null, show: (wanted: Wanted, pictures: Picture[]) => void) {
   const [state, setState] = useState<PictureState>('empty');
   const [busy, setBusy] = useState(false);
-  const latest = useRef<Latest<Wanted, Picture> | null>(null);
+  const latest = useRef<Latest<Wanted, Picture[]> | null>(null);
   const wantedNow = useRef(wanted);
-  const url = wanted === null ? null : pictureUrl(wanted.request);
+  const showNow = useRef(show);
+  showNow.current = show;
+  const address = wanted === null ? null : requestsOf(wanted).map(pictureUrl).join(' ');
 
   useEffect(() => {
     let timer: number | undefined;
     let retry: number | undefined;
-    const worker = new Latest<Wanted, Picture>({
-      run: ({ request }, signal) => {
+    const worker = new Latest<Wanted, Picture[]>({
+      run: (key, signal) => {
         window.clearTimeout(retry);
-        requestBegan(canvas);
-        return fetchPicture(request, signal).finally(() => requestEnded(canvas));
+        requestBegan(latest);
+        const all = Promise.all(requestsOf(key).map((request) => fetchPicture(request, signal)));
+        return all.finally(() => requestEnded(latest));
       },
-      done: (key, picture) => {
-        draw(canvas.current, key, picture);
+      done: (key, pictures) => {
+        showNow.current(key, pictures);
         setState('shown');
       },
       failed: (_key, error) => {
@@ -57,25 +67,39 @@ export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: 
       window.clearTimeout(retry);
       worker.cancel();
     };
-  }, [canvas]);
+  }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address says all that matters of what is wanted
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the addresses say all that matters of what is wanted
   useEffect(() => {
     wantedNow.current = wanted;
     if (wanted === null) latest.current?.cancel();
     else latest.current?.ask(wanted);
-  }, [url]);
+  }, [address]);
 
   return { state, busy };
 }
 
+function requestsOf({ request, beside }: Wanted): PictureRequest[] {
+  return beside === undefined ? [request] : [request, beside];
+}
+
 function draw(canvas: HTMLCanvasElement | null, wanted: Wanted, { image, ptsSeconds }: Picture): void {
   if (canvas === null) return;
+  putImage(canvas, image);
+  tagFrame(canvas, wanted, ptsSeconds);
+}
+
+/** Makes a canvas as large as a picture and puts it there. */
+export function putImage(canvas: HTMLCanvasElement, image: ImageData): void {
   if (canvas.width !== image.width || canvas.height !== image.height) {
     canvas.width = image.width;
     canvas.height = image.height;
   }
   canvas.getContext('2d')?.putImageData(image, 0, 0);
+}
+
+/** Writes on a canvas which frame it shows, for whoever looks from outside. */
+export function tagFrame(canvas: HTMLCanvasElement, wanted: Wanted, ptsSeconds: number | null): void {
   canvas.dataset.ordinal = wanted.ordinal === null ? '' : String(wanted.ordinal);
   canvas.dataset.pts = String(ptsSeconds ?? wanted.ptsSeconds);
 }

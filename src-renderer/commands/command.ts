@@ -4,6 +4,10 @@ import { stillCount } from '../lib/stills';
 import { activeOf, type SessionState, selectedAnalysis, selectedSource } from '../store/session';
 
 type MenuCommand = (typeof menuCommands)[number];
+type ViewerCommand =
+  | `view.${'sideBySide' | 'difference' | 'split' | 'nextMode' | 'crisp' | 'falseColour' | 'amplifyMore' | 'amplifyLess'}`
+  | `view.${'tokenMap' | 'errorMap' | 'overlayOnSource'}`
+  | `picture.${'zoomIn' | 'zoomOut' | 'panLeft' | 'panRight' | 'panUp' | 'panDown' | 'fit' | 'actualSize' | 'copy' | 'save'}`;
 type OwnCommand =
   | 'queue.addAll'
   | 'queue.moveFirst'
@@ -29,14 +33,25 @@ type OwnCommand =
   | 'region.previous'
   | 'view.fullScreen'
   | 'seek.back';
-export type CommandId = MenuCommand | OwnCommand;
+export type CommandId = MenuCommand | ViewerCommand | OwnCommand;
 
 /** One thing that a user can do. */
 export interface Command {
   id: CommandId;
   /** What it does, for buttons and the shortcut list. */
   label: string;
-  group: 'File' | 'Edit' | 'Analysis' | 'Queue' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Window' | 'Help';
+  group:
+    | 'File'
+    | 'Edit'
+    | 'Analysis'
+    | 'Queue'
+    | 'Playback'
+    | 'Viewers'
+    | 'Marks'
+    | 'Timeline'
+    | 'Export'
+    | 'Window'
+    | 'Help';
   /** What it would do just now, where that says more: `Undo move cut`. */
   labelNow?: (state: SessionState) => string;
   /** Its keys in the profile `player`, and in `editor` where that has no others. */

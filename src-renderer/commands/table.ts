@@ -13,6 +13,7 @@ import { queueCommands } from './list/queue';
 import { reviewCommands } from './list/review';
 import { settingsCommands } from './list/settings';
 import { viewCommands } from './list/view';
+import { viewerCommands } from './list/viewers';
 import { workspaceCommands } from './list/workspace';
 
 export const commandTable: readonly Command[] = [
@@ -24,6 +25,7 @@ export const commandTable: readonly Command[] = [
   ...playbackCommands,
   ...reviewCommands,
   ...exportCommands,
+  ...viewerCommands,
   ...viewCommands,
   ...workspaceCommands,
 ];

@@ -22,8 +22,6 @@ export interface UiState {
   upload: { name: string; fraction: number } | null;
   /** Ids of the commands that were run from the palette, the last one first. */
   lastCommands: readonly string[];
-  /** Shows pixels as squares instead of smoothing them. */
-  crispPixels: boolean;
 }
 
 export const useUi = create<UiState>(() => ({
@@ -32,7 +30,6 @@ export const useUi = create<UiState>(() => ({
   dragging: false,
   upload: null,
   lastCommands: [],
-  crispPixels: false,
 }));
 
 /** Opens a dialog in the place of any other. */

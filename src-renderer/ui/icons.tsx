@@ -108,6 +108,60 @@ export const PixelsIcon = () => (
     <path d="M2.5 2.5h11v11h-11zM2.5 8h11M8 2.5v11" />
   </Icon>
 );
+export const SideBySideIcon = () => (
+  <Icon>
+    <path d="M1.8 4h5v8h-5zM9.2 4h5v8h-5z" />
+  </Icon>
+);
+export const DifferenceIcon = () => (
+  <Icon>
+    <path d="M8 3v6M5 6h6M5 12.5h6" />
+  </Icon>
+);
+export const SplitIcon = () => (
+  <Icon>
+    <path d="M2 3.5h12v9H2z" />
+    <path d="M2 3.5h6v9H2z" {...solid} />
+    <path d="M8 1.5v13" />
+  </Icon>
+);
+export const TokenMapIcon = () => (
+  <Icon>
+    <path d="M2.5 2.5h11v11h-11z" />
+    <path d="M2.5 2.5h3.7v3.7H2.5zM9.8 2.5h3.7v3.7H9.8zM6.2 6.2h3.6v3.6H6.2zM2.5 9.8h3.7v3.7H2.5z" {...solid} />
+  </Icon>
+);
+export const ErrorMapIcon = () => (
+  <Icon>
+    <path d="M8 1.8c2.8 2.6 4.3 4.7 4.3 7a4.3 4.3 0 0 1-8.6 0c0-1.6.8-3 2-4.2.3 1.2.8 1.9 1.6 2.3.3-1.8.5-3.3.7-5.1Z" />
+  </Icon>
+);
+export const OnSourceIcon = () => (
+  <Icon>
+    <path d="M2 5.5h8.5V14H2zM5.5 5.5V2H14v8.5h-3.5" />
+  </Icon>
+);
+export const ColourIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="5.8" />
+    <path d="M8 2.2a5.8 5.8 0 0 1 0 11.6z" {...solid} />
+  </Icon>
+);
+export const OneToOneIcon = () => (
+  <Icon>
+    <path d="M3 5.5 4.8 4v8M10.8 5.5 12.6 4v8M8 6.2v.1M8 9.8v.1" />
+  </Icon>
+);
+export const CopyIcon = () => (
+  <Icon>
+    <path d="M5.5 5.5h8v8h-8zM3 10.5h-.5v-8h8V3" />
+  </Icon>
+);
+export const SaveIcon = () => (
+  <Icon>
+    <path d="M8 2v8M5 7.2 8 10l3-2.8M2.5 9.5v4h11v-4" />
+  </Icon>
+);
 export const ZoomInIcon = () => (
   <Icon>
     <path d="M8 3.5v9M3.5 8h9" />

@@ -14,7 +14,7 @@ vi.mock('electron', () => ({
 }));
 
 const { isTrusted } = await import('../../src-main/app/ipcHost');
-const { isOwnUrl } = await import('../../src-main/app/origin');
+const { isOwnUrl, pageUrl } = await import('../../src-main/app/origin');
 const { denyPermissions, hardenAllContents, outsideLinks } = await import('../../src-main/app/security');
 const { menuTemplate } = await import('../../src-main/app/menu');
 const { fitted, isVisible } = await import('../../src-main/app/windowBounds');
@@ -93,23 +93,54 @@ describe('guards of a page', () => {
     expect(external).toEqual([outsideLinks.paper]);
   });
 
-  it('gets no permission but to fill the screen', () => {
-    const answers: unknown[] = [];
-    type Handler = (c: null, p: string, answer: (granted: boolean) => void, details: { requestingUrl: string }) => void;
+  /** What the session answers: permissions asked for and checked, devices, and whether a download is let through. */
+  function session() {
+    type Ask = (c: null, p: string, answer: (granted: boolean) => void, details: { requestingUrl: string }) => void;
+    type Check = (c: null, p: string, origin: string) => boolean;
+    type Download = (event: { preventDefault: () => void }, item: { getURL: () => string }) => void;
+    const handlers = {} as { ask: Ask; check: Check; device: () => boolean; download: Download };
     denyPermissions({
-      setPermissionRequestHandler: (handler: Handler) => {
-        const ask = (permission: string, requestingUrl: string) => {
-          handler(null, permission, (granted) => answers.push(granted), { requestingUrl });
-        };
-        ask('media', 'elastictok://app/');
-        ask('fullscreen', 'https://evil.example/');
-        ask('fullscreen', 'elastictok://app/');
-      },
-      setPermissionCheckHandler: (handler: () => boolean) => answers.push(handler()),
-      setDevicePermissionHandler: (handler: () => boolean) => answers.push(handler()),
-      on: () => {},
+      setPermissionRequestHandler: (handler: Ask) => Object.assign(handlers, { ask: handler }),
+      setPermissionCheckHandler: (handler: Check) => Object.assign(handlers, { check: handler }),
+      setDevicePermissionHandler: (handler: () => boolean) => Object.assign(handlers, { device: handler }),
+      on: (_name: 'will-download', handler: Download) => Object.assign(handlers, { download: handler }),
     } as never);
-    expect(answers).toEqual([false, false, true, false, false]);
+    return {
+      permits: (permission: string, url: string) => {
+        let asked = null as boolean | null;
+        handlers.ask(null, permission, (granted) => (asked = granted), { requestingUrl: url });
+        return [asked, handlers.check(null, permission, url)];
+      },
+      device: () => handlers.device(),
+      downloads: (url: string) => {
+        let through = true;
+        handlers.download({ preventDefault: () => (through = false) }, { getURL: () => url });
+        return through;
+      },
+    };
+  }
+
+  it('gets no permission but to fill the screen and to write pictures into the clipboard', () => {
+    const { permits, device } = session();
+    for (const permission of ['media', 'geolocation', 'clipboard-read', 'notifications', 'fileSystem'])
+      expect(permits(permission, pageUrl)).toEqual([false, false]);
+    for (const permission of ['clipboard-sanitized-write', 'fullscreen']) {
+      expect(permits(permission, 'https://evil.example/')).toEqual([false, false]);
+      expect(permits(permission, pageUrl)).toEqual([true, true]);
+    }
+    expect(device()).toBe(false);
+  });
+
+  it('downloads only what it has made itself', () => {
+    const { downloads } = session();
+    expect(downloads(`blob:${pageUrl}0d0d3b1e`)).toBe(true);
+    for (const url of [
+      'blob:https://evil.example/1',
+      'https://evil.example/x.exe',
+      `${pageUrl}picture/recon`,
+      'data:,x',
+    ])
+      expect(downloads(url)).toBe(false);
   });
 });
 

@@ -60,6 +60,9 @@ describe('chords', () => {
     [press('r'), 'review.toggle'],
     [press('Backspace'), 'mark.delete'],
     [press('Backspace', { shiftKey: true }), 'seek.back'],
+    [press('2'), 'view.difference'],
+    [press('ArrowUp', { altKey: true, shiftKey: true }), 'picture.panUp'],
+    [press('C', { ctrlKey: true, shiftKey: true }), 'picture.copy'],
   ])('%s is %s', (chord, id) => expect(commandOfChord(chord)?.id).toBe(id));
 
   it('leaves chords of the system alone', () => {

@@ -157,7 +157,16 @@ describe('the axes of compared analyses', () => {
     const [base] = settingsFrom(defaultPreferences, models);
     const shown = (['mse', 'psnr', 'ssim'] as const).map((metric) => ({
       settings: { ...(base as AnalysisSettings), metric, threshold: metric === 'psnr' ? 30 : 0.5 },
-      model: { name: 'a', bottleneck: 'fsq' as const, resolution: 8, framesPerBlock: 1, minToks: 1, maxToks: 4 },
+      model: {
+        name: 'a',
+        bottleneck: 'fsq' as const,
+        resolution: 8,
+        framesPerBlock: 1,
+        minToks: 1,
+        maxToks: 4,
+        patchSize: [1, 4, 4] as [number, number, number],
+        tokenOrder: 'raster' as const,
+      },
     }));
     const series = new Series();
     const drawn = drawnOf(shown, () => series);

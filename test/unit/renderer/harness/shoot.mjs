@@ -90,6 +90,29 @@ const dragOver = (page) =>
     return new Promise((done) => setTimeout(done, 300));
   });
 
+const plainViewers = {
+  mode: 'sideBySide',
+  overlay: 'none',
+  overlayOnSource: false,
+  amplification: 4,
+  falseColour: true,
+  crisp: false,
+};
+const zoomIn = async (page) => {
+  const box = await page.locator('.picture').first().boundingBox();
+  await page.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.4);
+  for (let i = 0; i < 6; i++) await page.mouse.wheel(0, -120);
+};
+const viewerScenes = [
+  ['tokens', 1, { overlay: 'tokens', overlayOnSource: true }],
+  ['error', 1, { overlay: 'error' }],
+  ['difference', 1, { mode: 'difference' }],
+  ['difference-tokens', 4, { mode: 'difference', overlay: 'tokens', amplification: 8 }],
+  ['split', 1, { mode: 'split' }],
+  ['split-zoom', 1, { mode: 'split', crisp: true }, zoomIn],
+  ['split4', 4, { mode: 'split', overlay: 'error' }],
+];
+
 for (const theme of ['light', 'dark']) {
   await shot(`empty-small-${theme}`, small, { state: 'empty', theme });
   await shot(`empty-middle-${theme}`, middle, { state: 'empty', theme });
@@ -144,6 +167,15 @@ for (const theme of ['light', 'dark']) {
       for (let i = 0; i < 11; i++) await page.keyboard.press('ArrowRight');
       await page.waitForTimeout(400);
     });
+    for (const [name, analyses, viewers, act] of viewerScenes) {
+      const scene = { state: 'complete', theme, analyses, preferences: { viewers: { ...plainViewers, ...viewers } } };
+      await shot(`viewers-${name}-${size}-${theme}`, pixels, scene, async (page) => {
+        if (analyses > 1) await compareAll(page);
+        else for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
+        await act?.(page);
+        await page.waitForTimeout(600);
+      });
+    }
     const budget = { kind: 'mean-tokens', value: 64 };
     const chosen = { search: 'budget', budget, model: 'elastictok-s-vae' };
     await shot(`budget-${size}-${theme}`, pixels, { state: 'cancelled', theme, preferences: chosen });
