@@ -55,9 +55,9 @@ it('takes a folder, is put in order by drag and keys, pauses, and tells the desk
   // By keys: down the list to the last one, and from there to the top.
   await page.locator('.file-item.selected .file-main').focus();
   for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Alt+Shift+ArrowUp');
+  await page.keyboard.press('Control+Shift+ArrowUp');
   await expect.poll(() => names(screen)).toEqual(['c.mp4', 'a.mp4', 'd.mp4', 'b.mp4']);
-  await page.keyboard.press('Alt+ArrowDown');
+  await page.keyboard.press('Control+ArrowDown');
   await expect.poll(() => names(screen)).toEqual(['a.mp4', 'c.mp4', 'd.mp4', 'b.mp4']);
 
   await app.desktop?.blur();
