@@ -6,6 +6,7 @@ import { EventList } from '../features/events/EventList';
 import { ExportDialog } from '../features/export/ExportDialog';
 import { Inspector } from '../features/inspector/Inspector';
 import { ModelsDialog } from '../features/models/ModelsDialog';
+import { GoToDialog } from '../features/player/GoToDialog';
 import { Players } from '../features/player/Players';
 import { FileList } from '../features/queue/FileList';
 import { ReviewPanel } from '../features/review/ReviewPanel';
@@ -46,6 +47,7 @@ export function App() {
       <ShortcutsDialog />
       <ModelsDialog />
       <ExportDialog />
+      <GoToDialog />
       <DropZone />
       <input
         id={fileInputId}
