@@ -1,5 +1,6 @@
 // The program behind every windowed host: joins sources, analyses, models, devices and pictures behind the contract's commands.
 import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import {
   type AnalysisStatus,
@@ -61,8 +62,10 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   await models.refresh();
   const entry = entryPath('engine');
   const engine = new EngineSupervisor(spawnEngine, entry);
-  // One thread: pictures for the viewers must not slow the analysis down.
+  // Few threads: pictures for the viewers must not slow the analysis down. Tokens are decoded by an engine of their own, as each
+  // call of the runtime blocks its process: source pictures and thumbnails would wait.
   const preview = new EngineSupervisor(spawnEngine, entry, ['--threads=1']);
+  const recons = new EngineSupervisor(spawnEngine, entry, [`--threads=${reconThreads()}`]);
   const sendDevices = (views: AppState['devices']) => {
     bus.send({ type: 'devices', devices: views });
     // A model's view shows the speeds.
@@ -232,12 +235,17 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
         return { ok: false, error: toErrorData(error) };
       }
     },
-    picture: createPictureHandler(preview, lookup),
+    picture: createPictureHandler(({ type }) => (type === 'recon' ? recons : preview), lookup),
     close: async () => {
       await Promise.all([analyses.closeAll(), imports.close(), exports.close()]);
-      await Promise.all([engine.close(), preview.close(), exportEngine.close(), devices.close()]);
+      await Promise.all([engine.close(), preview.close(), recons.close(), exportEngine.close(), devices.close()]);
     },
   };
+}
+
+/** A quarter of the processors, four at most: beside an analysis the rest is enough, and four play four times as many frames. */
+function reconThreads(): number {
+  return Math.max(1, Math.min(4, availableParallelism() >> 2));
 }
 
 function isActive(status: AnalysisStatus): boolean {

@@ -2,7 +2,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type PictureRequest, pictureUrl } from '../../src-main/contract';
 import { Latest } from '../lib/latest';
-import { requestBegan, requestEnded } from './lateness';
+import { showsOnScreen } from './onScreen';
 import { fetchPicture, type Picture, PictureError } from './pictures';
 
 /** What a viewer asks for: a picture, and the frame it stands for. */
@@ -32,8 +32,7 @@ export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: 
     const worker = new Latest<Wanted, Picture>({
       run: ({ request }, signal) => {
         window.clearTimeout(retry);
-        requestBegan(canvas);
-        return fetchPicture(request, signal).finally(() => requestEnded(canvas));
+        return fetchPicture(request, signal);
       },
       done: (key, picture) => {
         draw(canvas.current, key, picture);
@@ -55,6 +54,7 @@ export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: 
     return () => {
       window.clearTimeout(timer);
       window.clearTimeout(retry);
+      showsOnScreen(canvas, null);
       worker.cancel();
     };
   }, [canvas]);
@@ -62,6 +62,7 @@ export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address says all that matters of what is wanted
   useEffect(() => {
     wantedNow.current = wanted;
+    showsOnScreen(canvas, wanted?.request ?? null);
     if (wanted === null) latest.current?.cancel();
     else latest.current?.ask(wanted);
   }, [url]);

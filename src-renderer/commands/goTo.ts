@@ -34,7 +34,9 @@ export function placeOf(text: string): Place | { problem: string } {
   }
   if (stills !== null) {
     const isThere = goal.frame >= 1 && goal.frame <= stills;
-    return isThere ? film.at(goal.frame - 1) : { problem: `There ${stills === 1 ? 'is' : 'are'} ${plural(stills, 'picture')}.` };
+    return isThere
+      ? film.at(goal.frame - 1)
+      : { problem: `There ${stills === 1 ? 'is' : 'are'} ${plural(stills, 'picture')}.` };
   }
   return frameAt(goal.frame, fps, end) ?? { problem: `The last frame is ${countText(lastFrame(fps, end))}.` };
 }

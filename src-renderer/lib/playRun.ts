@@ -59,10 +59,15 @@ export class PlayRun {
     return this.#ahead.length === 0 && this.#gone >= this.#shown.at + this.#toEnd(this.#shown.place);
   }
 
-  /** The shown place, and those that may still be in time, in the order in which they are due. */
-  get upcoming(): Place[] {
+  /** Places that may still be in time, in the order in which they are due; the last one where all are late. */
+  get inTime(): Place[] {
     const inTime = this.#ahead.filter(({ at }) => at >= this.#gone);
-    return [this.#shown, ...(inTime.length > 0 ? inTime : this.#ahead.slice(-1))].map(({ place }) => place);
+    return (inTime.length > 0 ? inTime : this.#ahead.slice(-1)).map(({ place }) => place);
+  }
+
+  /** The shown place, and all that may follow it. */
+  get pending(): Place[] {
+    return [this.#shown, ...this.#ahead].map(({ place }) => place);
   }
 
   /** Lets seconds of the clock go by. Gives the place to show now; null where the shown one stays. */

@@ -13,7 +13,12 @@ import { Dialog } from '../../ui/Dialog';
 
 export function GoToDialog() {
   return (
-    <Dialog {...useDialog('goTo')} title="Go to" testId="go-to" onOpen={(dialog) => dialog.querySelector('input')?.focus()}>
+    <Dialog
+      {...useDialog('goTo')}
+      title="Go to"
+      testId="go-to"
+      onOpen={(dialog) => dialog.querySelector('input')?.focus()}
+    >
       {() => <GoToForm />}
     </Dialog>
   );

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Wanted } from '../../api/usePicture';
 import { currentSeries } from '../../commands/playhead';
-import { usualFps } from '../../lib/domain';
+import { sourcePlace } from '../../lib/film';
 import { usePlayback } from '../../store/playback';
 import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
 import { Viewer } from './Viewer';
@@ -23,11 +23,7 @@ export function SourceViewer({ side, action }: { side: number; action: ReactNode
   const available = analysis?.sourceAvailable !== false;
   let wanted: Wanted | null = null;
   if (source !== null && available) {
-    const known = ordinal !== null && series !== null && ordinal < series.frames;
-    // A picture of a folder shows from its number on.
-    const shownAt = source.pictures === null ? seconds : Math.min(source.pictures - 1, Math.floor(seconds));
-    const ptsSeconds = known ? series.pts.at(ordinal) : shownAt;
-    const frame = known ? series.index.at(ordinal) : Math.max(0, Math.round(shownAt * usualFps(source)));
+    const { ordinal: shown, ptsSeconds, frame } = sourcePlace(source, series, { seconds, ordinal });
     const request = {
       kind: 'source' as const,
       sourceId: source.id,
@@ -36,7 +32,7 @@ export function SourceViewer({ side, action }: { side: number; action: ReactNode
       size: pictureSize(side),
       fit: analysis?.settings.fit ?? preferredFit,
     };
-    wanted = { request, ordinal: known ? ordinal : null, ptsSeconds };
+    wanted = { request, ordinal: shown, ptsSeconds };
   }
   return (
     <Viewer

@@ -71,10 +71,17 @@ function LoopButton() {
 
 /** What J and L make of the speed; nothing while it is played as chosen. */
 function Shuttle() {
-  const rate = usePlayback(({ playing, speed, shuttle }) => (playing && shuttle !== 1 ? playRate(speed, shuttle) : null));
+  const rate = usePlayback(({ playing, speed, shuttle }) =>
+    playing && shuttle !== 1 ? playRate(speed, shuttle) : null,
+  );
   if (rate === null) return null;
   return (
-    <span className="shuttle" role="status" title="Plays at this speed until it is paused (J, K, L)" data-testid="shuttle">
+    <span
+      className="shuttle"
+      role="status"
+      title="Plays at this speed until it is paused (J, K, L)"
+      data-testid="shuttle"
+    >
       {rate < 0 ? '◀' : '▶'} {Math.abs(rate)}×
     </span>
   );
