@@ -22,8 +22,8 @@ const mostPictures = 60;
 /** Seconds of the clock that a due frame may be late before time waits for it. */
 const longestWait = 0.4;
 /** Frames after which it is decided whether more or fewer are left out. */
-const judged = 16;
-const cleanRunsToSpeedUp = 6;
+const judged = 12;
+const cleanRunsToSpeedUp = 4;
 const shortest = 1 / 240;
 
 /**
