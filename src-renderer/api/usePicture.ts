@@ -24,6 +24,7 @@ export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: 
   const [busy, setBusy] = useState(false);
   const latest = useRef<Latest<Wanted, Picture> | null>(null);
   const wantedNow = useRef(wanted);
+  const drawn = useRef<string | null>(null);
   const url = wanted === null ? null : pictureUrl(wanted.request);
 
   useEffect(() => {
@@ -36,6 +37,7 @@ export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: 
       },
       done: (key, picture) => {
         draw(canvas.current, key, picture);
+        drawn.current = pictureUrl(key.request);
         setState('shown');
       },
       failed: (_key, error) => {
@@ -67,7 +69,18 @@ export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: 
     else latest.current?.ask(wanted);
   }, [url]);
 
+  const ordinal = wanted?.ordinal ?? null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the picture stays, and the frame it stands for has got its number
+  useEffect(() => {
+    if (canvas.current !== null && drawn.current === url) name(canvas.current, ordinal);
+  }, [ordinal]);
+
   return { state, busy };
+}
+
+/** Tells which frame the canvas shows. */
+function name(canvas: HTMLCanvasElement, ordinal: number | null): void {
+  canvas.dataset.ordinal = ordinal === null ? '' : String(ordinal);
 }
 
 function draw(canvas: HTMLCanvasElement | null, wanted: Wanted, { image, ptsSeconds }: Picture): void {
@@ -77,6 +90,6 @@ function draw(canvas: HTMLCanvasElement | null, wanted: Wanted, { image, ptsSeco
     canvas.height = image.height;
   }
   canvas.getContext('2d')?.putImageData(image, 0, 0);
-  canvas.dataset.ordinal = wanted.ordinal === null ? '' : String(wanted.ordinal);
+  name(canvas, wanted.ordinal);
   canvas.dataset.pts = String(ptsSeconds ?? wanted.ptsSeconds);
 }

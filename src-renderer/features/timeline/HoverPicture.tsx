@@ -26,7 +26,8 @@ export function HoverPicture({ seconds }: { seconds: number }) {
     <canvas
       ref={canvas}
       className={`hover-picture ${state === 'shown' ? 'shown' : ''}`}
-      aria-hidden="true"
+      role="img"
+      aria-label="Frame under the pointer"
       data-testid="hover-picture"
       data-state={state}
     />
