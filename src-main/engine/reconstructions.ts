@@ -53,7 +53,7 @@ export class Reconstructions {
   }
 
   /** The picture of one analysed frame. @throws StudioError `analysis-missing` while its chunk is not stored yet, `cancelled` */
-  picture(ordinal: number, signal: AbortSignal): Promise<Picture> {
+  picture(ordinal: number, signal?: AbortSignal): Promise<Picture> {
     // One at a time: the runtime would run them one after the other anyway.
     const next = this.#queue.then(() => this.#picture(ordinal, signal));
     this.#queue = next.catch(() => undefined);
@@ -65,7 +65,7 @@ export class Reconstructions {
     await this.borrowed.release();
   }
 
-  async #picture(ordinal: number, signal: AbortSignal): Promise<Picture> {
+  async #picture(ordinal: number, signal: AbortSignal | undefined): Promise<Picture> {
     stopIfUnwanted(signal);
     const chunkIndex = await this.#find(ordinal);
     const first = this.#starts[chunkIndex] ?? 0;
@@ -156,8 +156,8 @@ function dropDecoder(chunk: DecodedChunk): void {
 }
 
 /** @throws StudioError `cancelled` where nobody waits any more */
-function stopIfUnwanted(signal: AbortSignal): void {
-  if (signal.aborted) throw new StudioError('cancelled', 'the picture is not wanted any more', 'Ask for it again');
+function stopIfUnwanted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new StudioError('cancelled', 'the picture is not wanted any more', 'Ask for it again');
 }
 
 function withAlpha(rgb: Uint8Array, pixels: number): Uint8Array {

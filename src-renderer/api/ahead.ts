@@ -1,8 +1,7 @@
 // Pictures fetched before they are due, in the order in which they will be, a few at a time; those no longer wanted are aborted.
-import type { Picture } from './pictures';
 
-interface Fetched {
-  picture: Promise<Picture>;
+interface Fetched<T> {
+  picture: Promise<T>;
   abort: AbortController;
   /** False while it is under way. */
   settled: boolean;
@@ -11,12 +10,13 @@ interface Fetched {
 /** One at the engine and one on its way to it for each of two viewers. */
 const mostAtOnce = 4;
 
-export class Ahead {
+/** Gives what was fetched ahead by its address. */
+export class Ahead<T> {
   #wanted: string[] = [];
-  readonly #fetched = new Map<string, Fetched>();
-  readonly #fetch: (url: string, signal: AbortSignal) => Promise<Picture>;
+  readonly #fetched = new Map<string, Fetched<T>>();
+  readonly #fetch: (url: string, signal: AbortSignal) => Promise<T>;
 
-  constructor(fetch: (url: string, signal: AbortSignal) => Promise<Picture>) {
+  constructor(fetch: (url: string, signal: AbortSignal) => Promise<T>) {
     this.#fetch = fetch;
   }
 
@@ -38,7 +38,7 @@ export class Ahead {
   }
 
   /** A picture that is there or under way, which is then the caller's; undefined where it was not asked for. */
-  take(url: string): Promise<Picture> | undefined {
+  take(url: string): Promise<T> | undefined {
     const found = this.#fetched.get(url);
     if (found === undefined) return undefined;
     if (!found.settled) this.#fetched.delete(url);
@@ -59,7 +59,7 @@ export class Ahead {
 
   #start(url: string): void {
     const abort = new AbortController();
-    const fetched: Fetched = { picture: this.#fetch(url, abort.signal), abort, settled: false };
+    const fetched: Fetched<T> = { picture: this.#fetch(url, abort.signal), abort, settled: false };
     this.#fetched.set(url, fetched);
     const settle = () => {
       fetched.settled = true;

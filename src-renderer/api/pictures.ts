@@ -24,7 +24,7 @@ export class PictureError extends Error {
 }
 
 /** Pictures that playback fetches before they are due. */
-export const ahead = new Ahead(fetchNow);
+export const ahead = new Ahead<Picture>(fetchNow);
 
 /** Gives one picture: the one that was fetched ahead, or a new one. */
 export function fetchPicture(request: PictureRequest, signal?: AbortSignal): Promise<Picture> {

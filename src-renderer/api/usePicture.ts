@@ -36,8 +36,11 @@ export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: 
         return fetchPicture(request, signal);
       },
       done: (key, picture) => {
-        draw(canvas.current, key, picture);
         drawn.current = pictureUrl(key.request);
+        // The frame may have got its number meanwhile.
+        const now = wantedNow.current;
+        const isSame = now !== null && pictureUrl(now.request) === drawn.current;
+        draw(canvas.current, isSame ? now : key, picture);
         setState('shown');
       },
       failed: (_key, error) => {
@@ -72,6 +75,7 @@ export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: 
   const ordinal = wanted?.ordinal ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the picture stays, and the frame it stands for has got its number
   useEffect(() => {
+    wantedNow.current = wanted;
     if (canvas.current !== null && drawn.current === url) name(canvas.current, ordinal);
   }, [ordinal]);
 

@@ -9,7 +9,7 @@ const turn = () => new Promise((resolve) => setTimeout(resolve));
 function begin() {
   const asked: { url: string; signal: AbortSignal; resolve(picture: Picture): void; reject(error: unknown): void }[] =
     [];
-  const ahead = new Ahead(
+  const ahead = new Ahead<Picture>(
     (url, signal) => new Promise((resolve, reject) => asked.push({ url, signal, resolve, reject })),
   );
   return { ahead, asked, urls: () => asked.map(({ url }) => url) };
