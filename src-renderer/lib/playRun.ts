@@ -78,9 +78,11 @@ export class PlayRun {
     const due = this.#ahead.findLastIndex(({ at }) => at <= this.#gone);
     let newest = due;
     while (newest >= 0 && !ready((this.#ahead[newest] as Due).place)) newest--;
-    const first = this.#ahead[0];
     if (newest < 0) {
-      if (first !== undefined) this.#gone = Math.min(this.#gone, first.at + longestWait * rate);
+      const [first] = this.#ahead;
+      const longest = first === undefined ? Number.POSITIVE_INFINITY : first.at + longestWait * rate;
+      // Time does not wait for a frame that is passed over already: a later one is there.
+      if (this.#gone > longest && !this.#ahead.some(({ place }) => ready(place))) this.#gone = longest;
       return null;
     }
     this.#shown = this.#ahead[newest] as Due;

@@ -57,7 +57,7 @@ function GoToForm() {
           Go
         </Button>
       </div>
-      <p id="go-to-help" role="status" className={problem === null ? '' : 'problem'} data-testid="go-to-help">
+      <p id="go-to-help" role="status" className={problem === null ? '' : 'wrong'} data-testid="go-to-help">
         {problem ?? meant ?? help}
       </p>
     </form>

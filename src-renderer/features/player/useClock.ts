@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { fetchAhead, following, forgetAhead, isReady } from '../../commands/ahead';
 import { currentFilm, currentPlace, pause, seekPlace } from '../../commands/playhead';
+import type { Place } from '../../lib/film';
 import { PlayRun } from '../../lib/playRun';
 import { playRate } from '../../lib/shuttle';
 import { usePlayback } from '../../store/playback';
@@ -21,6 +22,7 @@ export function useClock(): void {
     let commanded = currentPlace().seconds;
     let before = performance.now();
     let handle = 0;
+    let next: Place | undefined;
     const tick = (now: number) => {
       if (currentPlace().seconds !== commanded) run = begin();
       const viewers = following();
@@ -32,7 +34,9 @@ export function useClock(): void {
         pause();
         return;
       }
-      fetchAhead(viewers, run.inTime, run.pending);
+      const { inTime } = run;
+      if (place !== null || inTime[0] !== next) fetchAhead(viewers, inTime, run.pending);
+      next = inTime[0];
       handle = requestAnimationFrame(tick);
     };
     handle = requestAnimationFrame(tick);

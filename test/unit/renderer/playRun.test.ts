@@ -122,6 +122,26 @@ describe('a run', () => {
     expect(run.stride).toBe(1);
   });
 
+  it('keeps the speed where each picture takes most of a second to come', () => {
+    const long = filmOf(null, fps, () => ({ start: 0, end: 1000 }));
+    const run = new PlayRun({ film: long, from: { seconds: 0, ordinal: null }, rate: 1, loop: false });
+    const asked = new Map<number, number>();
+    let last = 0;
+    const playOn = (seconds: number) => {
+      const from = last;
+      for (let k = 0; k < seconds * 60; k++) {
+        for (const [place, left] of asked) asked.set(place, left - 1);
+        last = run.advance(1 / 60, ({ seconds: at }) => (asked.get(at) ?? 1) <= 0)?.seconds ?? last;
+        const underWay = [...asked.values()].filter((left) => left > 0).length;
+        const begun = run.inTime.filter(({ seconds: at }) => !asked.has(at)).slice(0, 4 - underWay);
+        for (const { seconds: at } of begun) asked.set(at, 48);
+      }
+      return last - from;
+    };
+    playOn(10);
+    expect(Math.abs(playOn(20) - 20)).toBeLessThan(1);
+  });
+
   it('names what comes next for fetching, and keeps what may still be shown', () => {
     const run = new PlayRun({ film: film(), from: place(10), rate: 1, loop: false });
     expect(run.inTime.map(({ ordinal }) => ordinal)).toEqual(range(11, 11 + plannedFrames));
