@@ -142,6 +142,15 @@ describe('a run', () => {
     expect(Math.abs(playOn(20) - 20)).toBeLessThan(1);
   });
 
+  it('goes on where it was held up before any picture was asked for', () => {
+    const few = filmOf(null, 6.25, () => ({ start: 0, end: 1000 }));
+    const run = new PlayRun({ film: few, from: { seconds: 0, ordinal: null }, rate: 1, loop: false });
+    expect(run.advance(2, () => false)).toBeNull();
+    const fetched = new Set(run.inTime.map(({ seconds }) => seconds));
+    const shown = Array.from({ length: 60 }, () => run.advance(1 / 60, ({ seconds }) => fetched.has(seconds)));
+    expect(shown.some((place) => place !== null)).toBe(true);
+  });
+
   it('names what comes next for fetching, and keeps what may still be shown', () => {
     const run = new PlayRun({ film: film(), from: place(10), rate: 1, loop: false });
     expect(run.inTime.map(({ ordinal }) => ordinal)).toEqual(range(11, 11 + plannedFrames));
