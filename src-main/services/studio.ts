@@ -139,6 +139,9 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   /** Opens paths; ffmpeg is looked for again where it was missing, so that installing it helps without a restart. */
   async function open(paths: string[]): Promise<{ sourceIds: string[] }> {
     if (tools instanceof StudioError) tools = await findTools();
+    // The engine starts while the file is examined, so that the first picture does not wait for it; what it knew of the file is old.
+    if (paths[0] !== undefined)
+      void preview.request({ type: 'forget', path: resolve(paths[0]) }).catch(() => undefined);
     return opener.open(paths.map((path) => resolve(path)));
   }
 
