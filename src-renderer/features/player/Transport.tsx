@@ -44,7 +44,6 @@ export function Transport() {
       <div className="transport-end">
         <ReviewButton />
         {stills === null && <LoopButton />}
-        {stills === null && <Shuttle />}
         {stills === null && <Speed />}
       </div>
     </div>
@@ -69,19 +68,14 @@ function LoopButton() {
   );
 }
 
-/** What J and L make of the speed; nothing while it is played as chosen. */
+/** What J and L make of the speed, in its place; nothing while it is played as chosen. */
 function Shuttle() {
   const rate = usePlayback(({ playing, speed, shuttle }) =>
     playing && shuttle !== 1 ? playRate(speed, shuttle) : null,
   );
   if (rate === null) return null;
   return (
-    <span
-      className="shuttle"
-      role="status"
-      title="Plays at this speed until it is paused (J, K, L)"
-      data-testid="shuttle"
-    >
+    <span className="shuttle" role="status" data-testid="shuttle">
       {rate < 0 ? '◀' : '▶'} {Math.abs(rate)}×
     </span>
   );
@@ -121,7 +115,7 @@ function Timecode() {
 function Speed() {
   const speed = usePlayback((state) => state.speed);
   return (
-    <span className="select speed" title="Playback speed ([ and ])">
+    <span className="select speed" title="Playback speed ([ and ]; J, K and L while playing)">
       <select
         value={speed}
         aria-label="Playback speed"
@@ -137,6 +131,7 @@ function Speed() {
           </option>
         ))}
       </select>
+      <Shuttle />
       <ChevronIcon />
     </span>
   );

@@ -199,6 +199,19 @@ for (const theme of ['light', 'dark']) {
       await page.waitForTimeout(400);
     });
   }
+  for (const [size, pixels] of Object.entries(sizes)) {
+    const scene = { state: 'complete', theme, analyses: 2 };
+    await shot(`shuttle-${size}-${theme}`, pixels, scene, async (page) => {
+      await page.keyboard.press('/');
+      for (const key of ['l', 'l', 'l', 'j', 'j']) await page.keyboard.press(key);
+      await page.mouse.move(600, pixels[1] - 150);
+      await page.waitForTimeout(400);
+    });
+    await shot(`goto-${size}-${theme}`, pixels, scene, async (page) => {
+      await page.keyboard.press('g');
+      await page.keyboard.type('0:12.5');
+    });
+  }
   await shot(`importing-middle-${theme}`, middle, { state: 'complete', theme, importing: true });
   await shot(
     `importing-dialog-middle-${theme}`,
