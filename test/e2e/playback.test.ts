@@ -106,15 +106,18 @@ it('plays both viewers in step, faster, backwards and in a loop, and goes to pla
   await both(cutsClipCuts[1] as number);
   await page.keyboard.press('p');
   await both(cutsClipCuts[0] as number);
+  const wrong = 'somewhere';
   const goTo = async (text: string) => {
     await page.keyboard.press('g');
     await page.getByTestId('go-to-input').fill(text);
     await page.keyboard.press('Enter');
+    if (text !== wrong) await page.getByTestId('go-to').waitFor({ state: 'hidden' });
   };
-  await goTo('somewhere');
+  await goTo(wrong);
   await expect.poll(() => page.getByTestId('go-to-help').textContent(), slow).toMatch(/frame \(123\)/);
   await screen.screenshot('go-to');
   await page.keyboard.press('Escape');
+  await page.getByTestId('go-to').waitFor({ state: 'hidden' });
   await goTo('00:00:02:12');
   await both(60);
   await goTo('40');
