@@ -52,7 +52,7 @@ async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal
     case 'forget':
       return previews.forget(body.path);
     default:
-      return previews.picture(body);
+      return previews.picture(body, signal);
   }
 }
 

@@ -11,7 +11,7 @@ import { SharedModels } from './sharedModels';
 type PictureBody = Extract<EngineRequestBody, { type: 'recon' | 'source' | 'thumb' }>;
 
 /** Readers kept open at once; each may hold an ffmpeg process. */
-const keptReaders = 3;
+const keptReaders = 4;
 /** As many as analyses can be compared, and some that were shown before. */
 const keptReconstructions = 6;
 
@@ -111,17 +111,17 @@ export class Previews {
     this.#models = new SharedModels(threads);
   }
 
-  /** Answers one picture request. @throws StudioError what is in the way */
-  async picture(body: PictureBody): Promise<Picture> {
+  /** Answers one picture request. @throws StudioError what is in the way; `cancelled` where nobody waits any more and it has not begun */
+  async picture(body: PictureBody, signal: AbortSignal): Promise<Picture> {
     if (body.type === 'recon') {
       const open = () => Reconstructions.open(body.folder, body.modelDir, this.#models);
-      return (await this.#recons.get(body.folder, body.folder, open)).picture(body.ordinal);
+      return (await this.#recons.get(body.folder, body.folder, open)).picture(body.ordinal, signal);
     }
     if (body.type === 'source') {
       const { path, size, fit, tools } = body;
       const open = async () => new PictureReader(await probeVideo(path, tools), tools, { fit, size });
       const reader = await this.#sources.get(`${path}\n${fit}\n${size}`, path, open);
-      return reader.pictureAt(body.ptsSeconds, body.frame);
+      return reader.pictureAt(body.ptsSeconds, body.frame, signal);
     }
     const { path, count, height, tools } = body;
     const open = async () => {

@@ -8,13 +8,15 @@ import { checkWeights } from './pictures/decodeFrames';
 import type { Picture } from './protocol';
 import type { BorrowedModel, SharedModels } from './sharedModels';
 
-/** Chunks whose pictures are kept; a chunk is a few frames, so this is some seconds of video around the playhead. */
-const keptChunks = 32;
+/** Pictures that are kept: of a model of 128 pixels 20 seconds and more around the playhead, also to be played again or backwards. */
+const keptBytes = 48 * 1024 * 1024;
+/** Chunks that were left in the middle and can be gone on with; their context may be large. */
+const keptDecoders = 4;
 
 interface DecodedChunk {
   shard: ShardData;
-  /** Its context may be large, and is given back with the last block. */
-  decoder: ReturnType<TokenModel['startDecode']>;
+  /** Null before its first block, after its last one, and where it was given back for others. */
+  decoder: ReturnType<TokenModel['startDecode']> | null;
   /** Frames decoded so far, rgb24 at the model's size. */
   frames: Uint8Array[];
   blocksDone: number;
@@ -25,6 +27,7 @@ export class Reconstructions {
   /** First frame ordinal of each chunk seen so far, and after the last of them. */
   readonly #starts = [0];
   readonly #chunks = new Map<number, DecodedChunk>();
+  #bytes = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -49,10 +52,10 @@ export class Reconstructions {
     }
   }
 
-  /** The picture of one analysed frame. @throws StudioError `analysis-missing` while its chunk is not stored yet */
-  picture(ordinal: number): Promise<Picture> {
+  /** The picture of one analysed frame. @throws StudioError `analysis-missing` while its chunk is not stored yet, `cancelled` */
+  picture(ordinal: number, signal?: AbortSignal): Promise<Picture> {
     // One at a time: the runtime would run them one after the other anyway.
-    const next = this.#queue.then(() => this.#picture(ordinal));
+    const next = this.#queue.then(() => this.#picture(ordinal, signal));
     this.#queue = next.catch(() => undefined);
     return next;
   }
@@ -62,12 +65,19 @@ export class Reconstructions {
     await this.borrowed.release();
   }
 
-  async #picture(ordinal: number): Promise<Picture> {
+  async #picture(ordinal: number, signal: AbortSignal | undefined): Promise<Picture> {
+    stopIfUnwanted(signal);
     const chunkIndex = await this.#find(ordinal);
     const first = this.#starts[chunkIndex] ?? 0;
     const chunk = await this.#chunk(chunkIndex);
     const within = ordinal - first;
-    while (chunk.frames.length <= within) await this.#decodeNext(chunk);
+    while (chunk.frames.length <= within) {
+      await this.#decodeNext(chunk);
+      // Lets a cancel in between two blocks.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (chunk.frames.length <= within) stopIfUnwanted(signal);
+    }
+    this.#makeRoom();
     const { resolution } = this.model.config;
     const rgba = withAlpha(chunk.frames[within] ?? new Uint8Array(0), resolution * resolution);
     return { rgba, width: resolution, height: resolution, ptsSeconds: chunk.shard.pts[within] ?? 0 };
@@ -107,26 +117,55 @@ export class Reconstructions {
     // Moved to the end of the map: the first one is the one not used for longest.
     this.#chunks.delete(chunkIndex);
     const shard = known?.shard ?? (await this.#read(chunkIndex));
-    const chunk = known ?? { shard, decoder: this.model.startDecode(), frames: [], blocksDone: 0 };
+    const chunk = known ?? { shard, decoder: null, frames: [], blocksDone: 0 };
     this.#chunks.set(chunkIndex, chunk);
-    for (const oldest of this.#chunks.keys()) {
-      if (this.#chunks.size <= keptChunks) break;
-      this.#chunks.get(oldest)?.decoder.dispose();
-      this.#chunks.delete(oldest);
-    }
     return chunk;
   }
 
   async #decodeNext(chunk: DecodedChunk): Promise<void> {
-    const { decoder, shard } = chunk;
-    chunk.frames.push(...(await decodeStoredBlock(decoder, shard, chunk.blocksDone, this.model.config)));
+    const { shard } = chunk;
+    const { config } = this.model;
+    if (chunk.decoder === null) {
+      const decoder = this.model.startDecode();
+      chunk.decoder = decoder;
+      for (let block = 0; block < chunk.blocksDone; block++) await decodeStoredBlock(decoder, shard, block, config);
+    }
+    const pictures = await decodeStoredBlock(chunk.decoder, shard, chunk.blocksDone, config);
+    chunk.frames.push(...pictures);
+    for (const { length } of pictures) this.#bytes += length;
     chunk.blocksDone++;
-    if (chunk.blocksDone === shard.n.length) decoder.dispose();
+    if (chunk.blocksDone === shard.n.length) dropDecoder(chunk);
   }
+
+  /** Gives back what was not used for longest; the last chunk stays. */
+  #makeRoom(): void {
+    const begun = [...this.#chunks.values()].filter(({ decoder }) => decoder !== null);
+    for (const chunk of begun.slice(0, -keptDecoders)) dropDecoder(chunk);
+    for (const [index, chunk] of this.#chunks) {
+      if (this.#bytes <= keptBytes || this.#chunks.size === 1) break;
+      dropDecoder(chunk);
+      for (const { length } of chunk.frames) this.#bytes -= length;
+      this.#chunks.delete(index);
+    }
+  }
+}
+
+function dropDecoder(chunk: DecodedChunk): void {
+  chunk.decoder?.dispose();
+  chunk.decoder = null;
+}
+
+/** @throws StudioError `cancelled` where nobody waits any more */
+function stopIfUnwanted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new StudioError('cancelled', 'the picture is not wanted any more', 'Ask for it again');
 }
 
 function withAlpha(rgb: Uint8Array, pixels: number): Uint8Array {
   const rgba = new Uint8Array(pixels * 4).fill(255);
-  for (let i = 0; i < pixels; i++) rgba.set(rgb.subarray(i * 3, i * 3 + 3), i * 4);
+  for (let i = 0, from = 0; i < pixels * 4; i += 4, from += 3) {
+    rgba[i] = rgb[from]!;
+    rgba[i + 1] = rgb[from + 1]!;
+    rgba[i + 2] = rgb[from + 2]!;
+  }
   return rgba;
 }

@@ -22,6 +22,7 @@ interface Pending {
   /** Kills the engine when it neither answers nor obeys in time. */
   killTimer: NodeJS.Timeout | undefined;
   cancelled: boolean;
+  mayFinish: boolean;
   /** Stops listening to the caller's signal, which may outlive many requests. */
   release(): void;
 }
@@ -33,6 +34,8 @@ export interface RequestOptions {
   /** Hears how far a request `export` is. */
   onExport?: (event: ExportEvent) => void;
   signal?: AbortSignal;
+  /** A cancel of this request is a wish: the engine is not killed where it finishes what it has begun. */
+  mayFinish?: boolean;
   /** The engine is killed and the request fails when it takes longer. */
   timeoutMs?: number;
 }
@@ -78,8 +81,9 @@ export class EngineSupervisor {
       const cancel = () => this.#cancel(id);
       options.signal?.addEventListener('abort', cancel, { once: true });
       const release = () => options.signal?.removeEventListener('abort', cancel);
-      const { onEvent, onImport, onExport } = options;
-      this.#pending.set(id, { resolve, reject, onEvent, onImport, onExport, killTimer, cancelled: false, release });
+      const { onEvent, onImport, onExport, mayFinish = false } = options;
+      const hears = { onEvent, onImport, onExport };
+      this.#pending.set(id, { resolve, reject, ...hears, killTimer, cancelled: false, mayFinish, release });
       engine.send({ kind: 'request', id, body });
     });
   }
@@ -149,6 +153,7 @@ export class EngineSupervisor {
     if (!pending || pending.cancelled) return;
     pending.cancelled = true;
     this.#process?.send({ kind: 'cancel', id });
+    if (pending.mayFinish) return;
     clearTimeout(pending.killTimer);
     pending.killTimer = setTimeout(() => this.kill(), cancelGraceMs);
   }

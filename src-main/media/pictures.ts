@@ -51,6 +51,8 @@ export class PictureReader {
   #queue: Promise<unknown> = Promise.resolve();
   #idle: NodeJS.Timeout | undefined;
   #closed = false;
+  /** Of the call that is served. */
+  #signal: AbortSignal | undefined;
   /** Timestamps cannot be trusted to find a frame: count from the start instead. */
   #countFrames: boolean;
 
@@ -71,10 +73,11 @@ export class PictureReader {
   /**
    * Gives the frame with this timestamp. With a frame index the answer is exact: when no frame has the timestamp
    * (missing or repeated stamps), frames are counted from the start. With null it is the frame nearest in time.
-   * Throws StudioError `unreadable` when the file has no such frame, `ffmpeg-failed`, `cancelled` after close.
+   * Throws StudioError `unreadable` when the file has no such frame, `ffmpeg-failed`, `cancelled` after close, or where the signal
+   * aborts: what waits is then not decoded, and what is on its way to a frame stops there.
    */
-  pictureAt(ptsSeconds: number, frameIndex: number | null): Promise<Picture> {
-    const answer = this.#queue.then(() => this.#find(ptsSeconds, frameIndex));
+  pictureAt(ptsSeconds: number, frameIndex: number | null, signal?: AbortSignal): Promise<Picture> {
+    const answer = this.#queue.then(() => this.#find(ptsSeconds, frameIndex, signal));
     this.#queue = answer.catch(() => undefined);
     return answer;
   }
@@ -89,18 +92,14 @@ export class PictureReader {
     this.#cache.clear();
   }
 
-  async #find(ptsSeconds: number, frameIndex: number | null): Promise<Picture> {
-    if (this.#closed) throw this.#cancelled();
+  async #find(ptsSeconds: number, frameIndex: number | null, signal: AbortSignal | undefined): Promise<Picture> {
+    this.#signal = signal;
+    this.#stopIfUnwanted();
     clearTimeout(this.#idle);
-    const counting = this.#countFrames && frameIndex !== null;
-    let frame = counting ? await this.#byIndex(frameIndex) : await this.#byTime(ptsSeconds);
-    const exact = frame !== null && frame.ptsSeconds !== null && Math.abs(frame.ptsSeconds - ptsSeconds) <= sameSeconds;
-    if (!counting && !exact && frameIndex !== null && !this.#closed) {
-      this.#countFrames = true;
-      frame = await this.#byIndex(frameIndex);
-    }
-    // An idle ffmpeg would keep the file open, which on Windows keeps it from being moved or deleted.
-    this.#idle = setTimeout(() => void this.#stop(), idleMs).unref();
+    const frame = await this.#search(ptsSeconds, frameIndex).finally(() => {
+      // An idle ffmpeg would keep the file open, which on Windows keeps it from being moved or deleted.
+      this.#idle = setTimeout(() => void this.#stop(), idleMs).unref();
+    });
     if (this.#closed) throw this.#cancelled();
     if (frame === null) {
       throw new StudioError(
@@ -111,6 +110,15 @@ export class PictureReader {
       );
     }
     return { rgba: frame.data, width: this.width, height: this.height, ptsSeconds: frame.ptsSeconds ?? ptsSeconds };
+  }
+
+  async #search(ptsSeconds: number, frameIndex: number | null): Promise<RawFrame | null> {
+    if (this.#countFrames && frameIndex !== null) return this.#byIndex(frameIndex);
+    const frame = await this.#byTime(ptsSeconds);
+    const exact = frame !== null && frame.ptsSeconds !== null && Math.abs(frame.ptsSeconds - ptsSeconds) <= sameSeconds;
+    if (exact || frameIndex === null || this.#closed) return frame;
+    this.#countFrames = true;
+    return this.#byIndex(frameIndex);
   }
 
   async #byTime(target: number): Promise<RawFrame | null> {
@@ -164,6 +172,7 @@ export class PictureReader {
   }
 
   async #take(run: Run): Promise<RawFrame | null> {
+    this.#stopIfUnwanted();
     const frame = await run.video.next();
     if (frame === null) return null;
     if (frame.isKey) run.trusted = true;
@@ -192,6 +201,11 @@ export class PictureReader {
     const run = this.#run;
     this.#run = null;
     await run?.video.kill();
+  }
+
+  /** @throws StudioError `cancelled` */
+  #stopIfUnwanted(): void {
+    if (this.#closed || this.#signal?.aborted) throw this.#cancelled();
   }
 
   #cancelled(): StudioError {

@@ -29,8 +29,8 @@ function answer(picture: Picture, cache: string): Response {
   });
 }
 
-/** Gives the handler of `/picture/...` for both windowed hosts. */
-export function createPictureHandler(preview: EngineSupervisor, lookup: PictureLookup) {
+/** Gives the handler of `/picture/...` for both windowed hosts; `engineOf` says which engine makes a picture. */
+export function createPictureHandler(engineOf: (body: EngineRequestBody) => EngineSupervisor, lookup: PictureLookup) {
   return async (request: Request): Promise<Response> => {
     const asked = parsePictureUrl(request.url);
     if (!asked) return refusal(400, new StudioError('bad-request', 'this is no picture address', 'Reload the window'));
@@ -38,8 +38,10 @@ export function createPictureHandler(preview: EngineSupervisor, lookup: PictureL
       const body = await lookup(asked);
       if (!body)
         return refusal(404, new StudioError('bad-request', 'nothing is open under this id', 'Open the file again'));
-      // An answer nobody waits for any more is computed all the same: a cancel would end in a kill where the machine is slow.
-      const picture = pictureSchema.parse(await preview.request(body, { timeoutMs: 60_000 }));
+      const { signal } = request;
+      // What nobody waits for any more is not begun; an engine that is at it may finish, as a kill would cost more.
+      const asking = engineOf(body).request(body, { timeoutMs: 60_000, signal, mayFinish: true });
+      const picture = pictureSchema.parse(await asking);
       // Thumbnails and source frames never change while a source is open; a reconstruction may, when it is analysed again.
       return answer(picture, asked.kind === 'recon' ? 'no-store' : 'private, max-age=3600');
     } catch (error) {

@@ -1,5 +1,6 @@
 // The program behind every windowed host: joins sources, analyses, models, devices and pictures behind the contract's commands.
 import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import {
   type AnalysisStatus,
@@ -63,8 +64,10 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   await models.refresh();
   const entry = entryPath('engine');
   const engine = new EngineSupervisor(spawnEngine, entry);
-  // One thread: pictures for the viewers must not slow the analysis down.
+  // Few threads: pictures for the viewers must not slow the analysis down. Tokens are decoded by an engine of their own, as each
+  // call of the runtime blocks its process: source pictures and thumbnails would wait.
   const preview = new EngineSupervisor(spawnEngine, entry, ['--threads=1']);
+  const recons = new EngineSupervisor(spawnEngine, entry, [`--threads=${reconThreads()}`]);
   const sendDevices = (views: AppState['devices']) => {
     bus.send({ type: 'devices', devices: views });
     // A model's view shows the speeds.
@@ -156,6 +159,9 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   /** Opens paths; ffmpeg is looked for again where it was missing, so that installing it helps without a restart. */
   async function open(paths: string[]): Promise<{ sourceIds: string[] }> {
     await ffmpeg.searchIfMissing();
+    // The engine starts while the file is examined, so that the first picture does not wait for it; what it knew of the file is old.
+    if (paths[0] !== undefined)
+      void preview.request({ type: 'forget', path: resolve(paths[0]) }).catch(() => undefined);
     const opened = await opener.open(paths.map((path) => resolve(path)));
     void storage.trim();
     return opened;
@@ -236,13 +242,21 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
         return { ok: false, error: toErrorData(error) };
       }
     },
-    picture: createPictureHandler(preview, pictureLookup(analyses, sources, services)),
+    picture: createPictureHandler(
+      ({ type }) => (type === 'recon' ? recons : preview),
+      pictureLookup(analyses, sources, services),
+    ),
     close: async () => {
       await queue.close();
       await Promise.all([analyses.closeAll(), imports.close(), exports.close()]);
-      await Promise.all([engine.close(), preview.close(), exportEngine.close(), devices.close()]);
+      await Promise.all([engine.close(), preview.close(), recons.close(), exportEngine.close(), devices.close()]);
     },
   };
+}
+
+/** A quarter of the processors, four at most: beside an analysis the rest is enough, and four play four times as many frames. */
+function reconThreads(): number {
+  return Math.max(1, Math.min(4, availableParallelism() >> 2));
 }
 
 function isActive(status: AnalysisStatus): boolean {

@@ -1,5 +1,6 @@
 // Fetches pictures of the main side: raw RGBA with its size in headers, ready for putImageData.
 import { type PictureRequest, pictureHeaders, pictureUrl } from '../../src-main/contract';
+import { Ahead } from './ahead';
 
 /** A decoded picture and the timestamp of its frame, where the host tells it. */
 export interface Picture {
@@ -22,9 +23,17 @@ export class PictureError extends Error {
   }
 }
 
-/** Fetches one picture. */
-export async function fetchPicture(request: PictureRequest, signal?: AbortSignal): Promise<Picture> {
-  const response = await fetch(pictureUrl(request), { signal: signal ?? null });
+/** Pictures that playback fetches before they are due. */
+export const ahead = new Ahead<Picture>(fetchNow);
+
+/** Gives one picture: the one that was fetched ahead, or a new one. */
+export function fetchPicture(request: PictureRequest, signal?: AbortSignal): Promise<Picture> {
+  const url = pictureUrl(request);
+  return ahead.take(url) ?? fetchNow(url, signal);
+}
+
+async function fetchNow(url: string, signal?: AbortSignal): Promise<Picture> {
+  const response = await fetch(url, { signal: signal ?? null });
   if (response.status !== 200) throw new PictureError(response.status);
   const width = Number(response.headers.get(pictureHeaders.width));
   const height = Number(response.headers.get(pictureHeaders.height));

@@ -2,7 +2,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type PictureRequest, pictureUrl } from '../../src-main/contract';
 import { Latest } from '../lib/latest';
-import { requestBegan, requestEnded } from './lateness';
+import { showsOnScreen } from './onScreen';
 import { fetchPicture, type Picture, PictureError } from './pictures';
 
 /** What a viewer asks for: pictures, and the frame they stand for. */
@@ -25,15 +25,16 @@ export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: 
   return usePictures(wanted, (key, [picture]) => draw(canvas.current, key, picture!));
 }
 
-/** Hands over each set of pictures as it comes: that of `request`, then that of `beside`. */
+/** Hands over each set of pictures as it comes: that of `request`, then that of `beside`; once more where their frame gets its number later. */
 export function usePictures(wanted: Wanted | null, show: (wanted: Wanted, pictures: Picture[]) => void) {
   const [state, setState] = useState<PictureState>('empty');
   const [busy, setBusy] = useState(false);
   const latest = useRef<Latest<Wanted, Picture[]> | null>(null);
   const wantedNow = useRef(wanted);
+  const last = useRef<{ address: string; pictures: Picture[] } | null>(null);
   const showNow = useRef(show);
   showNow.current = show;
-  const address = wanted === null ? null : requestsOf(wanted).map(pictureUrl).join(' ');
+  const address = wanted === null ? null : addressOf(wanted);
 
   useEffect(() => {
     let timer: number | undefined;
@@ -41,12 +42,13 @@ export function usePictures(wanted: Wanted | null, show: (wanted: Wanted, pictur
     const worker = new Latest<Wanted, Picture[]>({
       run: (key, signal) => {
         window.clearTimeout(retry);
-        requestBegan(latest);
-        const all = Promise.all(requestsOf(key).map((request) => fetchPicture(request, signal)));
-        return all.finally(() => requestEnded(latest));
+        return Promise.all(requestsOf(key).map((request) => fetchPicture(request, signal)));
       },
       done: (key, pictures) => {
-        showNow.current(key, pictures);
+        last.current = { address: addressOf(key), pictures };
+        // The frame may have got its number meanwhile.
+        const now = wantedNow.current;
+        showNow.current(now !== null && addressOf(now) === last.current.address ? now : key, pictures);
         setState('shown');
       },
       failed: (_key, error) => {
@@ -65,6 +67,7 @@ export function usePictures(wanted: Wanted | null, show: (wanted: Wanted, pictur
     return () => {
       window.clearTimeout(timer);
       window.clearTimeout(retry);
+      showsOnScreen(latest, []);
       worker.cancel();
     };
   }, []);
@@ -72,15 +75,27 @@ export function usePictures(wanted: Wanted | null, show: (wanted: Wanted, pictur
   // biome-ignore lint/correctness/useExhaustiveDependencies: the addresses say all that matters of what is wanted
   useEffect(() => {
     wantedNow.current = wanted;
+    showsOnScreen(latest, wanted === null ? [] : requestsOf(wanted));
     if (wanted === null) latest.current?.cancel();
     else latest.current?.ask(wanted);
   }, [address]);
+
+  const ordinal = wanted?.ordinal ?? null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the pictures stay, and the frame they stand for has got its number
+  useEffect(() => {
+    wantedNow.current = wanted;
+    if (wanted !== null && last.current?.address === address) showNow.current(wanted, last.current.pictures);
+  }, [ordinal]);
 
   return { state, busy };
 }
 
 function requestsOf({ request, beside }: Wanted): PictureRequest[] {
   return beside === undefined ? [request] : [request, beside];
+}
+
+function addressOf(wanted: Wanted): string {
+  return requestsOf(wanted).map(pictureUrl).join(' ');
 }
 
 function draw(canvas: HTMLCanvasElement | null, wanted: Wanted, { image, ptsSeconds }: Picture): void {

@@ -10,6 +10,7 @@ import { Inspector } from '../features/inspector/Inspector';
 import { ShortcutsDialog } from '../features/keys/ShortcutsDialog';
 import { ModelsDialog } from '../features/models/ModelsDialog';
 import { Palette } from '../features/palette/Palette';
+import { GoToDialog } from '../features/player/GoToDialog';
 import { Players } from '../features/player/Players';
 import { FileList } from '../features/queue/FileList';
 import { ReviewPanel } from '../features/review/ReviewPanel';
@@ -51,6 +52,7 @@ export function App() {
       <HelpDialog />
       <SettingsDialog />
       <HealthDialog />
+      <GoToDialog />
       <DropZone />
       <input
         id={fileInputId}

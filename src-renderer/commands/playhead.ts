@@ -1,8 +1,12 @@
 // Actions on the commanded position: seeking, stepping, playing and the timeline's window.
 import { domainOf, usualFps } from '../lib/domain';
+import { type Film, filmOf, type Place } from '../lib/film';
+import { endOfFrame, spanOf } from '../lib/inOut';
 import type { Series } from '../lib/series';
+import { nextShuttle, type Shuttle } from '../lib/shuttle';
 import { clampSpan, follow, isWhole, panBy, type Span, spanLength, zoomAt } from '../lib/viewport';
 import { speeds, usePlayback } from '../store/playback';
+import { pointsOf, usePoints } from '../store/points';
 import { registry } from '../store/registry';
 import { selectedAnalysis, selectedSource, useSession } from '../store/session';
 import { useTimelineView } from '../store/timelineView';
@@ -77,17 +81,62 @@ export function seekEnd(last: boolean): void {
   else stepSeconds(0, last ? currentDomain().end : currentDomain().start);
 }
 
+/** The span that is played: from the in to the out point while it loops, the clip otherwise. */
+export function playSpan(): Span {
+  const domain = currentDomain();
+  if (!usePlayback.getState().loop) return domain;
+  const points = pointsOf(usePoints.getState(), useSession.getState().selectedSourceId);
+  return spanOf(points, domain, ({ seconds }) => endOfFrame(currentSeries(), seconds));
+}
+
+/** The commanded place. */
+export function currentPlace(): Place {
+  const { seconds, ordinal } = usePlayback.getState();
+  return { seconds, ordinal };
+}
+
+/** The frames that are played. */
+export function currentFilm(): Film {
+  return filmOf(currentSeries(), usualFps(selectedSource(useSession.getState())), playSpan);
+}
+
+/** Goes to a place of the film. */
+export function seekPlace({ seconds, ordinal }: Place): void {
+  if (ordinal === null) seek(seconds);
+  else usePlayback.setState({ seconds, ordinal });
+  reveal();
+}
+
 /** Starts or stops playing; at the end it starts over. */
 export function togglePlay(): void {
-  const { playing, seconds } = usePlayback.getState();
-  const domain = currentDomain();
-  if (!playing && seconds >= domain.end - 0.05) seek(domain.start);
-  usePlayback.setState({ playing: !playing });
+  if (usePlayback.getState().playing) pause();
+  else play(1);
+}
+
+/** Plays backwards or forwards, faster with each call. */
+export function shuttlePlay(direction: 1 | -1): void {
+  const { playing, shuttle } = usePlayback.getState();
+  play(nextShuttle(playing, shuttle, direction));
+}
+
+/** Plays on. It starts over where the end is reached, or a loop is left. */
+function play(shuttle: Shuttle): void {
+  const { start, end } = playSpan();
+  const { playing, seconds, loop } = usePlayback.getState();
+  const left = loop && (seconds < start - 1e-6 || seconds >= end);
+  if (!playing && shuttle > 0 && (left || seconds >= end - 0.05)) seek(start);
+  else if (!playing && shuttle < 0 && (left || seconds <= start + 0.05)) seek(Math.max(start, end - 1e-4));
+  usePlayback.setState({ playing: true, shuttle });
 }
 
 /** Stops playing. */
 export function pause(): void {
-  if (usePlayback.getState().playing) usePlayback.setState({ playing: false });
+  if (usePlayback.getState().playing) usePlayback.setState({ playing: false, shuttle: 1 });
+}
+
+/** Begins again at the end, or no longer. */
+export function toggleLoop(): void {
+  usePlayback.setState(({ loop }) => ({ loop: !loop }));
 }
 
 /** Plays slower or faster. */

@@ -1,5 +1,5 @@
 // Actions on the marks of the analysis looked at: add, delete, move, undo, the bar of confidence, export.
-import { defaultReview, type EventFormat, type Mark, type Review } from '../../src-main/contract';
+import { defaultReview, type EventFormat, type Mark, type MarkKind, type Review } from '../../src-main/contract';
 import { call } from '../api/bridge';
 import { saveText } from '../api/save';
 import { kindNames, shownMarks } from '../lib/kinds';
@@ -29,15 +29,16 @@ export function chooseMark(mark: Mark): void {
   seekOrdinal(mark.ordinal);
 }
 
-/** Goes to the next or the previous mark of the kinds that are shown. */
-export function seekMark(direction: 1 | -1): void {
+/** Goes to the next or the previous mark of some kinds; without them, of those that are shown. */
+export function seekMark(direction: 1 | -1, kinds?: readonly MarkKind[]): void {
   const { seconds, ordinal } = usePlayback.getState();
-  const marks = shownMarks(currentSeries()?.marks ?? [], useReviews.getState().hidden);
+  const all = currentSeries()?.marks ?? [];
+  const marks = kinds ? all.filter(({ kind }) => kinds.includes(kind)) : shownMarks(all, useReviews.getState().hidden);
   const at = (mark: Mark) => (ordinal === null ? mark.ptsSeconds - seconds : mark.ordinal - ordinal);
   const mark = direction > 0 ? marks.find((m) => at(m) > 0) : marks.findLast((m) => at(m) < 0);
   if (mark === undefined) return;
   pause();
-  useReviews.setState({ preferred: null });
+  useReviews.setState({ preferred: kinds ? mark.kind : null });
   seekOrdinal(mark.ordinal);
 }
 

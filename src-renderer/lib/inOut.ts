@@ -45,6 +45,12 @@ export function frameRangeOf(points: InOut, { index, frames }: Frames): FrameRan
   return from <= to ? { from, to } : null;
 }
 
+/** When the frame at a time stops showing; the time itself where nothing is analyzed. */
+export function endOfFrame(series: Pick<Series, 'ordinalAt' | 'endOf'> | null, seconds: number): number {
+  const ordinal = series?.ordinalAt(seconds) ?? null;
+  return ordinal === null || series === null ? seconds : series.endOf(ordinal);
+}
+
 /** From when the first to when the last frame stops showing; ends of the clip where no point is. */
 export function spanOf(points: InOut, domain: Span, endOfFrame: (point: Point) => number): Span {
   return {

@@ -31,6 +31,11 @@ export const PauseIcon = () => (
     <path d="M4 3h3v10H4zM9 3h3v10H9z" {...solid} />
   </Icon>
 );
+export const LoopIcon = () => (
+  <Icon>
+    <path d="M2.5 8V7a2.5 2.5 0 0 1 2.5-2.5h7M10 2.3l2.2 2.2L10 6.7M13.5 8v1a2.5 2.5 0 0 1-2.5 2.5H4M6 13.7l-2.2-2.2L6 9.3" />
+  </Icon>
+);
 export const NextFrameIcon = () => (
   <Icon>
     <path d="m6 3.5 4.5 4.5L6 12.5" />

@@ -1,5 +1,6 @@
 // Commands that move the commanded position and play.
 import { type Command, withFilm, withSource } from '../command';
+import { showGoTo } from '../goTo';
 import * as playhead from '../playhead';
 import { seekBack } from '../seekBack';
 
@@ -12,6 +13,46 @@ export const playbackCommands: readonly Command[] = [
     keys: [' '],
     enabled: withFilm,
     run: playhead.togglePlay,
+  },
+  {
+    id: 'play.backward',
+    label: 'Play backwards, faster each time',
+    group: 'Playback',
+    keys: ['j'],
+    enabled: withFilm,
+    run: () => playhead.shuttlePlay(-1),
+  },
+  {
+    id: 'play.pause',
+    label: 'Pause',
+    group: 'Playback',
+    keys: ['k'],
+    enabled: withFilm,
+    run: playhead.pause,
+  },
+  {
+    id: 'play.forward',
+    label: 'Play forwards, faster each time',
+    group: 'Playback',
+    keys: ['l'],
+    enabled: withFilm,
+    run: () => playhead.shuttlePlay(1),
+  },
+  {
+    id: 'play.loop',
+    label: 'Loop from the in to the out point',
+    group: 'Playback',
+    keys: ['/'],
+    enabled: withFilm,
+    run: playhead.toggleLoop,
+  },
+  {
+    id: 'goTo.show',
+    label: 'Go to a frame, time or timecode',
+    group: 'Playback',
+    keys: ['g'],
+    enabled: withSource,
+    run: showGoTo,
   },
   {
     id: 'frame.previous',

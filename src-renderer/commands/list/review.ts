@@ -2,6 +2,33 @@
 import { type Command, withAnalysis } from '../command';
 import * as review from '../review';
 
+const kinds = {
+  cut: { name: 'cut', keys: { previous: 'p', next: 'n' }, kinds: ['cut'] },
+  transition: {
+    name: 'transition',
+    keys: { previous: 'Alt+ArrowUp', next: 'Alt+ArrowDown' },
+    kinds: ['transition'],
+  },
+  spike: {
+    name: 'spike of motion or tokens',
+    keys: { previous: 'Shift+ArrowUp', next: 'Shift+ArrowDown' },
+    kinds: ['spike', 'tokenSpike'],
+  },
+} as const;
+
+/** The commands that go to the marks of a kind, also while the list hides them. */
+function byKind(kind: keyof typeof kinds): Command[] {
+  const { name, keys, kinds: sought } = kinds[kind];
+  return (['previous', 'next'] as const).map((which) => ({
+    id: `${kind}.${which}` as const,
+    label: `${which === 'next' ? 'Next' : 'Previous'} ${name}`,
+    group: 'Marks',
+    keys: [keys[which]],
+    enabled: withAnalysis,
+    run: () => review.seekMark(which === 'next' ? 1 : -1, sought),
+  }));
+}
+
 /** Commands on marks. */
 export const reviewCommands: readonly Command[] = [
   {
@@ -22,6 +49,7 @@ export const reviewCommands: readonly Command[] = [
     enabled: withAnalysis,
     run: () => review.seekMark(1),
   },
+  ...(['cut', 'transition', 'spike'] as const).flatMap(byKind),
   {
     id: 'review.toggle',
     label: 'Review the marks: before, at and after',

@@ -17,6 +17,7 @@ import './keys.css';
 const gestures = [
   { label: 'Zoom at the pointer', keys: ['Wheel'] },
   { label: 'Move the window', keys: ['Shift', 'Drag'] },
+  { label: 'Scrub without a click', keys: ['Shift', 'Move'] },
   { label: 'Scrub, or move a cut by its mark', keys: ['Drag'] },
 ];
 

@@ -1,6 +1,7 @@
 // The transport row: marks, frames, play, position, speed. Pictures are stepped through; they have no time to play.
 import { CommandButton } from '../../commands/CommandButton';
 import { currentDomain } from '../../commands/playhead';
+import { playRate } from '../../lib/shuttle';
 import { pictureText, stillCount } from '../../lib/stills';
 import { timecode } from '../../lib/timecode';
 import { speeds, usePlayback } from '../../store/playback';
@@ -8,6 +9,7 @@ import { useReviews } from '../../store/reviews';
 import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
 import {
   ChevronIcon,
+  LoopIcon,
   NextFrameIcon,
   NextMarkIcon,
   PauseIcon,
@@ -41,6 +43,7 @@ export function Transport() {
       )}
       <div className="transport-end">
         <ReviewButton />
+        {stills === null && <LoopButton />}
         {stills === null && <Speed />}
       </div>
     </div>
@@ -56,6 +59,28 @@ function PlayButton() {
   );
 }
 
+function LoopButton() {
+  const loop = usePlayback((state) => state.loop);
+  return (
+    <CommandButton id="play.loop" variant="icon" aria-pressed={loop} data-testid="loop">
+      <LoopIcon />
+    </CommandButton>
+  );
+}
+
+/** What J and L make of the speed, in its place; nothing while it is played as chosen. */
+function Shuttle() {
+  const rate = usePlayback(({ playing, speed, shuttle }) =>
+    playing && shuttle !== 1 ? playRate(speed, shuttle) : null,
+  );
+  if (rate === null) return null;
+  return (
+    <span className="shuttle" role="status" data-testid="shuttle">
+      {rate < 0 ? '◀' : '▶'} {Math.abs(rate)}×
+    </span>
+  );
+}
+
 function ReviewButton() {
   const shown = useReviews((state) => state.shown);
   return (
@@ -68,28 +93,29 @@ function ReviewButton() {
 function PictureNumber({ count }: { count: number }) {
   const seconds = usePlayback((state) => state.seconds);
   return (
-    <span className="timecode" data-testid="picture-number" title="Which picture is shown">
+    <CommandButton id="goTo.show" variant="icon" className="timecode" data-testid="picture-number">
       <strong>{pictureText(seconds, count)}</strong>
-    </span>
+    </CommandButton>
   );
 }
 
+/** Position and duration; a click goes to a place that is typed. */
 function Timecode() {
   const seconds = usePlayback((state) => state.seconds);
   // Both may change the duration: the header's, or what was found while analysing.
   useSession(selectedSource);
   useSession(selectedAnalysis);
   return (
-    <span className="timecode" data-testid="timecode" title="Position and duration">
+    <CommandButton id="goTo.show" variant="icon" className="timecode" data-testid="timecode">
       <strong>{timecode(seconds)}</strong> <span>/ {timecode(currentDomain().end)}</span>
-    </span>
+    </CommandButton>
   );
 }
 
 function Speed() {
   const speed = usePlayback((state) => state.speed);
   return (
-    <span className="select speed" title="Playback speed ([ and ])">
+    <span className="select speed" title="Playback speed ([ and ]; J, K and L while playing)">
       <select
         value={speed}
         aria-label="Playback speed"
@@ -105,6 +131,7 @@ function Speed() {
           </option>
         ))}
       </select>
+      <Shuttle />
       <ChevronIcon />
     </span>
   );

@@ -1,7 +1,7 @@
 // The frame that a viewer is commanded to show, and the pictures it needs for that.
 import type { AnalysisView, Fit, PictureRequest, SourceView, ViewersSettings } from '../../../src-main/contract';
 import type { Wanted } from '../../api/usePicture';
-import { usualFps } from '../../lib/domain';
+import { sourcePlace } from '../../lib/film';
 import type { Series } from '../../lib/series';
 import { usePlayback } from '../../store/playback';
 import { registry } from '../../store/registry';
@@ -72,11 +72,7 @@ export function wantedOf(place: Place, kind: TileKind, side: number, settings: V
 }
 
 function sourceWanted({ series, ordinal, seconds, fit }: Place, source: SourceView, size: number): Wanted {
-  const known = ordinal !== null && series !== null;
-  // A picture of a folder shows from its number on.
-  const shownAt = source.pictures === null ? seconds : Math.min(source.pictures - 1, Math.floor(seconds));
-  const ptsSeconds = known ? series.pts.at(ordinal) : shownAt;
-  const frame = known ? series.index.at(ordinal) : Math.max(0, Math.round(shownAt * usualFps(source)));
+  const { ordinal: shown, ptsSeconds, frame } = sourcePlace(source, series, { seconds, ordinal });
   const request: PictureRequest = { kind: 'source', sourceId: source.id, ptsSeconds, frame, size, fit };
-  return { request, ordinal, ptsSeconds };
+  return { request, ordinal: shown, ptsSeconds };
 }

@@ -1,45 +1,48 @@
-// Playback: a clock on animation frames commands the frame that is due; viewers that are late skip frames.
+// Playback: a clock on animation frames commands the frame that is due once every viewer can show it.
 import { useEffect } from 'react';
-import { lateness } from '../../api/lateness';
-import { currentDomain, currentSeries, pause, reveal, seek } from '../../commands/playhead';
+import { fetchAhead, following, forgetAhead, isReady } from '../../commands/ahead';
+import { currentFilm, currentPlace, pause, seekPlace } from '../../commands/playhead';
+import type { Place } from '../../lib/film';
+import { PlayRun } from '../../lib/playRun';
+import { playRate } from '../../lib/shuttle';
 import { usePlayback } from '../../store/playback';
-
-const longestWaitMs = 400;
+import { usePoints } from '../../store/points';
 
 /** Runs while playing. Seeking meanwhile sets the clock to the new place. */
 export function useClock(): void {
   const playing = usePlayback((state) => state.playing);
-  const speed = usePlayback((state) => state.speed);
+  const rate = usePlayback(({ speed, shuttle }) => playRate(speed, shuttle));
+  const loop = usePlayback((state) => state.loop);
+  const points = usePoints((state) => state.points);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: moved in and out points begin a new run
   useEffect(() => {
     if (!playing) return;
-    let handle = 0;
+    const begin = () => new PlayRun({ film: currentFilm(), from: currentPlace(), rate, loop });
+    let run = begin();
+    let commanded = currentPlace().seconds;
     let before = performance.now();
-    let position = usePlayback.getState().seconds;
-    let commanded = position;
+    let handle = 0;
+    let next: Place | undefined;
     const tick = (now: number) => {
-      const state = usePlayback.getState();
-      if (state.seconds !== commanded) position = state.seconds;
-      // Frames are dropped when pictures are late; when they are very late, time waits for them.
-      if (lateness(now) < longestWaitMs) position += ((now - before) / 1000) * speed;
+      if (currentPlace().seconds !== commanded) run = begin();
+      const viewers = following();
+      const place = run.advance((now - before) / 1000, (due) => isReady(viewers, due));
       before = now;
-      const domain = currentDomain();
-      if (position >= domain.end) {
-        const series = currentSeries();
-        const last = series !== null && series.frames > 0 ? series.pts.at(series.frames - 1) : domain.end;
+      if (place !== null) seekPlace(place);
+      commanded = currentPlace().seconds;
+      if (run.ended) {
         pause();
-        seek(Math.min(last, domain.end));
         return;
       }
-      const series = currentSeries();
-      const ordinal = series?.ordinalAt(position) ?? null;
-      if (ordinal === null || ordinal !== state.ordinal) {
-        seek(ordinal === null || series === null ? position : series.pts.at(ordinal));
-        reveal();
-      }
-      commanded = usePlayback.getState().seconds;
+      const { inTime } = run;
+      if (place !== null || inTime[0] !== next) fetchAhead(viewers, inTime, run.pending);
+      next = inTime[0];
       handle = requestAnimationFrame(tick);
     };
     handle = requestAnimationFrame(tick);
-    return () => cancelAnimationFrame(handle);
-  }, [playing, speed]);
+    return () => {
+      cancelAnimationFrame(handle);
+      forgetAhead();
+    };
+  }, [playing, rate, loop, points]);
 }

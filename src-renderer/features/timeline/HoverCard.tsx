@@ -11,6 +11,7 @@ import { registry } from '../../store/registry';
 import { selectedSource, useSession } from '../../store/session';
 import { useShown } from '../../store/shown';
 import { countsPerFrame } from './figureInput';
+import { HoverPicture } from './HoverPicture';
 import { useHover } from './hover';
 
 export function HoverCard({ areaWidth }: { areaWidth: () => number }) {
@@ -18,7 +19,7 @@ export function HoverCard({ areaWidth }: { areaWidth: () => number }) {
   const shown = useShown();
   if (hover === null) return null;
   const width = areaWidth();
-  const cardWidth = shown.length > 1 ? 270 : 190;
+  const cardWidth = shown.length > 1 ? 360 : 280;
   const left = hover.x + 14 + cardWidth > width ? hover.x - 14 - cardWidth : hover.x + 14;
   return (
     <>
@@ -28,7 +29,10 @@ export function HoverCard({ areaWidth }: { areaWidth: () => number }) {
         style={{ transform: `translate(${left}px, 0)`, width: cardWidth }}
         data-testid="hover-card"
       >
-        <Figures seconds={hover.seconds} shown={shown} />
+        <HoverPicture seconds={hover.seconds} />
+        <div className="hover-figures">
+          <Figures seconds={hover.seconds} shown={shown} />
+        </div>
       </div>
     </>
   );

@@ -3,12 +3,11 @@ import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from 'r
 import { pointAt } from '../../commands/exports';
 import { currentSeries, currentView, pause, seek } from '../../commands/playhead';
 import { countText } from '../../lib/format';
-import { withPointMoved } from '../../lib/inOut';
+import { endOfFrame, withPointMoved } from '../../lib/inOut';
 import { toPixel, toSeconds } from '../../lib/viewport';
 import { pointsOf, setPoints, usePoints } from '../../store/points';
 import { useSession } from '../../store/session';
 import type { Geometry } from './geometry';
-import { endOfFrame } from './placeInOut';
 
 interface InOutPointsProps {
   geometry: Geometry;

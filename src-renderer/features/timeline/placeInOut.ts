@@ -1,7 +1,6 @@
 // Places the in and out points over the timeline: what lies outside of them is shaded, and each has a handle at its edge.
 import { currentDomain, currentSeries, currentView } from '../../commands/playhead';
-import { hasPoints, type InOut, spanOf } from '../../lib/inOut';
-import type { Series } from '../../lib/series';
+import { endOfFrame, hasPoints, type InOut, spanOf } from '../../lib/inOut';
 import { toPixel } from '../../lib/viewport';
 import { pointsOf, usePoints } from '../../store/points';
 import { useSession } from '../../store/session';
@@ -9,12 +8,6 @@ import type { Geometry } from './geometry';
 
 /** Names of the parts within the element, by `data-part`. */
 export type InOutPart = 'before' | 'after' | 'in' | 'out';
-
-/** When a frame stops showing; its own time where it is not analyzed. */
-export function endOfFrame(series: Series, seconds: number): number {
-  const ordinal = series.ordinalAt(seconds);
-  return ordinal === null ? seconds : series.endOf(ordinal);
-}
 
 /** Moves the parts to where the points of the source looked at are in the window of time that shows. */
 export function placePoints(element: HTMLElement, geometry: Geometry): void {
@@ -24,8 +17,7 @@ export function placePoints(element: HTMLElement, geometry: Geometry): void {
   const { left, plotWidth, bottom, thumbs } = geometry;
   const view = currentView();
   const series = currentSeries();
-  const endOf = (seconds: number) => (series === null ? seconds : endOfFrame(series, seconds));
-  const span = spanOf(points, currentDomain(), ({ seconds }) => endOf(seconds));
+  const span = spanOf(points, currentDomain(), ({ seconds }) => endOfFrame(series, seconds));
   const within = (seconds: number) => Math.min(plotWidth, Math.max(0, toPixel(view, plotWidth, seconds)));
   const [from, to] = [within(span.start), within(span.end)];
   const part = (name: InOutPart) => element.querySelector<HTMLElement>(`[data-part=${name}]`);

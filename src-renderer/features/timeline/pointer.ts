@@ -1,4 +1,4 @@
-// Pointer and wheel on the timeline: drag scrubs or moves a cut, Shift or the middle button pans, the wheel zooms at the cursor.
+// Pointer and wheel on the timeline: drag scrubs or moves a cut, Shift scrubs without it, Shift with it or the middle button pans, the wheel zooms.
 import type { Mark } from '../../../src-main/contract';
 import { currentSeries, currentView, panTimeline, pause, seek, zoomTimeline } from '../../commands/playhead';
 import { chooseMark, moveCutTo } from '../../commands/review';
@@ -79,6 +79,10 @@ export function bindPointer(element: HTMLElement, geometry: () => Geometry): () 
       const at = place(event);
       if (drag === null) {
         useHover.setState({ hover: { x: at.x, y: at.y, seconds: at.seconds } });
+        if (event.shiftKey) {
+          pause();
+          seek(at.seconds);
+        }
         return;
       }
       useHover.setState({ hover: drag.pan ? null : { x: geometry().left + at.within, y: at.y, seconds: at.seconds } });

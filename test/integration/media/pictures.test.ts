@@ -105,6 +105,26 @@ describe('pictureAt', () => {
     await expect(pictures.pictureAt(0, 0)).rejects.toMatchObject({ code: 'cancelled' });
   });
 
+  it('does not decode what nobody waits for any more, and goes on with what is', async () => {
+    const path = await fixtureClip('long');
+    const pictures = await reader('long');
+    const stop = new AbortController();
+    const [far, never] = [pictures.pictureAt(99, 5940, stop.signal), pictures.pictureAt(50, 3000, stop.signal)];
+    const wanted = pictures.pictureAt(1, 60);
+    const refused = Promise.all([far, never].map((one) => expect(one).rejects.toMatchObject({ code: 'cancelled' })));
+    await sleep(20);
+    stop.abort();
+    await refused;
+    expect((await wanted).ptsSeconds).toBeCloseTo(1, 6);
+    expect(processesNaming(path).length).toBe(1);
+    await pictures.close();
+    // Given up before it began: no ffmpeg is started for it.
+    const idle = await reader('long');
+    await expect(idle.pictureAt(3, 180, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+    expect(processesNaming(path)).toEqual([]);
+    await idle.close();
+  });
+
   it('a whole picture keeps its aspect in the box', async () => {
     const probe = await probeVideo(await fixtureClip('sar2'), tools);
     expect(pictureSize(probe, { fit: 'whole', width: 200, height: 200 })).toEqual({ width: 200, height: 150 });

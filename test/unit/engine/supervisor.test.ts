@@ -1,6 +1,6 @@
 // Main's side of an engine: what it leaves on a signal that outlives its requests.
 import { getEventListeners } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { EngineProcess } from '../../../src-main/engine/link';
 import { EngineSupervisor } from '../../../src-main/engine/supervisor';
 
@@ -50,5 +50,24 @@ describe('EngineSupervisor', () => {
     started[0]!.leave();
     expect(await asked).toBe(2);
     expect(supervisor.pid).toBe(2);
+  });
+
+  it.each([true, false])('a cancelled request that may finish is not killed for: %s', async (mayFinish) => {
+    vi.useFakeTimers();
+    try {
+      const sent: string[] = [];
+      const kill = vi.fn();
+      const engine = { ...engineThat(() => ({ kind: 'ready' })), kill };
+      const listening = { ...engine, send: (message: unknown) => sent.push((message as { kind: string }).kind) };
+      const supervisor = new EngineSupervisor(() => listening, 'engine.js');
+      const stop = new AbortController();
+      void supervisor.request({ type: 'forget', path: 'clip.mp4' }, { signal: stop.signal, mayFinish });
+      stop.abort();
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(sent).toEqual(['request', 'cancel']);
+      expect(kill).toHaveBeenCalledTimes(mayFinish ? 0 : 1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -274,6 +274,17 @@ for (const theme of ['light', 'dark']) {
     });
     const opening = { opening: { done: 33, total: 100 } };
     await shot(`queue-opening-${size}-${theme}`, pixels, { state: 'complete', theme, queue: opening });
+    const scene = { state: 'complete', theme, analyses: 2 };
+    await shot(`shuttle-${size}-${theme}`, pixels, scene, async (page) => {
+      await page.keyboard.press('/');
+      for (const key of ['l', 'l', 'l', 'j', 'j']) await page.keyboard.press(key);
+      await page.mouse.move(600, pixels[1] - 150);
+      await page.waitForTimeout(400);
+    });
+    await shot(`goto-${size}-${theme}`, pixels, scene, async (page) => {
+      await page.keyboard.press('g');
+      await page.keyboard.type('0:12.5');
+    });
   }
   await shot(`importing-middle-${theme}`, middle, { state: 'complete', theme, importing: true });
   await shot(
