@@ -10,4 +10,5 @@ export * from './measures';
 export * from './metrics';
 export * from './routes';
 export * from './settings';
+export * from './timeline';
 export * from './views';

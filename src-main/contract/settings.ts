@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defaultExportSettings, exportSettingsSchema } from './exports';
 import { defaultThreshold, isThreshold, metricSchema } from './metrics';
+import { defaultTimeline, timelineSchema } from './timeline';
 
 /** Execution providers a user may ask for; `auto` takes the fastest one that passes the self-test. */
 export const deviceNames = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
@@ -109,6 +110,8 @@ export const preferencesSchema = z.strictObject({
   analyzeOnOpen: z.boolean(),
   /** How the last export was made. */
   export: exportSettingsSchema,
+  /** Which rows of the timeline show. */
+  timeline: timelineSchema,
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -127,6 +130,7 @@ export const defaultPreferences: Preferences = {
   theme: 'system',
   analyzeOnOpen: true,
   export: defaultExportSettings,
+  timeline: defaultTimeline,
 };
 
 /**

@@ -6,6 +6,7 @@ import { exportCommands } from './list/export';
 import { fileCommands } from './list/file';
 import { playbackCommands } from './list/playback';
 import { reviewCommands } from './list/review';
+import { timelineCommands } from './list/timeline';
 import { viewCommands } from './list/view';
 
 export const commandTable: readonly Command[] = [
@@ -15,6 +16,7 @@ export const commandTable: readonly Command[] = [
   ...reviewCommands,
   ...exportCommands,
   ...viewCommands,
+  ...timelineCommands,
 ];
 
 const byId = new Map<string, Command>(commandTable.map((command) => [command.id, command]));

@@ -180,3 +180,13 @@ export const OutPointIcon = () => (
     <path d="M7.5 3h3v10h-3" />
   </Icon>
 );
+export const RowsIcon = () => (
+  <Icon>
+    <path d="M2.5 3.5h11M2.5 8h11M2.5 12.5h11" />
+  </Icon>
+);
+export const SelectSpanIcon = () => (
+  <Icon>
+    <path d="M4 2.5v11M12 2.5v11M4 5.5h8M4 10.5h8" strokeDasharray="2 1.6" />
+  </Icon>
+);

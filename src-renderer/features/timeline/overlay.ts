@@ -4,7 +4,7 @@ import { shownMarks } from '../../lib/kinds';
 import type { Series } from '../../lib/series';
 import { type Span, toPixel } from '../../lib/viewport';
 import { drawConfidence } from './confidenceRow';
-import type { Geometry } from './geometry';
+import { type Geometry, measureRows } from './geometry';
 import { drawCuts, drawSpikes, drawTransitions } from './markShapes';
 import type { Palette } from './palette';
 
@@ -74,7 +74,9 @@ function drawUnknown(
   const left = geometry.left + Math.max(0, toPixel(view, geometry.plotWidth, end));
   const right = geometry.left + geometry.plotWidth;
   if (right - left < 1.5) return;
-  for (const { top, height } of [geometry.tokens, geometry.error, geometry.motion, geometry.confidence]) {
+  for (const band of [geometry.tokens, ...measureRows.map((row) => geometry[row])]) {
+    if (band === null) continue;
+    const { top, height } = band;
     paint.save();
     paint.beginPath();
     paint.rect(left, top, right - left, height);
