@@ -1,15 +1,8 @@
 // Actions on the selection of the timeline: draw it, zoom to it, make in and out points of it, copy its figures.
 import { copyText } from '../api/clipboard';
 import { hasPoints, spanOf } from '../lib/inOut';
-import { analysisLabels, fullLabel } from '../lib/labels';
-import {
-  type Figure,
-  framesOf,
-  selectionFigures,
-  selectionStatistics,
-  selectionText,
-  wholeFrames,
-} from '../lib/selection';
+import { analysisLabels } from '../lib/labels';
+import { framesOf, type SelectionColumn, selectionStatistics, selectionText, wholeFrames } from '../lib/selection';
 import { timecode } from '../lib/timecode';
 import type { Span } from '../lib/viewport';
 import { pointsOf, setPoints, usePoints } from '../store/points';
@@ -81,13 +74,10 @@ export function selectionToPoints(): void {
 }
 
 /** What is known of a span of each analysis that is shown, the main one first. */
-export function figuresOf(state: SessionState, span: Span): { id: string; label: string; figures: Figure[] }[] {
+export function selectionColumns(state: SessionState, span: Span): SelectionColumn[] {
   const shown = shownAnalyses(state);
-  const labels = shown.length > 1 ? analysisLabels(shown) : shown.map(fullLabel);
-  return shown.map(({ id }, i) => {
-    const found = selectionStatistics(registry.get(id), span);
-    return { id, label: labels[i] ?? '', figures: found === null ? [] : selectionFigures(found) };
-  });
+  const labels = analysisLabels(shown);
+  return shown.map(({ id }, i) => ({ id, label: labels[i] ?? '', found: selectionStatistics(registry.get(id), span) }));
 }
 
 /** Copies the figures of the selection as lines of text. */
@@ -95,6 +85,6 @@ export async function copySelection(): Promise<void> {
   const span = currentSelection();
   if (span === null) return;
   const head = `${timecode(span.start)} to ${timecode(span.end)}`;
-  const text = selectionText(head, figuresOf(useSession.getState(), span));
+  const text = selectionText(head, selectionColumns(useSession.getState(), span));
   if (await guarded(() => copyText(text))) notify('info', 'The figures of the selection were copied.');
 }

@@ -81,40 +81,56 @@ export interface Figure {
   value: string;
 }
 
-/** The figures in words. */
-export function selectionFigures(found: SelectionStatistics): Figure[] {
-  const ssim = Number.isFinite(found.meanSsim);
+/** What is the same for all analyses of a clip, in words. */
+export function spanFigures(found: SelectionStatistics): Figure[] {
   const marks = markKinds.filter((kind) => found.marks[kind] > 0);
   const inside = marks.map((kind) => plural(found.marks[kind], kindNames[kind].one.toLowerCase()));
   return [
     { name: 'Frames', value: countText(found.frames) },
     { name: 'Seconds', value: found.seconds.toFixed(2) },
-    { name: 'Tokens', value: countText(found.tokens) },
-    { name: 'Tokens per frame', value: found.tokensPerFrame.toFixed(1) },
-    { name: 'Tokens per second', value: countText(found.tokensPerSecond) },
-    ...(ssim
-      ? [
-          { name: 'Mean SSIM', value: ssimText(found.meanSsim) },
-          { name: 'Least SSIM', value: ssimText(found.leastSsim) },
-        ]
-      : []),
-    { name: 'Mean error (MSE)', value: mseText(found.meanMse) },
-    { name: 'Largest error (MSE)', value: mseText(found.maxMse) },
-    { name: 'PSNR of the mean', value: decibelText(found.meanMse) },
-    { name: 'Over the threshold', value: shareText(found.overPercent) },
-    { name: 'Mean motion', value: `${(found.meanMotion * 100).toFixed(1)} % of the width` },
+    { name: 'Mean motion', value: motionText(found) },
     { name: 'Marks', value: inside.length === 0 ? 'none' : inside.join(', ') },
   ];
 }
 
-/** The figures of analyses of one span as lines of text with tabs, as tables take them. */
-export function selectionText(head: string, columns: readonly { label: string; figures: readonly Figure[] }[]): string {
-  const names = columns[0]?.figures.map(({ name }) => name) ?? [];
-  const value = (figures: readonly Figure[], name: string) =>
-    figures.find((figure) => figure.name === name)?.value ?? '';
+/** `0.7 %`: the mean motion, of the picture's width. */
+export function motionText({ meanMotion }: SelectionStatistics): string {
+  return `${(meanMotion * 100).toFixed(1)} %`;
+}
+
+/** What an analysis has of its own, in words. */
+export function ownFigures(found: SelectionStatistics): Figure[] {
+  const ssim = [
+    { name: 'Mean SSIM', value: ssimText(found.meanSsim) },
+    { name: 'Least SSIM', value: ssimText(found.leastSsim) },
+  ];
+  return [
+    { name: 'Tokens', value: countText(found.tokens) },
+    { name: 'Tokens per frame', value: found.tokensPerFrame.toFixed(1) },
+    { name: 'Tokens per second', value: countText(found.tokensPerSecond) },
+    ...(Number.isFinite(found.meanSsim) ? ssim : []),
+    { name: 'Mean error (MSE)', value: mseText(found.meanMse) },
+    { name: 'Largest error (MSE)', value: mseText(found.maxMse) },
+    { name: 'PSNR', value: decibelText(found.meanMse) },
+    { name: 'Over the threshold', value: shareText(found.overPercent) },
+  ];
+}
+
+/** An analysis of which a span is known; null where it holds no frame of it. */
+export interface SelectionColumn {
+  id: string;
+  label: string;
+  found: SelectionStatistics | null;
+}
+
+/** The figures of a span as lines of text with tabs, as tables take them: a column for each analysis. */
+export function selectionText(head: string, columns: readonly SelectionColumn[]): string {
+  const figures = columns.map(({ found }) => (found === null ? [] : [...spanFigures(found), ...ownFigures(found)]));
+  const names = figures.find((some) => some.length > 0)?.map(({ name }) => name) ?? [];
+  const textOf = (some: readonly Figure[], name: string) => some.find((figure) => figure.name === name)?.value ?? '';
   return [
     [head, ...columns.map(({ label }) => label)],
-    ...names.map((name) => [name, ...columns.map(({ figures }) => value(figures, name))]),
+    ...names.map((name) => [name, ...figures.map((some) => textOf(some, name))]),
   ]
     .map((cells) => `${cells.join('\t')}\n`)
     .join('');

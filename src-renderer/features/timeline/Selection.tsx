@@ -1,7 +1,11 @@
 // The selection of the timeline: a veil over its span, and a card with its figures and what can be done with it.
 import { type RefObject, useEffect } from 'react';
+import { markKinds } from '../../../src-main/contract';
 import { CommandButton } from '../../commands/CommandButton';
-import { figuresOf } from '../../commands/selection';
+import { selectionColumns } from '../../commands/selection';
+import { countText, plural } from '../../lib/format';
+import { kindNames } from '../../lib/kinds';
+import { motionText, ownFigures, type SelectionColumn, type SelectionStatistics } from '../../lib/selection';
 import { timecode } from '../../lib/timecode';
 import type { Span } from '../../lib/viewport';
 import { registry } from '../../store/registry';
@@ -10,6 +14,7 @@ import { useSeriesVersion } from '../../store/seriesRegistry';
 import { selectedAnalysis, useSession } from '../../store/session';
 import { useShown } from '../../store/shown';
 import { CloseIcon } from '../../ui/icons';
+import { KindMark } from '../../ui/KindMark';
 
 interface SelectionProps {
   /** The renderer moves what is in here along with the window of time. */
@@ -40,9 +45,8 @@ function Card({ span }: { span: Span }) {
     registry,
     useSession((state) => selectedAnalysis(state)?.id ?? null),
   );
-  const shown = useShown();
-  const columns = figuresOf(useSession.getState(), span);
-  const names = columns[0]?.figures.map(({ name }) => name) ?? [];
+  useShown();
+  const columns = selectionColumns(useSession.getState(), span);
   return (
     <section className="selection-card" data-part="card" aria-label="Selection" data-testid="selection-card">
       <header>
@@ -53,30 +57,8 @@ function Card({ span }: { span: Span }) {
           <CloseIcon />
         </CommandButton>
       </header>
-      <table>
-        {shown.length > 1 && (
-          <thead>
-            <tr>
-              <td />
-              {columns.map(({ id, label }, slot) => (
-                <th key={id} scope="col" title={label}>
-                  <span className={`swatch slot-${slot}`} /> <span className="name">{label}</span>
-                </th>
-              ))}
-            </tr>
-          </thead>
-        )}
-        <tbody>
-          {names.map((name) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {columns.map(({ id, figures }) => (
-                <td key={id}>{figures.find((figure) => figure.name === name)?.value ?? '–'}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Common found={columns[0]?.found ?? null} />
+      <Table columns={columns} />
       <footer>
         <CommandButton id="view.zoomSelection" data-testid="selection-zoom">
           Zoom here
@@ -89,5 +71,57 @@ function Card({ span }: { span: Span }) {
         </CommandButton>
       </footer>
     </section>
+  );
+}
+
+/** What holds for the clip itself: length, marks, motion. */
+function Common({ found }: { found: SelectionStatistics | null }) {
+  if (found === null) return <p>No frame is analyzed here.</p>;
+  return (
+    <p>
+      <span data-testid="selection-frames">{plural(found.frames, 'frame')}</span>
+      <span>{found.seconds.toFixed(2)} s</span>
+      <span title="Mean motion, of the picture's width">motion {motionText(found)}</span>
+      {markKinds
+        .filter((kind) => found.marks[kind] > 0)
+        .map((kind) => (
+          <span key={kind} title={plural(found.marks[kind], kindNames[kind].one.toLowerCase())}>
+            <KindMark kind={kind} /> {countText(found.marks[kind])}
+          </span>
+        ))}
+    </p>
+  );
+}
+
+/** What each analysis has: a column of figures, headed by its colour and label where there are several. */
+function Table({ columns }: { columns: SelectionColumn[] }) {
+  const figures = columns.map(({ found }) => (found === null ? [] : ownFigures(found)));
+  return (
+    <div className="selection-table">
+      <table>
+        {columns.length > 1 && (
+          <thead>
+            <tr>
+              <td />
+              {columns.map(({ id, label }, slot) => (
+                <th key={id} scope="col" title={label}>
+                  <span className={`swatch slot-${slot}`} /> {label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+        )}
+        <tbody>
+          {figures[0]?.map(({ name }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {columns.map(({ id }, slot) => (
+                <td key={id}>{figures[slot]?.find((figure) => figure.name === name)?.value ?? '–'}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -16,6 +16,7 @@ import {
   currentThreshold,
   isActive,
   type SessionState,
+  selectedAnalysis,
   selectedSource,
   shownAnalyses,
   useSession,
@@ -46,7 +47,8 @@ export class TimelineRenderer {
   private readonly elements: TimelineElements;
   private readonly pace = new Pace(() => this.draw(), paceMs);
   private readonly marksPace = new Pace(() => this.redrawMarks(), 0);
-  private readonly thumbs = new Thumbs(() => this.pace.mark());
+  private readonly thumbsPace = new Pace(() => this.drawThumbs(), paceMs);
+  private readonly thumbs = new Thumbs(() => this.thumbsPace.mark());
   private readonly stops: (() => void)[] = [];
   private readonly figure: FigureLayers;
   private readonly overview: Overview;
@@ -96,6 +98,7 @@ export class TimelineRenderer {
     this.stopped = true;
     this.pace.stop();
     this.marksPace.stop();
+    this.thumbsPace.stop();
     for (const stop of this.stops) stop();
     this.figure.stop();
   }
@@ -103,9 +106,8 @@ export class TimelineRenderer {
   private draw(): void {
     if (this.stopped) return;
     const began = performance.now();
-    const { area, plot, thumbs } = this.elements;
+    const { area, plot } = this.elements;
     const state = useSession.getState();
-    const source = selectedSource(state);
     const shown = shownAnalyses(state);
     const view = currentView();
     const domain = currentDomain();
@@ -116,8 +118,7 @@ export class TimelineRenderer {
     const { series } = input.main;
     this.figure.draw(input, shown.some(isActive));
     this.drawMarks(series, view);
-    const span = { start: domain.start, end: domain.start + (source?.durationSeconds || spanLength(domain)) };
-    this.thumbs.draw(thumbs, shown[0]?.sourceAvailable === false ? null : source, span, view, this.geometry);
+    this.drawThumbs();
     this.overview.draw(input.main, domain, input.maxTokens, this.palette);
     this.placeWindow(view, domain);
     this.placeParts();
@@ -132,6 +133,17 @@ export class TimelineRenderer {
       tokenSpikes: counts.tokenSpike,
       drawMs: (performance.now() - began).toFixed(1),
     });
+  }
+
+  /** The strip alone, to which pictures are added one by one. */
+  private drawThumbs(): void {
+    if (this.stopped) return;
+    const state = useSession.getState();
+    const source = selectedSource(state);
+    const available = selectedAnalysis(state)?.sourceAvailable !== false;
+    const domain = currentDomain();
+    const span = { start: domain.start, end: domain.start + (source?.durationSeconds || spanLength(domain)) };
+    this.thumbs.draw(this.elements.thumbs, available ? source : null, span, currentView(), this.geometry);
   }
 
   private redrawMarks(): void {

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { defaultReview, psnrOf } from '../../../src-main/contract';
 import {
   framesOf,
-  selectionFigures,
+  ownFigures,
   selectionStatistics,
   selectionText,
+  spanFigures,
   wholeFrames,
 } from '../../../src-renderer/lib/selection';
 import { Series } from '../../../src-renderer/lib/series';
@@ -81,15 +82,15 @@ describe('the figures as text', () => {
   it('have a line each, and a column for each analysis', () => {
     const found = selectionStatistics(series, { start: 0, end: 4 });
     if (found === null) throw new Error('nothing was found');
-    const figures = selectionFigures(found);
-    const text = selectionText('0 to 4', [
-      { label: 'one', figures },
-      { label: 'two', figures: [] },
-    ]);
-    const lines = text.trimEnd().split('\n');
+    const lines = selectionText('0 to 4', [
+      { id: 'a', label: 'one', found },
+      { id: 'b', label: 'two', found: null },
+    ])
+      .trimEnd()
+      .split('\n');
     expect(lines[0]).toBe('0 to 4\tone\ttwo');
     expect(lines).toContain('Frames\t100\t');
-    expect(lines).toContain(`PSNR of the mean\t${psnrOf(found.meanMse).toFixed(1)} dB\t`);
-    expect(lines).toHaveLength(figures.length + 1);
+    expect(lines).toContain(`PSNR\t${psnrOf(found.meanMse).toFixed(1)} dB\t`);
+    expect(lines).toHaveLength(1 + spanFigures(found).length + ownFigures(found).length);
   });
 });
