@@ -10,3 +10,4 @@ console.log(`pan                          ${found.panFps.toFixed(1)} frames a se
 const longest = (ms: number) => (ms === 0 ? 'under 50 ms' : `${ms.toFixed(0)} ms`);
 console.log(`longest task while moving    ${longest(found.longestTaskMs)}`);
 console.log(`longest task coming to rest  ${longest(found.restTaskMs)}`);
+console.log(`processor time of a drawing   ${found.drawCpuMs.toFixed(1)} ms`);

@@ -1,6 +1,6 @@
 // How smoothly the timeline zooms and pans over a million frames with ten thousand cuts, in a real Chromium with the built renderer.
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import { type CDPSession, chromium, type Page } from 'playwright-core';
 import { build, preview } from 'vite';
 import type { Scenario } from '../../unit/renderer/harness/fakeBridge';
 
@@ -14,6 +14,8 @@ export interface TimelineFps {
   longestTaskMs: number;
   /** Longest task when it has come to rest and plotly draws, ms; 0 where none took 50 ms. */
   restTaskMs: number;
+  /** Processor time of the page for one drawing while it zooms, on all its threads, ms: what a busy machine does not change. */
+  drawCpuMs: number;
   frames: number;
   cuts: number;
 }
@@ -63,6 +65,13 @@ async function play(page: Page, gesture: Gesture): Promise<{ fps: number; longes
   }, gesture);
 }
 
+/** Processor seconds that the pages of a browser have taken. */
+async function pageSeconds(cdp: CDPSession): Promise<number> {
+  const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
+  const pages = processInfo.filter(({ type }) => type === 'renderer');
+  return pages.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
+
 const turns = (count: number, deltaY: number, shiftKey = false) =>
   Array.from({ length: count }, () => ({ deltaY, shiftKey }));
 
@@ -105,7 +114,10 @@ export async function timelineFps({ frames = 1_000_000, cuts = 10_000, seconds =
     await plot.waitFor({ timeout: 120_000 });
     await page.locator('[data-testid=timeline-plot][data-painter=plotly]').waitFor({ timeout: 60_000 });
     const found = Number(await plot.getAttribute('data-cuts'));
+    const cdp = await browser.newBrowserCDPSession();
+    const before = await pageSeconds(cdp);
     const zoom = await play(page, { turns: [...turns(60, -120), ...turns(60, 120)], seconds });
+    const drawCpuMs = ((await pageSeconds(cdp)) - before) * 1000;
     const rest = await play(page, { turns: [], seconds: 1.5 });
     // From the whole clip to a third of it.
     await play(page, { turns: turns(1, 200), seconds: 0.5 });
@@ -116,6 +128,7 @@ export async function timelineFps({ frames = 1_000_000, cuts = 10_000, seconds =
       panFps: pan.fps,
       longestTaskMs: Math.max(zoom.longestTaskMs, pan.longestTaskMs),
       restTaskMs: rest.longestTaskMs,
+      drawCpuMs: drawCpuMs / Math.max(1, zoom.fps * seconds),
       frames,
       cuts: found,
     };
