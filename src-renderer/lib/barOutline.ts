@@ -1,8 +1,8 @@
 // Bars of a series as one path, joined to columns of pixels where they crowd.
-import { type Columns, columnOf, eachColumn, visibleRange } from './columns';
+import { type ColumnRuns, columnRuns } from './columnRuns';
+import { type Columns, visibleRange } from './columns';
 import type { Points } from './decimate';
 import type { Column } from './growable';
-import { pyramidOf } from './pyramid';
 
 /** Bars to draw: where many share a pixel, the highest and the mean of each; otherwise the single bars, in `mean`. */
 export interface Bars {
@@ -23,7 +23,7 @@ export function barOutline(x: Column, y: Column, lastEnd: number, columns: Colum
   const endOf = (i: number) => (i + 1 < x.length ? x.at(i + 1) : lastEnd);
   const pixel = (columns.end - columns.start) / columns.count;
   const width = (endOf(to - 1) - x.at(from)) / count / pixel;
-  if (width < 1) return columnOutline(x, y, [from, to], endOf(to - 1), columns);
+  if (width < 1) return columnOutline(columnRuns(x, y, lastEnd, columns));
   const gap = width >= 2 ? pixel * Math.min(2, Math.max(0.5, width * 0.12)) : 0;
   const points = { x: new Float64Array(count * 4), y: new Float64Array(count * 4) };
   for (let i = 0; i < count; i++) {
@@ -36,62 +36,27 @@ export function barOutline(x: Column, y: Column, lastEnd: number, columns: Colum
   return { highest: none, mean: points };
 }
 
-function columnOutline(
-  x: Column,
-  y: Column,
-  [from, to]: readonly [number, number],
-  lastEnd: number,
-  columns: Columns,
-): Bars {
-  const { start, end, count } = columns;
-  const pixel = (end - start) / count;
-  const highest = new Float64Array(count + 1);
-  const mean = new Float64Array(count + 1);
-  const of = columnOf(x, columns);
-  const first = Math.min(count - 1, Math.max(0, of(from)));
-  const last = Math.min(count, Math.max(first + 1, Math.ceil((lastEnd - start) / pixel - 1e-9)));
-  const within = (i: number) => Math.min(last - 1, Math.max(first, of(i)));
-  const pyramid = pyramidOf(y);
-  let next = first;
-  // Where frames are sparse for a stretch, the earlier bar reaches on to the next one.
-  const bridge = (until: number, index: number) => {
-    highest.fill(y.at(index), next, until);
-    mean.fill(y.at(index), next, until);
-  };
-  eachColumn([from, to], within, (column, own, ownEnd) => {
-    if (next < column) bridge(column, Math.max(from, own - 1));
-    const run = pyramid.run(own, ownEnd);
-    highest[column] = y.at(run.high);
-    mean[column] = run.sum / (ownEnd - own);
-    next = column + 1;
-  });
-  if (next < last) bridge(last, to - 1);
-  return { highest: steps(highest, first, last, start, pixel), mean: steps(mean, first, last, start, pixel) };
+function columnOutline(runs: ColumnRuns): Bars {
+  return { highest: steps(runs.high, runs), mean: steps(runs.mean, runs) };
 }
 
-function steps(values: Float64Array, first: number, last: number, start: number, pixel: number): Points {
+function steps(values: Float64Array, { first, last, left }: ColumnRuns): Points {
   const size = (last - first) * 2 + 2;
   const points = { x: new Float64Array(size), y: new Float64Array(size) };
-  points.x[0] = start + first * pixel;
+  points.x[0] = left(first);
   for (let c = first; c < last; c++) {
     const k = (c - first) * 2 + 1;
-    points.x[k] = start + c * pixel;
-    points.x[k + 1] = start + (c + 1) * pixel;
+    points.x[k] = left(c);
+    points.x[k + 1] = left(c + 1);
     points.y[k] = values[c] as number;
     points.y[k + 1] = values[c] as number;
   }
-  points.x[size - 1] = start + last * pixel;
+  points.x[size - 1] = left(last);
   return points;
 }
 
-/**
- * The visible part of a series as a line of steps to lie over bars, no finer than the columns. Where several values
- * share a column it shows the highest, so that no peak is lost.
- */
+/** The visible part of a series as a line of steps along its bars, where there is room for single ones. */
 export function stepLine(x: Column, y: Column, lastEnd: number, columns: Columns): Points {
-  const { highest } = barOutline(x, y, lastEnd, columns);
-  // Without the two feet that close the outline.
-  if (highest.x.length > 2) return { x: highest.x.slice(1, -1), y: highest.y.slice(1, -1) };
   const [from, to] = visibleRange(x, columns);
   const points = { x: new Float64Array((to - from) * 2), y: new Float64Array((to - from) * 2) };
   for (let i = from; i < to; i++) {

@@ -62,7 +62,16 @@ function paintTrace(paint: CanvasRenderingContext2D, trace: PlotTrace, row: RowA
   paint.rect(left, band.top, plotWidth, band.height);
   paint.clip();
   paint.beginPath();
-  for (let i = 0; i < x.length; i++) paint.lineTo(scale.toX(x[i] as number), scale.toY(y[i] as number));
+  let starts = true;
+  for (let i = 0; i < x.length; i++) {
+    const value = y[i] as number;
+    const [px, py] = [scale.toX(x[i] as number), scale.toY(value)];
+    // A canvas joins nothing to where no number is, but would also not begin anew there.
+    if (Number.isNaN(value)) paint.closePath();
+    else if (starts) paint.moveTo(px, py);
+    else paint.lineTo(px, py);
+    starts = Number.isNaN(value);
+  }
   if ((line?.width ?? 0) > 0) {
     paint.lineWidth = line?.width ?? 1;
     paint.strokeStyle = line?.color ?? '';
@@ -72,8 +81,10 @@ function paintTrace(paint: CanvasRenderingContext2D, trace: PlotTrace, row: RowA
     paint.stroke();
   }
   if (trace.fill !== undefined) {
-    paint.lineTo(scale.toX(x[x.length - 1] as number), floor);
-    paint.lineTo(scale.toX(x[0] as number), floor);
+    if (trace.fill === 'tozeroy') {
+      paint.lineTo(scale.toX(x[x.length - 1] as number), floor);
+      paint.lineTo(scale.toX(x[0] as number), floor);
+    }
     paint.fillStyle = trace.fillcolor ?? '';
     paint.fill();
   }
