@@ -46,16 +46,24 @@ export function eachColumn(
   of: (index: number) => number,
   visit: (column: number, first: number, end: number) => void,
 ): void {
+  let step = 1;
   for (let first = from; first < to; ) {
     const column = of(first);
+    // Columns hold about as many entries as the one before: look there first, and then further.
     let low = first + 1;
-    let high = to;
+    let high = Math.min(to, first + step);
+    while (high < to && of(high) <= column) {
+      low = high + 1;
+      step *= 2;
+      high = Math.min(to, first + step);
+    }
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (of(middle) > column) high = middle;
       else low = middle + 1;
     }
     visit(column, first, low);
+    step = low - first + 1;
     first = low;
   }
 }

@@ -58,8 +58,8 @@ describe('Pyramid', () => {
       },
     });
     expect(pyramid.run(17, 299_983).high).toBe(976);
-    // Four reads for each bucket or entry, at most 15 of them on either side of each level.
-    expect(reads).toBeLessThan(4 * 2 * 15 * 5);
+    // Four reads for each bucket or entry, at most 7 of them on either side of each level.
+    expect(reads).toBeLessThan(4 * 2 * 7 * 7);
   });
 
   it('finds the first entry above a value from any place', () => {
