@@ -23,7 +23,8 @@ export function drawConfidence(
   paint.fillRect(left, confidence.top - 0.5, plotWidth, 1);
 
   const { transitionScore, transitionFrames, cutScore } = measures;
-  const columns = onGrid(view, Math.ceil(plotWidth));
+  // Stems are two pixels wide.
+  const columns = onGrid(view, Math.ceil(plotWidth / 2));
   const blocks = visibleBlocks(pts, transitionScore, transitionFrames, columns);
   for (const { first, last, score } of blocks) {
     const x = toX(pts.at(first));

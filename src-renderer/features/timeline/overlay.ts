@@ -1,6 +1,6 @@
 // What lies over the plot: the part not analyzed yet, confidences, and the marks in their lane and in the rows.
 import type { Mark, MarkKind, Review } from '../../../src-main/contract';
-import { shownMarks } from '../../lib/kinds';
+import { markLists, marksIn } from '../../lib/markLists';
 import type { Series } from '../../lib/series';
 import { type Span, toPixel } from '../../lib/viewport';
 import { drawConfidence } from './confidenceRow';
@@ -47,18 +47,14 @@ export function drawOverlay(canvas: HTMLCanvasElement, input: OverlayInput): voi
   const toX = (seconds: number) => geometry.left + toPixel(view, geometry.plotWidth, seconds);
   const pen = { paint, toX, geometry, palette };
   drawConfidence(pen, input);
-  const visible = shownMarks(series.marks, hidden).filter(
-    ({ start, end }) => end.ptsSeconds >= view.start && start.ptsSeconds <= view.end,
-  );
-  const of = (kind: MarkKind): Mark[] => visible.filter((mark) => mark.kind === kind);
-  drawTransitions(
-    pen,
-    visible.filter(({ kind }) => kind === 'cut' || kind === 'transition'),
-    series,
-  );
+  const lists = markLists(series.marks);
+  const of = (kind: MarkKind): Mark[] => (hidden.includes(kind) ? [] : marksIn(lists[kind], view));
+  const [cuts, transitions] = [of('cut'), of('transition')];
+  const both = cuts.length > 0 && transitions.length > 0;
+  drawTransitions(pen, both ? marksIn(lists.borders, view) : transitions, series);
   drawSpikes(pen, of('spike'), series);
   drawSpikes(pen, of('tokenSpike'), series);
-  drawCuts(pen, of('cut'));
+  drawCuts(pen, cuts);
   paint.restore();
 }
 

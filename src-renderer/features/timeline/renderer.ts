@@ -1,7 +1,7 @@
 // Draws the timeline outside of React: at once when the user moves it, ten times a second while data arrives.
 import { defaultReview, errorLimit } from '../../../src-main/contract';
 import { currentDomain, currentView } from '../../commands/playhead';
-import { kindCounts } from '../../lib/kinds';
+import { markLists } from '../../lib/markLists';
 import { Pace } from '../../lib/pace';
 import { Series } from '../../lib/series';
 import { stillCount } from '../../lib/stills';
@@ -123,14 +123,14 @@ export class TimelineRenderer {
     this.placeWindow(view, domain);
     this.placeParts();
     this.movePlayhead();
-    const counts = kindCounts(series.marks);
+    const lists = markLists(series.marks);
     Object.assign(plot.dataset, {
       frames: series.frames,
       compared: input.others.length,
-      cuts: counts.cut,
-      transitions: counts.transition,
-      spikes: counts.spike,
-      tokenSpikes: counts.tokenSpike,
+      cuts: lists.cut.length,
+      transitions: lists.transition.length,
+      spikes: lists.spike.length,
+      tokenSpikes: lists.tokenSpike.length,
       drawMs: (performance.now() - began).toFixed(1),
     });
   }

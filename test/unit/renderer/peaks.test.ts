@@ -4,6 +4,7 @@ import { defaultReview, type Mark, type MarkKind, type TimelineRow, timelineRows
 import { confidenceAt, confidenceY, layOut } from '../../../src-renderer/features/timeline/geometry';
 import { rankCorrelation, ranks } from '../../../src-renderer/lib/correlation';
 import { kindCounts, shortCount, shownMarks, toggleKind } from '../../../src-renderer/lib/kinds';
+import { markLists, marksIn } from '../../../src-renderer/lib/markLists';
 import { columnPeaks, visibleBlocks } from '../../../src-renderer/lib/peaks';
 import { toggleRow } from '../../../src-renderer/lib/timelineRows';
 import { column } from './columnOf';
@@ -104,6 +105,24 @@ describe('kinds of marks', () => {
     expect(hidden).toEqual(['cut', 'spike']);
     expect(shownMarks(marks, hidden).map(({ kind }: Mark) => kind)).not.toContain('cut');
     expect(toggleKind(hidden, 'cut')).toEqual(['spike']);
+  });
+
+  it('come in lists, of which a window shows what walking along all of them finds', () => {
+    const lists = markLists(marks);
+    expect(markLists(marks)).toBe(lists);
+    for (const kind of ['cut', 'transition', 'spike', 'tokenSpike'] as const)
+      for (const [start, end] of [
+        [0, 80],
+        [12.5, 13],
+        [30, 55],
+        [79, 200],
+      ] as const) {
+        const shown = marks.filter(
+          (mark) => mark.kind === kind && mark.end.ptsSeconds >= start && mark.start.ptsSeconds <= end,
+        );
+        expect(marksIn(lists[kind], { start, end })).toEqual(shown);
+      }
+    expect(lists.borders).toEqual(marks.filter(({ kind }) => kind === 'cut' || kind === 'transition'));
   });
 
   it('have short counts', () => {
