@@ -14,6 +14,7 @@ export * from './metrics';
 export * from './queue';
 export * from './routes';
 export * from './settings';
+export * from './timeline';
 export * from './viewers';
 export * from './views';
 export * from './workspace';

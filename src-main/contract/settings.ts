@@ -4,6 +4,7 @@ import { defaultExportSettings, exportSettingsSchema } from './exports';
 import { cacheLimitSchema } from './health';
 import { defaultKeys, keyPreferencesSchema } from './keys';
 import { defaultThreshold, isThreshold, metricSchema } from './metrics';
+import { defaultTimeline, timelineSchema } from './timeline';
 import { defaultViewers, viewersSchema } from './viewers';
 import { defaultWorkspace, workspaceSchema } from './workspace';
 
@@ -120,6 +121,8 @@ export const preferencesSchema = z.strictObject({
   /** Which keys commands have. */
   keys: keyPreferencesSchema,
   viewers: viewersSchema,
+  /** Which rows of the timeline show. */
+  timeline: timelineSchema,
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -143,6 +146,7 @@ export const defaultPreferences: Preferences = {
   workspace: defaultWorkspace,
   keys: defaultKeys,
   viewers: defaultViewers,
+  timeline: defaultTimeline,
 };
 
 /**

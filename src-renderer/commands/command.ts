@@ -1,5 +1,5 @@
 // What a command is, and the conditions that commands share.
-import type { menuCommands } from '../../src-main/contract';
+import type { menuCommands, TimelineRow } from '../../src-main/contract';
 import { stillCount } from '../lib/stills';
 import { activeOf, type SessionState, selectedAnalysis, selectedSource } from '../store/session';
 
@@ -43,7 +43,16 @@ type OwnCommand =
   | 'region.next'
   | 'region.previous'
   | 'view.fullScreen'
-  | 'seek.back';
+  | 'seek.back'
+  | 'selection.draw'
+  | 'selection.fromPoints'
+  | 'selection.toPoints'
+  | 'selection.clear'
+  | 'selection.copy'
+  | 'view.zoomSelection'
+  | 'view.earlier'
+  | 'view.later'
+  | `timeline.${TimelineRow}`;
 export type CommandId = MenuCommand | ViewerCommand | OwnCommand;
 
 /** One thing that a user can do. */

@@ -162,6 +162,11 @@ export function panTimeline(seconds: number): void {
   setView(panBy(currentView(), currentDomain(), seconds));
 }
 
+/** Moves the timeline's window by most of its own length, so that a part of what was seen stays in sight. */
+export function turnPage(direction: 1 | -1): void {
+  panTimeline(direction * spanLength(currentView()) * 0.8);
+}
+
 /** Shows a window of time; the whole domain keeps being shown whole while it grows. */
 export function setView(view: Span): void {
   const domain = currentDomain();

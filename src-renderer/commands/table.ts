@@ -12,6 +12,7 @@ import { playbackCommands } from './list/playback';
 import { queueCommands } from './list/queue';
 import { reviewCommands } from './list/review';
 import { settingsCommands } from './list/settings';
+import { timelineCommands } from './list/timeline';
 import { viewCommands } from './list/view';
 import { viewerCommands } from './list/viewers';
 import { workspaceCommands } from './list/workspace';
@@ -28,6 +29,7 @@ export const commandTable: readonly Command[] = [
   ...viewerCommands,
   ...viewCommands,
   ...workspaceCommands,
+  ...timelineCommands,
 ];
 
 const byId = new Map<string, Command>(commandTable.map((command) => [command.id, command]));

@@ -3,10 +3,15 @@
 /** The typed arrays that a series is made of. */
 export type NumberArray = Float64Array | Float32Array | Int32Array | Uint8Array;
 
+/** Any column of numbers. */
+export type Column = Growable<NumberArray>;
+
 /** An append-only column of numbers; `data` may be longer than `length`. */
 export class Growable<T extends NumberArray> {
   data: T;
   length = 0;
+  /** Grows when all values are forgotten: what was derived from them no longer holds. */
+  generation = 0;
   private readonly make: (size: number) => T;
 
   constructor(make: (size: number) => T, capacity = 1024) {
@@ -36,6 +41,7 @@ export class Growable<T extends NumberArray> {
   /** Forgets all values; keeps the memory for the next fill. */
   clear(): void {
     this.length = 0;
+    this.generation += 1;
   }
 
   private reserve(size: number): void {

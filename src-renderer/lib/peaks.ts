@@ -1,30 +1,16 @@
 // Sparse peaks of a long series, reduced to the pixels they are drawn on: of each column the highest one stays.
-import { firstAtOrAbove } from './search';
+import { type Columns, columnOf, eachColumn, innerRange } from './columns';
+import type { Column } from './growable';
+import { pyramidOf } from './pyramid';
 
-/**
- * Indices of the highest value above zero in each of `columns` columns between `start` and `end`, ascending. Entries
- * of zero are no peaks; of equal ones the first counts.
- */
-export function columnPeaks(
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  length: number,
-  start: number,
-  end: number,
-  columns: number,
-): number[] {
+/** Indices of the highest value above zero in each column, ascending. Entries of zero are no peaks; of equal ones the first counts. */
+export function columnPeaks(x: Column, y: Column, columns: Columns): number[] {
   const found: number[] = [];
-  const scale = columns / (end - start);
-  let column = -1;
-  for (let i = firstAtOrAbove(x, length, start); i < length && (x[i] as number) <= end; i++) {
-    const value = y[i] as number;
-    if (!(value > 0)) continue;
-    const at = Math.min(columns - 1, Math.floor(((x[i] as number) - start) * scale));
-    if (at !== column) {
-      column = at;
-      found.push(i);
-    } else if (value > (y[found.at(-1) as number] as number)) found[found.length - 1] = i;
-  }
+  const pyramid = pyramidOf(y);
+  eachColumn(innerRange(x, columns), columnOf(x, columns), (_, first, end) => {
+    const { high } = pyramid.run(first, end);
+    if (y.at(high) > 0) found.push(high);
+  });
   return found;
 }
 
@@ -36,32 +22,23 @@ export interface Block {
 }
 
 /**
- * Intervals that show between `start` and `end`, of a series that notes each at its last entry: its height in `score`
- * (0 elsewhere) and how many entries it has in `count`. Of those that end in the same column the highest stays.
+ * Intervals that show, of a series that notes each at its last entry: its height in `score` (0 elsewhere) and how many
+ * entries it has in `count`. Of those that end in the same column the highest stays.
  */
-export function visibleBlocks(
-  x: ArrayLike<number>,
-  score: ArrayLike<number>,
-  count: ArrayLike<number>,
-  length: number,
-  start: number,
-  end: number,
-  columns: number,
-): Block[] {
-  const found: Block[] = [];
-  const scale = columns / (end - start);
-  let column = Number.NaN;
-  for (let last = firstAtOrAbove(x, length, start); last < length; last++) {
-    const height = score[last] as number;
-    if (!(height > 0)) continue;
-    const first = Math.max(0, last - Math.max(1, count[last] as number) + 1);
-    // Intervals do not nest, so the first one that begins past the end is the last to look at.
-    if ((x[first] as number) > end) break;
-    const at = Math.floor(((x[last] as number) - start) * scale);
-    const block = { first, last, score: height };
-    if (at !== column) found.push(block);
-    else if (height > (found.at(-1) as Block).score) found[found.length - 1] = block;
-    column = at;
+export function visibleBlocks(x: Column, score: Column, count: Column, columns: Columns): Block[] {
+  const blockAt = (last: number): Block => ({
+    first: Math.max(0, last - Math.max(1, count.at(last)) + 1),
+    last,
+    score: score.at(last),
+  });
+  const found = columnPeaks(x, score, columns).map(blockAt);
+  // Of those that end past the window the first ones may begin in it. Intervals do not nest, so one that does not is the last.
+  const pyramid = pyramidOf(score);
+  let last = pyramid.firstAbove(innerRange(x, columns)[1], 0);
+  for (; last >= 0; last = pyramid.firstAbove(last + 1, 0)) {
+    const block = blockAt(last);
+    if (x.at(block.first) > columns.end) break;
+    found.push(block);
   }
   return found;
 }

@@ -266,3 +266,13 @@ export const StopIcon = () => (
     <rect x="4" y="4" width="8" height="8" rx="1" {...solid} />
   </Icon>
 );
+export const RowsIcon = () => (
+  <Icon>
+    <path d="M2.5 3.5h11M2.5 8h11M2.5 12.5h11" />
+  </Icon>
+);
+export const SelectSpanIcon = () => (
+  <Icon>
+    <path d="M4 2.5v11M12 2.5v11M4 5.5h8M4 10.5h8" strokeDasharray="2 1.6" />
+  </Icon>
+);

@@ -38,6 +38,22 @@ export const viewCommands: readonly Command[] = [
     run: () => showDialog('palette'),
   },
   {
+    id: 'view.earlier',
+    label: 'Move the window of the timeline back',
+    group: 'Timeline',
+    keys: ['Shift+PageUp'],
+    enabled: withSource,
+    run: () => playhead.turnPage(-1),
+  },
+  {
+    id: 'view.later',
+    label: 'Move the window of the timeline on',
+    group: 'Timeline',
+    keys: ['Shift+PageDown'],
+    enabled: withSource,
+    run: () => playhead.turnPage(1),
+  },
+  {
     id: 'help.shortcuts',
     label: 'Keyboard shortcuts: see and change them',
     group: 'Help',

@@ -22,7 +22,8 @@ export function ThresholdBar({ geometry }: { geometry: Geometry }) {
   const { minConfidence } = useReview(analysis?.id ?? null);
   const drag = useRef<{ gesture: string; offset: number } | null>(null);
   const gestures = useRef(0);
-  if (analysis === null) return null;
+  const { confidence } = geometry;
+  if (analysis === null || confidence === null) return null;
 
   const areaTop = (element: HTMLElement) => element.offsetParent?.getBoundingClientRect().top ?? 0;
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
@@ -32,12 +33,12 @@ export function ThresholdBar({ geometry }: { geometry: Geometry }) {
     event.currentTarget.setPointerCapture(event.pointerId);
     const y = event.clientY - areaTop(event.currentTarget);
     // The bar is held where it was taken, so that it does not jump.
-    drag.current = { gesture: nextGesture(), offset: confidenceY(geometry, minConfidence) - y };
+    drag.current = { gesture: nextGesture(), offset: confidenceY(confidence, minConfidence) - y };
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
     if (drag.current === null) return;
     const y = event.clientY - areaTop(event.currentTarget) + drag.current.offset;
-    setConfidence(confidenceAt(geometry, y), drag.current.gesture);
+    setConfidence(confidenceAt(confidence, y), drag.current.gesture);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const step = keySteps[event.key];
@@ -57,7 +58,7 @@ export function ThresholdBar({ geometry }: { geometry: Geometry }) {
     <div
       className="threshold-bar"
       style={{
-        transform: `translateY(${confidenceY(geometry, minConfidence)}px)`,
+        transform: `translateY(${confidenceY(confidence, minConfidence)}px)`,
         right: geometry.width - geometry.left - geometry.plotWidth,
       }}
       role="slider"

@@ -11,6 +11,7 @@ import { bindOverview } from './overviewPointer';
 import { bindPointer } from './pointer';
 import { RowLabels } from './RowLabels';
 import { TimelineRenderer } from './renderer';
+import { Selection } from './Selection';
 import { ThresholdBar } from './ThresholdBar';
 import { TimelineHead } from './TimelineHead';
 import { useGeometry } from './useGeometry';
@@ -28,12 +29,16 @@ export function Timeline() {
   const overview = useRef<HTMLCanvasElement>(null);
   const overviewHead = useRef<HTMLDivElement>(null);
   const viewWindow = useRef<HTMLDivElement>(null);
+  const figure = useRef<HTMLCanvasElement>(null);
   const inOut = useRef<HTMLDivElement>(null);
+  const selection = useRef<HTMLDivElement>(null);
+  const rows = useRef<TimelineRenderer>(null);
 
   useEffect(() => {
     const renderer = new TimelineRenderer({
       area: area.current as HTMLElement,
       plot: plot.current as HTMLElement,
+      figure: figure.current as HTMLCanvasElement,
       thumbs: thumbs.current as HTMLCanvasElement,
       overlay: overlay.current as HTMLCanvasElement,
       playhead: playhead.current as HTMLElement,
@@ -41,7 +46,9 @@ export function Timeline() {
       overviewHead: overviewHead.current as HTMLElement,
       viewWindow: viewWindow.current as HTMLElement,
       inOut,
+      selection,
     });
+    rows.current = renderer;
     const unbindPointer = bindPointer(hit.current as HTMLElement, () => renderer.geometry);
     const unbindOverview = bindOverview(overviewBox.current as HTMLElement);
     return () => {
@@ -56,6 +63,7 @@ export function Timeline() {
       <TimelineHead />
       <div className="track-area" ref={area}>
         <canvas className="thumbs" ref={thumbs} />
+        <canvas className="figure" ref={figure} />
         <div className="plot" ref={plot} data-testid="timeline-plot" aria-hidden="true" />
         <canvas className="overlay" ref={overlay} />
         {geometry !== null && <RowLabels geometry={geometry} />}
@@ -65,6 +73,7 @@ export function Timeline() {
         <ScrubArea hit={hit} />
         {geometry !== null && <InOutPoints geometry={geometry} element={inOut} />}
         {geometry !== null && <ThresholdBar geometry={geometry} />}
+        <Selection element={selection} place={() => rows.current?.placeParts()} />
       </div>
       <div className="overview" ref={overviewBox} title="Overview: drag the window or its ends" data-testid="overview">
         <canvas ref={overview} />

@@ -6,17 +6,21 @@ import { kindNames } from '../../lib/kinds';
 import { analysisLabels, fullLabel } from '../../lib/labels';
 import { stillCount } from '../../lib/stills';
 import { pointsOf, usePoints } from '../../store/points';
+import { useSelection } from '../../store/selection';
 import { selectedSource, useSession } from '../../store/session';
 import { useShown } from '../../store/shown';
-import { CloseIcon, FitIcon, InPointIcon, OutPointIcon, ZoomInIcon, ZoomOutIcon } from '../../ui/icons';
+import { CloseIcon, FitIcon, InPointIcon, OutPointIcon, SelectSpanIcon, ZoomInIcon, ZoomOutIcon } from '../../ui/icons';
 import { KindMark } from '../../ui/KindMark';
 import { countsPerFrame } from './figureInput';
+import { RowsMenu } from './RowsMenu';
 
 export function TimelineHead() {
   return (
     <header className="timeline-head">
       <Legend />
       <InOutButtons />
+      <SelectButton />
+      <RowsMenu />
       <CommandButton id="view.zoomOut" variant="icon small">
         <ZoomOutIcon />
       </CommandButton>
@@ -27,6 +31,15 @@ export function TimelineHead() {
         <FitIcon />
       </CommandButton>
     </header>
+  );
+}
+
+function SelectButton() {
+  const drawing = useSelection((state) => state.drawing);
+  return (
+    <CommandButton id="selection.draw" variant="icon small" aria-pressed={drawing} data-testid="select-span">
+      <SelectSpanIcon />
+    </CommandButton>
   );
 }
 

@@ -1,4 +1,4 @@
-// Axes and measures of the timeline's plotly figure; all in pixels, so that what lies over it meets it exactly.
+// Axes of the timeline's figure: what each row's values span and where its marks stand, and the same for plotly.
 import type { PlotLayout } from 'plotly.js-strict-dist-min';
 import { mseText, niceCeiling } from '../../lib/format';
 import { pictureTicks } from '../../lib/stills';
@@ -6,42 +6,65 @@ import { shortTime, timeTicks } from '../../lib/timecode';
 import type { FigureInput } from './figureInput';
 import type { Band } from './geometry';
 
-/** The layout of the figure. */
-export function layout({
-  main,
-  metric,
-  view,
-  maxTokens,
-  maxError,
-  pictures,
-  geometry,
-  palette,
-}: FigureInput): PlotLayout {
+/** A mark of an axis. */
+export interface Tick {
+  at: number;
+  text: string;
+}
+
+/** A row of the figure: plotly's name of its axis, its place, the value at its top (0 is at its bottom), its marks. */
+export interface RowAxis {
+  axis: 'y' | 'y2' | 'y3' | 'y4';
+  band: Band;
+  top: number;
+  ticks: Tick[];
+}
+
+/** The rows that are shown and hold values of frames. */
+export function rowAxes({ main, metric, maxTokens, maxError, geometry }: FigureInput): RowAxis[] {
+  const { tokens, error, motion, change } = geometry;
+  const tokenTicks = [0, maxTokens / 2, maxTokens].map((at) => ({ at: Math.round(at), text: String(Math.round(at)) }));
+  const rows: RowAxis[] = [{ axis: 'y', band: tokens, top: maxTokens, ticks: tokenTicks }];
+  const zero = { at: 0, text: '0' };
+  if (error !== null) {
+    const limit = { at: main.limit, text: metric === 'ssim' ? main.limit.toFixed(2) : mseText(main.limit) };
+    // Where the line of the threshold is near the bottom, its label would stand on the zero's.
+    const near = (main.limit / maxError) * error.height < 13;
+    rows.push({ axis: 'y2', band: error, top: maxError, ticks: near ? [limit] : [zero, limit] });
+  }
+  if (motion !== null) {
+    const top = niceCeiling(main.series.maxMotion);
+    rows.push({
+      axis: 'y3',
+      band: motion,
+      top,
+      ticks: [zero, { at: top, text: String(Number(top.toPrecision(3))) }],
+    });
+  }
+  if (change !== null) rows.push({ axis: 'y4', band: change, top: 1, ticks: [zero, { at: 1, text: '1' }] });
+  return rows;
+}
+
+/** Marks of the axis of time, or of pictures. */
+export function timeAxis({ view: { start, end }, pictures, geometry }: FigureInput): Tick[] {
+  const most = Math.max(2, Math.floor(geometry.plotWidth / 90));
+  if (pictures) {
+    const { values, text } = pictureTicks(start, end, most);
+    return values.map((at, i) => ({ at, text: text[i] ?? '' }));
+  }
+  const { step, values } = timeTicks(start, end, most);
+  return values.map((at) => ({ at, text: shortTime(at, step) }));
+}
+
+/** Plotly's layout of the rows, in pixels; it draws no axes, as they stand on the canvas below it also while it rests. */
+export function layout(input: FigureInput): PlotLayout {
+  const { view, geometry } = input;
   const { width, height, left, plotWidth, bottom } = geometry;
-  const domain = ({ top, height: high }: Band) => [1 - (top + high) / bottom, 1 - top / bottom];
-  const font = { family: palette.font, size: palette.small, color: palette.muted };
-  const most = Math.max(2, Math.floor(plotWidth / 90));
-  const { values, text } = pictures ? pictureTicks(view.start, view.end, most) : times(view.start, view.end, most);
-  const motionTop = niceCeiling(main.series.maxMotion);
-  const row = (band: Band, top: number, ticks: number[], labels: string[]) => ({
-    domain: domain(band),
-    range: [0, top],
-    fixedrange: true,
-    tickvals: ticks,
-    ticktext: labels,
-    tickfont: font,
-    gridcolor: palette.line,
-    zeroline: false,
-    showline: false,
-    automargin: false,
-    ticks: 'outside',
-    ticklen: 6,
-    tickcolor: 'transparent',
-  });
-  const limitText = metric === 'ssim' ? main.limit.toFixed(2) : mseText(main.limit);
-  // Where the line of the threshold is near the bottom, its label would stand on the zero's.
-  const errorTicks = (main.limit / maxError) * geometry.error.height < 13 ? [main.limit] : [0, main.limit];
-  const tokenTicks = [0, maxTokens / 2, maxTokens].map(Math.round);
+  const hidden = { visible: false, fixedrange: true };
+  const rows = rowAxes(input).map(({ axis, band, top }) => [
+    axis.replace('y', 'yaxis'),
+    { ...hidden, range: [0, top], domain: [1 - (band.top + band.height) / bottom, 1 - band.top / bottom] },
+  ]);
   return {
     width,
     height,
@@ -51,36 +74,7 @@ export function layout({
     showlegend: false,
     hovermode: false,
     dragmode: false,
-    xaxis: {
-      range: [view.start, view.end],
-      // Below the row of confidence, which is drawn over the figure.
-      anchor: 'free',
-      position: 0,
-      fixedrange: true,
-      tickvals: values,
-      ticktext: text,
-      tickfont: font,
-      ticks: 'outside',
-      ticklen: 4,
-      tickcolor: palette.lineStrong,
-      tickangle: 0,
-      showgrid: false,
-      zeroline: false,
-      showline: false,
-      automargin: false,
-    },
-    yaxis: row(geometry.tokens, maxTokens, tokenTicks, tokenTicks.map(String)),
-    yaxis2: row(
-      geometry.error,
-      maxError,
-      errorTicks,
-      errorTicks.map((tick) => (tick === 0 ? '0' : limitText)),
-    ),
-    yaxis3: row(geometry.motion, motionTop, [0, motionTop], ['0', String(Number(motionTop.toPrecision(3)))]),
+    xaxis: { ...hidden, range: [view.start, view.end] },
+    ...Object.fromEntries(rows),
   };
-}
-
-function times(start: number, end: number, most: number): { values: number[]; text: string[] } {
-  const { step, values } = timeTicks(start, end, most);
-  return { values, text: values.map((value) => shortTime(value, step)) };
 }

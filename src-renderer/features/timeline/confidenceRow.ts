@@ -1,5 +1,6 @@
 // The row of confidences: a stem for each candidate of a cut, a block for each of a transition; those under the bar pale.
 import type { Review } from '../../../src-main/contract';
+import { onGrid } from '../../lib/columns';
 import { columnPeaks, visibleBlocks } from '../../lib/peaks';
 import type { Series } from '../../lib/series';
 import type { Span } from '../../lib/viewport';
@@ -12,7 +13,8 @@ export function drawConfidence(
   { series, review, view }: { series: Series; review: Review; view: Span },
 ): void {
   const { left, plotWidth, confidence } = geometry;
-  const { pts, measures, frames } = series;
+  if (confidence === null) return;
+  const { pts, measures } = series;
   const floor = confidence.top + confidence.height;
   const bar = review.minConfidence;
   const gone = new Set(review.removed.map(({ kind, frame }) => `${kind}${frame}`));
@@ -21,13 +23,13 @@ export function drawConfidence(
   paint.fillRect(left, confidence.top - 0.5, plotWidth, 1);
 
   const { transitionScore, transitionFrames, cutScore } = measures;
-  const [start, end] = [view.start, view.end];
-  const columns = Math.ceil(plotWidth);
-  const blocks = visibleBlocks(pts.data, transitionScore.data, transitionFrames.data, frames, start, end, columns);
+  // Stems are two pixels wide.
+  const columns = onGrid(view, Math.ceil(plotWidth / 2));
+  const blocks = visibleBlocks(pts, transitionScore, transitionFrames, columns);
   for (const { first, last, score } of blocks) {
     const x = toX(pts.at(first));
     const width = Math.max(2, toX(series.endOf(last)) - x);
-    const y = confidenceY(geometry, score);
+    const y = confidenceY(confidence, score);
     const counts = score >= bar && !gone.has(`transition${series.index.at(first)}`);
     paint.fillStyle = counts ? palette.cuts : palette.faint;
     paint.globalAlpha = counts ? 0.35 : 0.2;
@@ -36,14 +38,14 @@ export function drawConfidence(
     paint.fillRect(x, y - 0.75, width, 1.5);
   }
 
-  const stems = columnPeaks(pts.data, cutScore.data, frames, start, end, columns);
+  const stems = columnPeaks(pts, cutScore, columns);
   const heads = stems.length <= plotWidth / crowd;
   for (const i of stems) {
     const score = cutScore.at(i);
     const removed = gone.has(`cut${series.index.at(i)}`);
     const counts = score >= bar && !removed;
     const x = toX(pts.at(i));
-    const y = confidenceY(geometry, score);
+    const y = confidenceY(confidence, score);
     paint.fillStyle = counts ? palette.cuts : palette.faint;
     const width = counts ? 2 : 1;
     paint.fillRect(Math.round(x) - width / 2, y, width, floor - y);

@@ -3,6 +3,8 @@
 export interface TimelineElements {
   area: HTMLElement;
   plot: HTMLElement;
+  /** Axes, and the traces while they move. */
+  figure: HTMLCanvasElement;
   thumbs: HTMLCanvasElement;
   overlay: HTMLCanvasElement;
   playhead: HTMLElement;
@@ -11,4 +13,5 @@ export interface TimelineElements {
   viewWindow: HTMLElement;
   /** There once the area is measured. */
   inOut: { readonly current: HTMLElement | null };
+  selection: { readonly current: HTMLElement | null };
 }

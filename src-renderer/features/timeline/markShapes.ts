@@ -29,8 +29,7 @@ export function laneOf(kind: MarkKind, { marks }: Pick<Geometry, 'marks'>): Band
 /** Wedges in the lane and thin lines through the rows of measures; those set by hand are hollow. */
 export function drawCuts({ paint, toX, geometry, palette }: Pen, cuts: readonly Mark[]): void {
   const lane = laneOf('cut', geometry);
-  const { tokens, motion, plotWidth } = geometry;
-  const bottom = motion.top + motion.height;
+  const { tokens, valuesBottom: bottom, plotWidth } = geometry;
   const xs = cuts.map((cut) => toX(cut.ptsSeconds));
   paint.fillStyle = palette.cuts;
   if (xs.length > plotWidth / crowd) {
@@ -65,14 +64,17 @@ export function drawTransitions(
   series: Series,
 ): void {
   const lane = laneOf('transition', geometry);
-  const { tokens, motion, plotWidth } = geometry;
-  const bottom = motion.top + motion.height;
+  const { tokens, valuesBottom: bottom, plotWidth } = geometry;
   const crowded = cutsAndTransitions.length > plotWidth / crowd;
+  let drawn = Number.NEGATIVE_INFINITY;
   paint.font = `10px ${palette.font}`;
   paint.textBaseline = 'middle';
   for (const [index, mark] of cutsAndTransitions.entries()) {
     if (mark.kind !== 'transition') continue;
     const left = toX(mark.start.ptsSeconds);
+    // Where they crowd, one every other pixel says so as well as all of them.
+    if (crowded && left - drawn < 2) continue;
+    drawn = left;
     const known = mark.end.ordinal < series.frames;
     const right = Math.max(left + 1, toX(known ? series.endOf(mark.end.ordinal) : mark.end.ptsSeconds));
     paint.fillStyle = palette.cuts;
@@ -142,7 +144,7 @@ export function drawSpikes({ paint, toX, geometry, palette }: Pen, spikes: reado
     paint.fillStyle = colour;
     paint.fillRect(from, middle - 0.75, to - from, 1.5);
     shape(paint, x, middle, Math.min(4, lane.height / 2));
-    if (kind !== 'spike' || spike.ordinal >= series.frames) continue;
+    if (kind !== 'spike' || motion === null || spike.ordinal >= series.frames) continue;
     paint.globalAlpha = 0.2;
     paint.fillRect(from, motion.top, to - from, motion.height);
     paint.globalAlpha = 1;

@@ -1,10 +1,10 @@
 // What lies over the plot: the part not analyzed yet, confidences, and the marks in their lane and in the rows.
 import type { Mark, MarkKind, Review } from '../../../src-main/contract';
-import { shownMarks } from '../../lib/kinds';
+import { markLists, marksIn } from '../../lib/markLists';
 import type { Series } from '../../lib/series';
 import { type Span, toPixel } from '../../lib/viewport';
 import { drawConfidence } from './confidenceRow';
-import type { Geometry } from './geometry';
+import { type Geometry, measureRows } from './geometry';
 import { drawCuts, drawSpikes, drawTransitions } from './markShapes';
 import type { Palette } from './palette';
 
@@ -47,18 +47,14 @@ export function drawOverlay(canvas: HTMLCanvasElement, input: OverlayInput): voi
   const toX = (seconds: number) => geometry.left + toPixel(view, geometry.plotWidth, seconds);
   const pen = { paint, toX, geometry, palette };
   drawConfidence(pen, input);
-  const visible = shownMarks(series.marks, hidden).filter(
-    ({ start, end }) => end.ptsSeconds >= view.start && start.ptsSeconds <= view.end,
-  );
-  const of = (kind: MarkKind): Mark[] => visible.filter((mark) => mark.kind === kind);
-  drawTransitions(
-    pen,
-    visible.filter(({ kind }) => kind === 'cut' || kind === 'transition'),
-    series,
-  );
+  const lists = markLists(series.marks);
+  const of = (kind: MarkKind): Mark[] => (hidden.includes(kind) ? [] : marksIn(lists[kind], view));
+  const [cuts, transitions] = [of('cut'), of('transition')];
+  const both = cuts.length > 0 && transitions.length > 0;
+  drawTransitions(pen, both ? marksIn(lists.borders, view) : transitions, series);
   drawSpikes(pen, of('spike'), series);
   drawSpikes(pen, of('tokenSpike'), series);
-  drawCuts(pen, of('cut'));
+  drawCuts(pen, cuts);
   paint.restore();
 }
 
@@ -74,7 +70,9 @@ function drawUnknown(
   const left = geometry.left + Math.max(0, toPixel(view, geometry.plotWidth, end));
   const right = geometry.left + geometry.plotWidth;
   if (right - left < 1.5) return;
-  for (const { top, height } of [geometry.tokens, geometry.error, geometry.motion, geometry.confidence]) {
+  for (const band of [geometry.tokens, ...measureRows.map((row) => geometry[row])]) {
+    if (band === null) continue;
+    const { top, height } = band;
     paint.save();
     paint.beginPath();
     paint.rect(left, top, right - left, height);

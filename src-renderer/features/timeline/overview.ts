@@ -1,27 +1,47 @@
 // Draws the overview: the tokens of the whole clip in small, and its cuts and transitions.
-
-import { barOutline, type Points } from '../../lib/decimate';
+import { barOutline } from '../../lib/barOutline';
+import type { Points } from '../../lib/decimate';
 import { type Span, toPixel } from '../../lib/viewport';
 import type { Drawn } from './figureInput';
 import { context } from './overlay';
 import type { Palette } from './palette';
 
-/** Draws the whole domain onto a canvas of the given size. */
-export function drawOverview(
+/** Keeps the overview in step with the series; zooming and panning leave it as it is. */
+export class Overview {
+  /** Pixels that the whole domain has. */
+  width = 1;
+  private readonly canvas: HTMLCanvasElement;
+  private drawn: readonly unknown[] = [];
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.canvas = canvas;
+  }
+
+  /** Draws the whole domain where anything has changed since the last time. */
+  draw(main: Drawn, domain: Span, maxTokens: number, palette: Palette): void {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    this.width = width;
+    const { series, tokens } = main;
+    const state = [series, series.version, tokens, domain.start, domain.end, maxTokens, palette, width, height];
+    if (state.every((value, i) => value === this.drawn[i])) return;
+    this.drawn = state;
+    drawOverview(this.canvas, main, domain, maxTokens, palette);
+  }
+}
+
+function drawOverview(
   canvas: HTMLCanvasElement,
   { series, tokens }: Drawn,
   domain: Span,
   maxTokens: number,
-  width: number,
-  height: number,
   palette: Palette,
 ): void {
+  const { clientWidth: width, clientHeight: height } = canvas;
   const paint = context(canvas, width, height);
   if (paint === null || series.frames === 0) return;
   const end = series.endOf(series.frames - 1);
   const columns = Math.max(1, Math.floor(width));
-  const frames = series.frames;
-  const bars = barOutline(series.pts.data, tokens.data, frames, end, domain.start, domain.end, columns);
+  const bars = barOutline(series.pts, tokens, end, { ...domain, count: columns });
   const fill = ({ x, y }: Points, colour: string) => {
     paint.fillStyle = colour;
     paint.beginPath();

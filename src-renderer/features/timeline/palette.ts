@@ -7,6 +7,7 @@ export interface Palette {
   /** Colours of the compared analyses. */
   compared: readonly string[];
   cuts: string;
+  cutsSoft: string;
   motion: string;
   motionSoft: string;
   over: string;
@@ -34,6 +35,7 @@ export function readPalette(): Palette {
     tokensFaint: value('--tokens-faint'),
     compared: [value('--compare-1'), value('--compare-2'), value('--compare-3')],
     cuts: value('--cuts'),
+    cutsSoft: value('--cuts-soft'),
     motion: value('--motion'),
     motionSoft: value('--motion-soft'),
     over: value('--over'),

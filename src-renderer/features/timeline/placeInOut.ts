@@ -6,6 +6,9 @@ import { pointsOf, usePoints } from '../../store/points';
 import { useSession } from '../../store/session';
 import type { Geometry } from './geometry';
 
+/** Height of a handle where there are no thumbnails. */
+const leastHandle = 18;
+
 /** Names of the parts within the element, by `data-part`. */
 export type InOutPart = 'before' | 'after' | 'in' | 'out';
 
@@ -36,7 +39,7 @@ export function placePoints(element: HTMLElement, geometry: Geometry): void {
     shown.hidden = points[name] === null || seconds < view.start - 1e-6 || seconds > view.end + 1e-6;
     shown.style.transform = `translateX(${left + within(seconds)}px)`;
     shown.style.setProperty('--line-height', `${bottom}px`);
-    shown.style.height = `${thumbs.height}px`;
+    shown.style.height = `${Math.max(leastHandle, thumbs.height)}px`;
   };
   handle('in', span.start);
   handle('out', span.end);

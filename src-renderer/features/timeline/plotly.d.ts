@@ -7,7 +7,7 @@ declare module 'plotly.js-strict-dist-min' {
     y: ArrayLike<number>;
     xaxis?: string;
     yaxis?: string;
-    fill?: 'tozeroy';
+    fill?: 'tozeroy' | 'toself';
     fillcolor?: string;
     line?: { width?: number; color?: string; dash?: string; simplify?: boolean };
     marker?: { size?: number; color?: string; symbol?: string; line?: { width: number } };

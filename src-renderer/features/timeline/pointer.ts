@@ -1,11 +1,13 @@
-// Pointer and wheel on the timeline: drag scrubs or moves a cut, Shift scrubs without it, Shift with it or the middle button pans, the wheel zooms.
+// Pointer and wheel on the timeline: drag scrubs, moves a cut or selects, Shift scrubs without it, Shift with it or the middle button pans, the wheel zooms.
 import type { Mark } from '../../../src-main/contract';
 import { currentSeries, currentView, panTimeline, pause, seek, zoomTimeline } from '../../commands/playhead';
 import { chooseMark, moveCutTo } from '../../commands/review';
+import { clearSelection, selectSpan } from '../../commands/selection';
 import { shownMarks } from '../../lib/kinds';
 import { spanLength, toPixel, toSeconds } from '../../lib/viewport';
 import { usePlayback } from '../../store/playback';
 import { useReviews } from '../../store/reviews';
+import { useSelection } from '../../store/selection';
 import type { Geometry } from './geometry';
 import { useHover } from './hover';
 import { laneOf } from './markShapes';
@@ -21,6 +23,8 @@ export function bindPointer(element: HTMLElement, geometry: () => Geometry): () 
   const listening = new AbortController();
   const { signal } = listening;
   let drag: { pan: boolean; x: number } | null = null;
+  /** A selection that is being drawn: where it began. */
+  let selecting: { x: number; seconds: number } | null = null;
   /** A cut that is held; it goes where the playhead is let go, once it was dragged past a slip of the hand. */
   let moved: { cut: Mark; from: number; far: boolean } | null = null;
 
@@ -59,6 +63,12 @@ export function bindPointer(element: HTMLElement, geometry: () => Geometry): () 
       event.preventDefault();
       element.focus({ preventScroll: true, focusVisible: false });
       element.setPointerCapture(event.pointerId);
+      if (event.button === 0 && (event.altKey || useSelection.getState().drawing)) {
+        selecting = { x: event.clientX, seconds: place(event).seconds };
+        useHover.setState({ hover: null });
+        clearSelection();
+        return;
+      }
       drag = { pan: event.shiftKey || event.button === 1, x: event.clientX };
       element.classList.toggle('panning', drag.pan);
       if (drag.pan) return;
@@ -77,6 +87,10 @@ export function bindPointer(element: HTMLElement, geometry: () => Geometry): () 
     'pointermove',
     (event) => {
       const at = place(event);
+      if (selecting !== null) {
+        if (Math.abs(event.clientX - selecting.x) >= dragStart) selectSpan(selecting.seconds, at.seconds);
+        return;
+      }
       if (drag === null) {
         useHover.setState({ hover: { x: at.x, y: at.y, seconds: at.seconds } });
         if (event.shiftKey) {
@@ -96,6 +110,7 @@ export function bindPointer(element: HTMLElement, geometry: () => Geometry): () 
   );
   const end = () => {
     drag = null;
+    selecting = null;
     moved = null;
     element.classList.remove('panning');
   };
@@ -123,5 +138,9 @@ export function bindPointer(element: HTMLElement, geometry: () => Geometry): () 
     },
     { signal, passive: false },
   );
-  return () => listening.abort();
+  const cursor = useSelection.subscribe(({ drawing }) => element.classList.toggle('selecting', drawing));
+  return () => {
+    cursor();
+    listening.abort();
+  };
 }

@@ -1,8 +1,7 @@
 // Draws the timeline outside of React: at once when the user moves it, ten times a second while data arrives.
-import type { Plotly } from 'plotly.js-strict-dist-min';
 import { defaultReview, errorLimit } from '../../../src-main/contract';
 import { currentDomain, currentView } from '../../commands/playhead';
-import { kindCounts } from '../../lib/kinds';
+import { markLists } from '../../lib/markLists';
 import { Pace } from '../../lib/pace';
 import { Series } from '../../lib/series';
 import { stillCount } from '../../lib/stills';
@@ -11,25 +10,27 @@ import { usePlayback } from '../../store/playback';
 import { usePoints } from '../../store/points';
 import { registry } from '../../store/registry';
 import { reviewOf, useReviews } from '../../store/reviews';
+import { useSelection } from '../../store/selection';
 import {
   currentModel,
   currentThreshold,
+  isActive,
   type SessionState,
+  selectedAnalysis,
   selectedSource,
   shownAnalyses,
   useSession,
 } from '../../store/session';
 import { useTimelineView } from '../../store/timelineView';
-import { layout } from './axes';
 import type { TimelineElements } from './elements';
-import { traces } from './figure';
 import { drawnOf, errorCeiling, type FigureInput } from './figureInput';
+import { FigureLayers } from './figureLayers';
 import { type Geometry, layOut } from './geometry';
 import { drawOverlay } from './overlay';
-import { drawOverview } from './overview';
+import { Overview } from './overview';
 import { type Palette, readPalette } from './palette';
 import { placePoints } from './placeInOut';
-import { loadPlotly } from './plotlyLoader';
+import { placeSelection } from './placeSelection';
 import { Thumbs } from './thumbs';
 
 const paceMs = 100;
@@ -42,24 +43,32 @@ const shownIds = (state: SessionState) =>
 
 /** Keeps the timeline in step with series, window, theme and size. */
 export class TimelineRenderer {
-  geometry: Geometry = layOut(1, 1, 0, 0);
+  geometry: Geometry = layOut(1, 1, 0, 0, []);
   private readonly elements: TimelineElements;
   private readonly pace = new Pace(() => this.draw(), paceMs);
   private readonly marksPace = new Pace(() => this.redrawMarks(), 0);
-  private readonly thumbs = new Thumbs(() => this.pace.mark());
+  private readonly thumbsPace = new Pace(() => this.drawThumbs(), paceMs);
+  private readonly thumbs = new Thumbs(() => this.thumbsPace.mark());
   private readonly stops: (() => void)[] = [];
+  private readonly figure: FigureLayers;
+  private readonly overview: Overview;
   private palette: Palette = readPalette();
-  private plotly: Plotly | null = null;
-  private overviewWidth = 1;
   private stopped = false;
 
   constructor(elements: TimelineElements) {
     this.elements = elements;
+    this.figure = new FigureLayers(elements.plot, elements.figure);
+    this.overview = new Overview(elements.overview);
     const urgent = () => this.pace.mark(true);
-    const sizes = new ResizeObserver(urgent);
+    // Colours and measures change with the theme and the width of the window alone; reading them takes its time.
+    const restyled = () => {
+      this.palette = readPalette();
+      urgent();
+    };
+    const sizes = new ResizeObserver(restyled);
     sizes.observe(elements.area);
     sizes.observe(elements.overview);
-    const theme = new MutationObserver(urgent);
+    const theme = new MutationObserver(restyled);
     theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
     this.stops.push(
       () => sizes.disconnect(),
@@ -68,22 +77,19 @@ export class TimelineRenderer {
       usePlayback.subscribe((state, before) => {
         if (state.seconds !== before.seconds) this.movePlayhead();
       }),
-      usePoints.subscribe(() => this.placePoints()),
+      usePoints.subscribe(() => this.placeParts()),
+      useSelection.subscribe(() => this.placeParts()),
       useReviews.subscribe((state, before) => {
         if (state.pending !== before.pending || state.hidden !== before.hidden) this.marksPace.mark(true);
       }),
       useSession.subscribe((state, before) => {
-        const switched = shownIds(state) !== shownIds(before);
-        this.pace.mark(switched || state.selectedSourceId !== before.selectedSourceId);
+        const switched = shownIds(state) !== shownIds(before) || state.selectedSourceId !== before.selectedSourceId;
+        this.pace.mark(switched || state.preferences.timeline !== before.preferences.timeline);
       }),
       registry.subscribe((id) => {
         if (shownAnalyses(useSession.getState()).some((analysis) => analysis.id === id)) this.pace.mark();
       }),
     );
-    void loadPlotly().then((plotly) => {
-      this.plotly = plotly;
-      urgent();
-    });
     urgent();
   }
 
@@ -92,49 +98,52 @@ export class TimelineRenderer {
     this.stopped = true;
     this.pace.stop();
     this.marksPace.stop();
+    this.thumbsPace.stop();
     for (const stop of this.stops) stop();
-    this.plotly?.purge(this.elements.plot);
+    this.figure.stop();
   }
 
   private draw(): void {
     if (this.stopped) return;
     const began = performance.now();
-    const { area, plot, thumbs, overview } = this.elements;
+    const { area, plot } = this.elements;
     const state = useSession.getState();
-    const source = selectedSource(state);
-    const [analysis] = shownAnalyses(state);
+    const shown = shownAnalyses(state);
     const view = currentView();
     const domain = currentDomain();
-    this.palette = readPalette();
-    this.geometry = layOut(area.clientWidth, area.clientHeight, this.palette.gutter, this.palette.marginRight);
+    const { gutter, marginRight } = this.palette;
+    const { rows } = state.preferences.timeline;
+    this.geometry = layOut(area.clientWidth, area.clientHeight, gutter, marginRight, rows);
     const input = this.input(state, view);
     const { series } = input.main;
-    if (this.plotly !== null) void this.plotly.react(plot, traces(input), layout(input), { staticPlot: true });
+    this.figure.draw(input, shown.some(isActive));
     this.drawMarks(series, view);
-    const span = { start: domain.start, end: domain.start + (source?.durationSeconds || spanLength(domain)) };
-    this.thumbs.draw(thumbs, analysis?.sourceAvailable === false ? null : source, span, view, this.geometry);
-    this.overviewWidth = overview.clientWidth;
-    drawOverview(
-      overview,
-      input.main,
-      domain,
-      input.maxTokens,
-      this.overviewWidth,
-      overview.clientHeight,
-      this.palette,
-    );
+    this.drawThumbs();
+    this.overview.draw(input.main, domain, input.maxTokens, this.palette);
     this.placeWindow(view, domain);
-    this.placePoints();
+    this.placeParts();
     this.movePlayhead();
-    if (this.plotly === null) return;
-    plot.dataset.frames = String(series.frames);
-    plot.dataset.compared = String(input.others.length);
-    const counts = kindCounts(series.marks);
-    plot.dataset.cuts = String(counts.cut);
-    plot.dataset.transitions = String(counts.transition);
-    plot.dataset.spikes = String(counts.spike);
-    plot.dataset.tokenSpikes = String(counts.tokenSpike);
-    plot.dataset.drawMs = (performance.now() - began).toFixed(1);
+    const lists = markLists(series.marks);
+    Object.assign(plot.dataset, {
+      frames: series.frames,
+      compared: input.others.length,
+      cuts: lists.cut.length,
+      transitions: lists.transition.length,
+      spikes: lists.spike.length,
+      tokenSpikes: lists.tokenSpike.length,
+      drawMs: (performance.now() - began).toFixed(1),
+    });
+  }
+
+  /** The strip alone, to which pictures are added one by one. */
+  private drawThumbs(): void {
+    if (this.stopped) return;
+    const state = useSession.getState();
+    const source = selectedSource(state);
+    const available = selectedAnalysis(state)?.sourceAvailable !== false;
+    const domain = currentDomain();
+    const span = { start: domain.start, end: domain.start + (source?.durationSeconds || spanLength(domain)) };
+    this.thumbs.draw(this.elements.thumbs, available ? source : null, span, currentView(), this.geometry);
   }
 
   private redrawMarks(): void {
@@ -170,15 +179,19 @@ export class TimelineRenderer {
 
   private placeWindow(view: Span, domain: Span): void {
     const { viewWindow } = this.elements;
-    const left = toPixel(domain, this.overviewWidth, view.start);
+    const { width } = this.overview;
+    const left = toPixel(domain, width, view.start);
     viewWindow.classList.toggle('whole', isWhole(view, domain));
     viewWindow.style.transform = `translateX(${left}px)`;
-    viewWindow.style.width = `${Math.max(10, toPixel(domain, this.overviewWidth, view.end) - left)}px`;
+    viewWindow.style.width = `${Math.max(10, toPixel(domain, width, view.end) - left)}px`;
   }
 
-  private placePoints(): void {
-    const { current } = this.elements.inOut;
-    if (current !== null && !this.stopped) placePoints(current, this.geometry);
+  /** Moves what React made over the rows: the in and out points and the selection. */
+  placeParts(): void {
+    if (this.stopped) return;
+    const { inOut, selection } = this.elements;
+    if (inOut.current !== null) placePoints(inOut.current, this.geometry);
+    if (selection.current !== null) placeSelection(selection.current, this.geometry);
   }
 
   private movePlayhead(): void {
@@ -190,6 +203,6 @@ export class TimelineRenderer {
     playhead.hidden = seconds < view.start - 1e-6 || seconds > view.end + 1e-6;
     playhead.style.transform = `translateX(${x.toFixed(2)}px)`;
     playhead.style.height = `${bottom}px`;
-    overviewHead.style.transform = `translateX(${toPixel(currentDomain(), this.overviewWidth, seconds).toFixed(2)}px)`;
+    overviewHead.style.transform = `translateX(${toPixel(currentDomain(), this.overview.width, seconds).toFixed(2)}px)`;
   }
 }

@@ -32,7 +32,7 @@ export class Thumbs {
   /** Draws what is there for a window and asks for the rest. */
   draw(canvas: HTMLCanvasElement, source: SourceView | null, span: Span, view: Span, geometry: Geometry): void {
     const paint = context(canvas, geometry.width, geometry.thumbs.height);
-    if (paint === null || source === null) {
+    if (paint === null || source === null || geometry.thumbs.height === 0) {
       this.wanted = null;
       return;
     }

@@ -1,10 +1,13 @@
 // Peaks per pixel, rank correlation, kinds of marks and the heights of the confidence row.
 import { describe, expect, it } from 'vitest';
-import { defaultReview, type Mark, type MarkKind } from '../../../src-main/contract';
+import { defaultReview, type Mark, type MarkKind, type TimelineRow, timelineRows } from '../../../src-main/contract';
 import { confidenceAt, confidenceY, layOut } from '../../../src-renderer/features/timeline/geometry';
 import { rankCorrelation, ranks } from '../../../src-renderer/lib/correlation';
 import { kindCounts, shortCount, shownMarks, toggleKind } from '../../../src-renderer/lib/kinds';
+import { markLists, marksIn } from '../../../src-renderer/lib/markLists';
 import { columnPeaks, visibleBlocks } from '../../../src-renderer/lib/peaks';
+import { toggleRow } from '../../../src-renderer/lib/timelineRows';
+import { column } from './columnOf';
 import { fakeMarks } from './harness/fakeMarks';
 import { fakeSeries, randomFrom } from './harness/fakeSeries';
 
@@ -15,7 +18,7 @@ describe('columnPeaks', () => {
     const x = Float64Array.from({ length }, (_, i) => i / 25);
     const y = Float32Array.from({ length }, () => (random() < 0.05 ? random() : 0));
     const columns = 700;
-    const found = columnPeaks(x, y, length, 0, 2000, columns);
+    const found = columnPeaks(column(x), column(y), { start: 0, end: 2000, count: columns });
     const best = new Map<number, number>();
     for (let i = 0; i < length; i++) {
       const column = Math.min(columns - 1, Math.floor((x[i]! / 2000) * columns));
@@ -28,9 +31,10 @@ describe('columnPeaks', () => {
   it('gives single candidates of the window as they are, and no zeros', () => {
     const y = [0.5, 0, 0.2, 0, 0, 0.9, 0];
     const x = [0, 1, 2, 3, 4, 5, 6];
-    expect(columnPeaks(x, y, 7, 0, 6, 100)).toEqual([0, 2, 5]);
-    expect(columnPeaks(x, y, 7, 1, 4, 100)).toEqual([2]);
-    expect(columnPeaks(x, y, 0, 0, 6, 100)).toEqual([]);
+    const peaks = (start: number, end: number) => columnPeaks(column(x), column(y), { start, end, count: 100 });
+    expect(peaks(0, 6)).toEqual([0, 2, 5]);
+    expect(peaks(1, 4)).toEqual([2]);
+    expect(columnPeaks(column([]), column([]), { start: 0, end: 6, count: 100 })).toEqual([]);
   });
 });
 
@@ -38,17 +42,20 @@ describe('visibleBlocks', () => {
   const x = Array.from({ length: 40 }, (_, i) => i);
   const score = x.map((i) => (i === 9 ? 0.4 : i === 30 ? 0.8 : 0));
   const count = x.map((i) => (i === 9 ? 5 : i === 30 ? 11 : 0));
+  const blocks = (start: number, end: number, columns: number) =>
+    visibleBlocks(column(x), column(score), column(count), { start, end, count: columns });
+
   it('gives first and last entry, also where the window shows the middle alone', () => {
-    expect(visibleBlocks(x, score, count, 40, 0, 39, 400)).toEqual([
+    expect(blocks(0, 39, 400)).toEqual([
       { first: 5, last: 9, score: 0.4 },
       { first: 20, last: 30, score: 0.8 },
     ]);
-    expect(visibleBlocks(x, score, count, 40, 24, 26, 400)).toEqual([{ first: 20, last: 30, score: 0.8 }]);
-    expect(visibleBlocks(x, score, count, 40, 10, 15, 400)).toEqual([]);
+    expect(blocks(24, 26, 400)).toEqual([{ first: 20, last: 30, score: 0.8 }]);
+    expect(blocks(10, 15, 400)).toEqual([]);
   });
 
   it('keeps the highest of those that end in one pixel', () => {
-    expect(visibleBlocks(x, score, count, 40, 0, 39, 1)).toEqual([{ first: 20, last: 30, score: 0.8 }]);
+    expect(blocks(0, 39, 1)).toEqual([{ first: 20, last: 30, score: 0.8 }]);
   });
 });
 
@@ -100,6 +107,24 @@ describe('kinds of marks', () => {
     expect(toggleKind(hidden, 'cut')).toEqual(['spike']);
   });
 
+  it('come in lists, of which a window shows what walking along all of them finds', () => {
+    const lists = markLists(marks);
+    expect(markLists(marks)).toBe(lists);
+    for (const kind of ['cut', 'transition', 'spike', 'tokenSpike'] as const)
+      for (const [start, end] of [
+        [0, 80],
+        [12.5, 13],
+        [30, 55],
+        [79, 200],
+      ] as const) {
+        const shown = marks.filter(
+          (mark) => mark.kind === kind && mark.end.ptsSeconds >= start && mark.start.ptsSeconds <= end,
+        );
+        expect(marksIn(lists[kind], { start, end })).toEqual(shown);
+      }
+    expect(lists.borders).toEqual(marks.filter(({ kind }) => kind === 'cut' || kind === 'transition'));
+  });
+
   it('have short counts', () => {
     expect([0, 999, 1000, 9949, 9950, 12_400].map(shortCount)).toEqual(['0', '999', '1.0k', '9.9k', '10k', '12k']);
   });
@@ -111,19 +136,39 @@ describe('rows of the timeline', () => {
     [1440, 330],
     [2560, 620],
   ])('fit into %i x %i one below another', (width, height) => {
-    const geometry = layOut(width, height, 60, 16);
-    const { thumbs, marks, tokens, error, motion, confidence, bottom } = geometry;
+    const geometry = layOut(width, height, 60, 16, timelineRows);
+    const { thumbs, marks, tokens, error, motion, change, confidence, bottom } = geometry;
     let end = 0;
-    for (const band of [thumbs, marks, tokens, error, motion, confidence]) {
+    for (const band of [thumbs, marks, tokens, error, motion, change, confidence]) {
+      if (band === null) continue;
       expect(band.top).toBeGreaterThanOrEqual(end);
       expect(band.height).toBeGreaterThanOrEqual(14);
       end = band.top + band.height;
     }
     expect(end).toBe(bottom);
     expect(bottom).toBeLessThanOrEqual(height - 20);
+    if (confidence === null) throw new Error('there is no row of confidences');
     for (const value of [0, 0.37, 1])
-      expect(confidenceAt(geometry, confidenceY(geometry, value))).toBeCloseTo(value, 9);
-    expect(confidenceAt(geometry, -50)).toBe(1);
-    expect(confidenceAt(geometry, height + 50)).toBe(0);
+      expect(confidenceAt(confidence, confidenceY(confidence, value))).toBeCloseTo(value, 9);
+    expect(confidenceAt(confidence, -50)).toBe(1);
+    expect(confidenceAt(confidence, height + 50)).toBe(0);
+  });
+
+  it('give the tokens more room the fewer there are, and leave out what has none', () => {
+    const heightOf = (rows: readonly TimelineRow[]) => layOut(1440, 330, 60, 16, rows).tokens.height;
+    for (let count = 1; count <= timelineRows.length; count++)
+      expect(heightOf(timelineRows.slice(0, count))).toBeLessThan(heightOf(timelineRows.slice(0, count - 1)));
+    const cramped = layOut(1024, 150, 60, 16, timelineRows);
+    expect(cramped.tokens.height).toBeGreaterThanOrEqual(40);
+    expect([cramped.change, cramped.motion, cramped.confidence]).toEqual([null, null, null]);
+    const bare = layOut(1440, 330, 60, 16, []);
+    expect(bare.thumbs.height).toBe(0);
+    expect(bare.bottom).toBe(bare.tokens.top + bare.tokens.height);
+  });
+
+  it('are hidden and shown again in their order', () => {
+    const without = toggleRow(timelineRows, 'motion');
+    expect(without).toEqual(timelineRows.filter((row) => row !== 'motion'));
+    expect(toggleRow(without, 'motion')).toEqual(timelineRows);
   });
 });

@@ -18,6 +18,7 @@ import {
   type StudioEvent,
 } from '../../../../src-main/contract';
 import type {} from '../../../../src-renderer/api/bridge';
+import { lastAtOrBelow } from '../../../../src-renderer/lib/search';
 import { fakeEstimate, fakeExports } from './fakeExports';
 import { fakeFolders, fakeLines, fakeStorage } from './fakeHealth';
 import { fakeMarks } from './fakeMarks';
@@ -294,11 +295,9 @@ if (scenario.state === 'running') {
   }, 100);
 }
 
+const shotStarts = series.pts.filter((_, i) => i > 0 && series.cut[i]);
 fakePictures({
-  shotAt: (seconds) =>
-    pictures === null
-      ? series.cut.filter((cut, i) => cut && i > 0 && (series.pts[i] as number) <= seconds).length
-      : seconds,
+  shotAt: (seconds) => (pictures === null ? lastAtOrBelow(shotStarts, shotStarts.length, seconds) + 1 : seconds),
   fps,
   seconds: frames / fps,
   refuse: (request) => {

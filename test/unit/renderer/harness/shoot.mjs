@@ -82,6 +82,16 @@ const setPoints = async (page) => {
   for (let i = 0; i < 19; i++) await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('o');
 };
+/** Draws a selection over a share of the timeline's width. */
+const select = async (page, from, to) => {
+  const box = await page.locator('[data-testid=scrub-area]').boundingBox();
+  await page.keyboard.press('b');
+  await page.mouse.move(box.x + box.width * from, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * to, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForTimeout(500);
+};
 const dragOver = (page) =>
   page.evaluate(() => {
     const dataTransfer = new DataTransfer();
@@ -183,6 +193,32 @@ for (const theme of ['light', 'dark']) {
     await shot(`popover-${size}-${theme}`, pixels, { state: 'complete', theme, preferences: compared }, (page) =>
       page.click('[data-testid=compare]'),
     );
+  }
+  for (const [size, pixels] of Object.entries(sizes)) {
+    const complete = { state: 'complete', theme };
+    await shot(`timeline-selection-${size}-${theme}`, pixels, complete, (page) => select(page, 0.3, 0.55));
+    await shot(`timeline-selection-wide-span-${size}-${theme}`, pixels, complete, (page) => select(page, 0.1, 0.95));
+    await shot(`timeline-selection-compared-${size}-${theme}`, pixels, { ...complete, analyses: 3 }, async (page) => {
+      await compareAll(page);
+      await select(page, 0.6, 0.8);
+    });
+    await shot(`timeline-rows-${size}-${theme}`, pixels, complete, async (page) => {
+      await page.click('[data-testid=timeline-rows]');
+      await page.click('[data-testid=row-motion]');
+      await page.click('[data-testid=row-thumbnails]');
+      await page.waitForTimeout(700);
+    });
+    // What plotly draws at rest and what the canvas paints while it moves have to look alike.
+    await shot(`timeline-moving-${size}-${theme}`, pixels, { ...complete, analyses: 3 }, async (page) => {
+      await compareAll(page);
+      await page.screenshot({ path: join(out, `timeline-resting-${size}-${theme}.png`) });
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowLeft');
+      await page.evaluate(() => {
+        document.documentElement.dataset.theme += '';
+        return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      });
+    });
   }
   for (const [size, pixels] of Object.entries(sizes)) {
     const edited = {
