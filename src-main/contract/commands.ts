@@ -25,6 +25,11 @@ export const commands = {
   'recents.clear': { input: nothing, output: nothing },
   /** Takes a source off the list; stops its analysis. Nothing on disk is removed. */
   'source.close': { input: z.strictObject({ sourceId: idSchema }), output: nothing },
+  /** Names of the pictures of a folder, in the order of their frame indexes; none for a file, and where the folder is gone. */
+  'source.pictureNames': {
+    input: z.strictObject({ sourceId: idSchema }),
+    output: z.object({ names: z.array(z.string()) }),
+  },
   /** Starts analyses of one source in one run; those that differ in the threshold alone share what they can. Ids in the same order. */
   'analysis.start': {
     input: z.strictObject({ sourceId: idSchema, settings: z.array(analysisSettingsSchema).min(1).max(maxRuns) }),

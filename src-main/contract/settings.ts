@@ -1,6 +1,7 @@
 // Settings of one analysis and the preferences that new analyses start from.
 import { z } from 'zod';
 import { defaultExportSettings, exportSettingsSchema } from './exports';
+import { defaultGridPreferences, gridPreferencesSchema } from './grid';
 import { defaultThreshold, isThreshold, metricSchema } from './metrics';
 
 /** Execution providers a user may ask for; `auto` takes the fastest one that passes the self-test. */
@@ -109,6 +110,7 @@ export const preferencesSchema = z.strictObject({
   analyzeOnOpen: z.boolean(),
   /** How the last export was made. */
   export: exportSettingsSchema,
+  grid: gridPreferencesSchema,
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -127,6 +129,7 @@ export const defaultPreferences: Preferences = {
   theme: 'system',
   analyzeOnOpen: true,
   export: defaultExportSettings,
+  grid: defaultGridPreferences,
 };
 
 /**

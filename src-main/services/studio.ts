@@ -179,6 +179,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       bus.send({ type: 'sources', sources: sources.views() });
       return {};
     },
+    'source.pictureNames': async ({ sourceId }) => ({ names: [...(sources.open(sourceId).pictures ?? [])] }),
     'preferences.set': async (changes) => {
       const { preferences } = await settings.setPreferences(changes);
       bus.send({ type: 'preferences', preferences });

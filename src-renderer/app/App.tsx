@@ -4,14 +4,16 @@ import { useKeys } from '../commands/useKeys';
 import { TopBar } from '../features/controls/TopBar';
 import { EventList } from '../features/events/EventList';
 import { ExportDialog } from '../features/export/ExportDialog';
+import { GridPanel } from '../features/grid/GridPanel';
 import { Inspector } from '../features/inspector/Inspector';
 import { ModelsDialog } from '../features/models/ModelsDialog';
 import { Players } from '../features/player/Players';
 import { FileList } from '../features/queue/FileList';
 import { ReviewPanel } from '../features/review/ReviewPanel';
 import { Timeline } from '../features/timeline/Timeline';
+import { gridShown, useGrid } from '../store/grid';
 import { useReviews } from '../store/reviews';
-import { useSession } from '../store/session';
+import { selectedSource, useSession } from '../store/session';
 import { DropZone } from './DropZone';
 import { Notices } from './Notices';
 import { ShortcutsDialog } from './ShortcutsDialog';
@@ -23,6 +25,8 @@ export function App() {
   const ready = useSession((state) => state.ready);
   const empty = useSession((state) => state.sources.length === 0);
   const reviewing = useReviews((state) => state.shown);
+  const source = useSession(selectedSource);
+  const grid = useGrid((state) => gridShown(state, source));
   return (
     <div className="app">
       <TopBar />
@@ -32,7 +36,7 @@ export function App() {
         <>
           <main className="stage">
             <FileList />
-            <Players instead={reviewing ? <ReviewPanel /> : null} />
+            <Players instead={reviewing ? <ReviewPanel /> : grid ? <GridPanel key={source?.id} /> : null} />
             <aside className="side" aria-label="Frame, totals and events">
               <Inspector />
               <EventList />

@@ -19,7 +19,11 @@ type OwnCommand =
   | 'events.export'
   | 'frame.markIn'
   | 'frame.markOut'
-  | 'frame.clearRange';
+  | 'frame.clearRange'
+  | 'grid.toggle'
+  | 'grid.sortTokens'
+  | 'grid.sortError'
+  | 'grid.sortName';
 export type CommandId = MenuCommand | OwnCommand;
 
 /** One thing that a user can do. */
@@ -27,7 +31,7 @@ export interface Command {
   id: CommandId;
   /** What it does, for buttons and the shortcut list. */
   label: string;
-  group: 'File' | 'Analysis' | 'Playback' | 'Marks' | 'Timeline' | 'Export' | 'Help';
+  group: 'File' | 'Analysis' | 'Playback' | 'Marks' | 'Timeline' | 'Grid' | 'Export' | 'Help';
   keys: readonly string[];
   /** Whether it can be done now. */
   enabled: (state: SessionState) => boolean;

@@ -4,6 +4,7 @@ import type { Command, CommandId } from './command';
 import { analysisCommands } from './list/analysis';
 import { exportCommands } from './list/export';
 import { fileCommands } from './list/file';
+import { gridCommands } from './list/grid';
 import { playbackCommands } from './list/playback';
 import { reviewCommands } from './list/review';
 import { viewCommands } from './list/view';
@@ -15,6 +16,7 @@ export const commandTable: readonly Command[] = [
   ...reviewCommands,
   ...exportCommands,
   ...viewCommands,
+  ...gridCommands,
 ];
 
 const byId = new Map<string, Command>(commandTable.map((command) => [command.id, command]));

@@ -180,3 +180,14 @@ export const OutPointIcon = () => (
     <path d="M7.5 3h3v10h-3" />
   </Icon>
 );
+export const GridIcon = () => (
+  <Icon>
+    <path d="M2.5 2.5h4.5v4.5H2.5zM9 2.5h4.5v4.5H9zM2.5 9h4.5v4.5H2.5zM9 9h4.5v4.5H9z" />
+  </Icon>
+);
+/** Ascending; turned over it is descending. */
+export const SortIcon = () => (
+  <Icon size={12}>
+    <path d="M8 13.5v-11M4 6.5l4-4 4 4" />
+  </Icon>
+);

@@ -23,6 +23,7 @@ export const fakeHandlers: CommandHandlers = {
   'files.openDemo': async () => ({ sourceIds: ['demo'] }),
   'recents.clear': async () => ({}),
   'source.close': async () => ({}),
+  'source.pictureNames': async () => ({ names: [] }),
   'analysis.start': async () => ({ analysisIds: ['b'] }),
   'analysis.cancel': async () => ({}),
   'analysis.resume': async () => ({}),

@@ -32,6 +32,7 @@ const payloads: Record<CommandName, unknown> = {
   'files.openDemo': {},
   'recents.clear': {},
   'source.close': { sourceId: 's' },
+  'source.pictureNames': { sourceId: 's' },
   'analysis.start': { sourceId: 's', settings: [settings] },
   'analysis.cancel': { analysisId: 'a' },
   'analysis.resume': { analysisId: 'a' },

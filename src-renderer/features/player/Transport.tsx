@@ -3,11 +3,13 @@ import { CommandButton } from '../../commands/CommandButton';
 import { currentDomain } from '../../commands/playhead';
 import { pictureText, stillCount } from '../../lib/stills';
 import { timecode } from '../../lib/timecode';
+import { gridShown, useGrid } from '../../store/grid';
 import { speeds, usePlayback } from '../../store/playback';
 import { useReviews } from '../../store/reviews';
 import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
 import {
   ChevronIcon,
+  GridIcon,
   NextFrameIcon,
   NextMarkIcon,
   PauseIcon,
@@ -40,6 +42,7 @@ export function Transport() {
         </div>
       )}
       <div className="transport-end">
+        <GridButton />
         <ReviewButton />
         {stills === null && <Speed />}
       </div>
@@ -52,6 +55,16 @@ function PlayButton() {
   return (
     <CommandButton id="play.toggle" variant="icon" className="play" aria-pressed={playing} data-testid="play">
       {playing ? <PauseIcon /> : <PlayIcon />}
+    </CommandButton>
+  );
+}
+
+function GridButton() {
+  const source = useSession(selectedSource);
+  const shown = useGrid((state) => gridShown(state, source));
+  return (
+    <CommandButton id="grid.toggle" variant="icon" aria-pressed={shown} data-testid="grid">
+      <GridIcon />
     </CommandButton>
   );
 }

@@ -121,8 +121,21 @@ for (const theme of ['light', 'dark']) {
     );
     const pictures = { state: 'complete', theme, pictures: 40 };
     await shot(`pictures-${size}-${theme}`, pixels, pictures, async (page) => {
+      await page.keyboard.press('Escape');
       for (let i = 0; i < 11; i++) await page.keyboard.press('ArrowRight');
       await page.waitForTimeout(400);
+    });
+    await shot(`grid-${size}-${theme}`, pixels, pictures, async (page) => {
+      for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+      await page.waitForTimeout(1200);
+    });
+    await shot(`grid-running-${size}-${theme}`, pixels, { ...pictures, state: 'running', pictures: 400 }, (page) =>
+      page.click('[data-testid=grid-picture-both]'),
+    );
+    await shot(`grid-shots-${size}-${theme}`, pixels, { state: 'complete', theme, frames: 5000 }, async (page) => {
+      await page.click('[data-testid=grid]');
+      await page.click('[data-testid=grid-sort-error]');
+      await page.waitForTimeout(1500);
     });
     const budget = { kind: 'mean-tokens', value: 64 };
     const chosen = { search: 'budget', budget, model: 'elastictok-s-vae' };
