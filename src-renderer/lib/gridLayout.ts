@@ -16,10 +16,10 @@ export interface CellLayout {
   margin: number;
 }
 
-/** Squares as large as fill the width, of a size at which two rows show where there is room for them. */
+/** Squares that fill the width, small enough that two rows show where there is room for them. */
 export function cellLayout(width: number, height: number, count: number): CellLayout {
   const wished = Math.min(176, Math.max(96, (height - gap) / 2 - captionHeight - gap));
-  const columns = width === 0 ? 0 : Math.max(1, Math.floor((width - gap) / (wished + gap)));
+  const columns = width === 0 ? 0 : Math.max(1, Math.ceil((width - gap) / (wished + gap)));
   const across = Math.floor((width - gap) / Math.max(1, columns)) - gap;
   // A few cells alone do not grow to fill a row.
   const side = Math.max(48, Math.min(across, count < columns ? wished : across));

@@ -6,6 +6,7 @@ import { cellLayout, movedPlace } from '../../lib/gridLayout';
 import { timecode } from '../../lib/timecode';
 import { rowWindow } from '../../lib/window';
 import { usePlayback } from '../../store/playback';
+import { useSession } from '../../store/session';
 import { type CellPictures, cellId, GridCell } from './GridCell';
 import type { GridItems } from './useGridItems';
 
@@ -45,17 +46,30 @@ export function Cells({ items, sorted, folder, names, pictures }: Props) {
     };
   }, []);
 
-  // Only where another one is chosen or the rows change: a new order does not move what the user looks at.
+  // Only where another one is chosen or the rows change: what the user looks at does not move while the order settles.
   const chosenId = chosen?.id ?? null;
+  const began = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     const element = scroller.current;
-    if (element === null || chosenId === null || layout.columns === 0) return;
+    if (element === null || chosen === undefined || layout.columns === 0) return;
+    // Nobody has chosen the first frame: the grid begins with its own first cells.
+    const untouched = !began.current && chosen.number === 1;
+    began.current = true;
+    if (untouched) return;
     const top = Math.floor(place / layout.columns) * layout.rowHeight;
-    const end = top + layout.rowHeight - element.clientHeight;
-    if (element.scrollTop > top || element.clientHeight < layout.rowHeight) element.scrollTop = top;
+    const end = top + layout.rowHeight + layout.margin - element.clientHeight;
+    if (element.scrollTop > top || end > top) element.scrollTop = top;
     else if (element.scrollTop < end) element.scrollTop = end;
   }, [chosenId, layout.columns, layout.rowHeight]);
+
+  const { sort, descending } = useSession((state) => state.preferences.grid);
+  const order = `${sort} ${descending}`;
+  const shownOrder = useRef(order);
+  useEffect(() => {
+    if (shownOrder.current !== order) scroller.current?.scrollTo({ top: 0 });
+    shownOrder.current = order;
+  }, [order]);
 
   const onChoose = useCallback((item: GridItem) => chooseItem(item), []);
   const onOpen = useCallback(open, []);

@@ -59,7 +59,7 @@ export const GridCell = memo(function GridCell(props: Props) {
       data-id={item.id}
       data-ordinal={ordinal ?? ''}
     >
-      <div className="grid-picture" style={{ height: side }}>
+      <div className={`grid-picture ${source !== null && recon !== null ? 'halves' : ''}`} style={{ height: side }}>
         {source !== null && <CellPicture request={source} half={null} />}
         {recon !== null && <CellPicture request={recon} half={shown === 'both' ? 'right' : null} />}
         {ordinal === null && shown !== 'source' && <span className="absence">Not analyzed yet</span>}
@@ -74,9 +74,13 @@ function Figures({ item: { tokens, mse, ssim, over }, folder }: { item: GridItem
   const error = Number.isNaN(ssim) ? decibelText(mse) : `SSIM ${ssimText(ssim)}`;
   return (
     <>
-      <span>
-        {countText(tokens)} <span className="word">{folder ? 'tokens' : 'a second'}</span>
-      </span>
+      {folder ? (
+        <span>
+          {countText(tokens)} <span className="word">tokens</span>
+        </span>
+      ) : (
+        <span title={`${countText(tokens)} tokens a second`}>{countText(tokens)}/s</span>
+      )}
       <span
         className="grid-error"
         title={over > 0 && !folder ? `${plural(over, 'frame')} over the threshold` : undefined}

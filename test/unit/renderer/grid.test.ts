@@ -83,8 +83,9 @@ describe('layout', () => {
         const { columns, side, step, rowHeight, margin } = cellLayout(width, height, 10_000);
         expect(columns * step + margin).toBeLessThanOrEqual(width);
         expect(width - (columns * step + margin)).toBeLessThan(columns);
-        expect(side).toBeGreaterThanOrEqual(96);
-        if (height >= 520) expect(2 * rowHeight).toBeLessThanOrEqual(height + 40);
+        expect(side).toBeGreaterThanOrEqual(80);
+        expect(side).toBeLessThanOrEqual(176);
+        if (height >= 320) expect(margin + 2 * rowHeight).toBeLessThanOrEqual(height);
       }
     }
     expect(cellLayout(0, 0, 9).columns).toBe(0);
