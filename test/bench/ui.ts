@@ -71,6 +71,7 @@ try {
   await screen.waitForStatus('complete', 600);
   await screen.waitForFrames(smallFrames);
 
+  const dropped = performance.now();
   const firstBar = await dropToFirstBar(screen, film);
   figures.push({
     what: 'drop of a 1080p file to its first bar',
@@ -78,6 +79,14 @@ try {
     unit: 's',
     goal: atMost(1.5, 's'),
   });
+  for (const [what, told] of [
+    ['the file is sent and opened', 'opened'],
+    ['the engine has begun', 'analysing'],
+    ['its first blocks are told', 'blocks'],
+  ] as const) {
+    const at = host.toldAt(told, dropped);
+    figures.push({ what: `  until ${what}`, value: at === null ? null : (at - dropped) / 1000, unit: 's' });
+  }
   await readProbe(host.page);
   await host.page.waitForTimeout(Number(options.analyse) * 1000);
   const analysing = await readProbe(host.page);

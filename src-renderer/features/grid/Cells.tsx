@@ -3,7 +3,7 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 're
 import { chooseItem, toggleGrid } from '../../commands/grid';
 import { type GridItem, placeOf } from '../../lib/gridItems';
 import { cellLayout, movedPlace } from '../../lib/gridLayout';
-import { timecode } from '../../lib/timecode';
+import { shortTime } from '../../lib/timecode';
 import { rowWindow } from '../../lib/window';
 import { usePlayback } from '../../store/playback';
 import { useSession } from '../../store/session';
@@ -88,7 +88,7 @@ export function Cells({ items, sorted, folder, names, pictures }: Props) {
   const { first, last } = rowWindow(view.top, view.height, rowHeight, rows, 1);
   const inSight = sorted.slice(first * columns, last * columns);
   const nameOf = ({ id, number, ptsSeconds }: GridItem) =>
-    folder ? (names[id] ?? `Picture ${number}`) : `Shot ${number}, ${timecode(ptsSeconds)}`;
+    folder ? (names[id] ?? `Picture ${number}`) : `Shot ${number}, ${shortTime(ptsSeconds)}`;
   return (
     <div
       ref={scroller}

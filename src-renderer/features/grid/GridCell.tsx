@@ -71,7 +71,7 @@ export const GridCell = memo(function GridCell(props: Props) {
 });
 
 function Figures({ item: { tokens, mse, ssim, over }, folder }: { item: GridItem; folder: boolean }) {
-  const error = Number.isNaN(ssim) ? decibelText(mse) : `SSIM ${ssimText(ssim)}`;
+  const [number, unit] = Number.isNaN(ssim) ? decibelText(mse).split(' ') : [ssimText(ssim), 'SSIM'];
   return (
     <>
       {folder ? (
@@ -90,7 +90,7 @@ function Figures({ item: { tokens, mse, ssim, over }, folder }: { item: GridItem
             ▲{' '}
           </span>
         )}
-        {error}
+        {number} <span className="word">{unit}</span>
       </span>
     </>
   );

@@ -16,7 +16,7 @@ const pictureNames: Record<GridPicture, { short: string; title: string }> = {
 };
 
 const sortName = (sort: GridSort, folder: boolean) =>
-  sort === 'tokens' ? (folder ? 'Tokens' : 'Tokens a second') : sort === 'error' ? 'Error' : folder ? 'Name' : 'Time';
+  sort === 'tokens' ? (folder ? 'Tokens' : 'Tokens/s') : sort === 'error' ? 'Error' : folder ? 'Name' : 'Time';
 
 export function GridHead({ folder, items }: { folder: boolean; items: readonly GridItem[] }) {
   const { sort, descending, picture } = useSession((state) => state.preferences.grid);

@@ -8,10 +8,20 @@ import { waitForEnd, waitForLine } from '../../e2e/hosts/process';
 import { chromiumFlags, chromiumPath } from '../../electron/chromiumPath';
 import { installProbe } from './probe';
 
+/** What the host tells a page on the way to the first bar. */
+const told = {
+  opened: /"type":"opened"/,
+  analysing: /"phase":"analysing"/,
+  blocks: /"type":"blocks"/,
+} as const;
+export type Told = keyof typeof told;
+
 export interface Host {
   page: Page;
   /** From the start of its process to a page whose buttons work, milliseconds. */
   launchMs: number;
+  /** Milliseconds (`performance.now`) at which the page first was told something since a time; null where it was not. */
+  toldAt(what: Told, since: number): number | null;
   /** Resident memory of its main process and of its engines, MiB; null where the system does not tell. */
   residentMiB(): number | null;
   close(): Promise<void>;
@@ -33,6 +43,13 @@ export async function launchHost(browser: Browser, dataDir: string, files: strin
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(300_000);
   await installProbe(page);
+  const messages: { at: number; what: Told }[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      for (const what of Object.keys(told) as Told[])
+        if (told[what].test(String(payload))) messages.push({ at: performance.now(), what });
+    }),
+  );
   await page.goto(address);
   // The state of the app has come and a turn of its thread was free.
   await page.getByTestId('file-item').first().waitFor();
@@ -41,6 +58,7 @@ export async function launchHost(browser: Browser, dataDir: string, files: strin
   return {
     page,
     launchMs,
+    toldAt: (what, since) => messages.find((one) => one.what === what && one.at >= since)?.at ?? null,
     residentMiB: () => residentOf(child.pid as number),
     async close() {
       await page.close();

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { type Probe, readProbe } from './probe';
 
 const moveMs = 33;
+const lastWaitMs = 3000;
 
 /** Drags the playhead for so many moves and gives what the page measured meanwhile. */
 export async function scrub(page: Page, moves: number): Promise<Probe> {
@@ -20,6 +21,7 @@ export async function scrub(page: Page, moves: number): Promise<Probe> {
     await page.waitForTimeout(moveMs);
   }
   await page.mouse.up();
-  await page.waitForTimeout(500);
+  // What is under way when the pointer stops counts too.
+  await page.waitForTimeout(lastWaitMs);
   return readProbe(page);
 }

@@ -253,5 +253,24 @@ await shot(
     await page.waitForTimeout(1000);
   },
 );
+await shot('grid-huge-middle-light', middle, { state: 'complete', theme: 'light', pictures: 10_000 }, async (page) => {
+  const gaps = await page.evaluate(async () => {
+    const list = document.querySelector('[data-testid=grid-cells]');
+    const times = [];
+    let last = performance.now();
+    for (let i = 0; i < 90; i++) {
+      list.scrollTop += 900;
+      await new Promise(requestAnimationFrame);
+      times.push(performance.now() - last);
+      last = performance.now();
+    }
+    return times.sort((a, b) => a - b);
+  });
+  const cells = await page.locator('[data-testid=grid-cell]').count();
+  console.log(
+    `10,000 pictures: ${cells} cells made, scrolling ${gaps[45].toFixed(0)} ms a frame, ${gaps[85].toFixed(0)} at 95 %`,
+  );
+  await page.waitForTimeout(1500);
+});
 await browser.close();
 await server.close();
