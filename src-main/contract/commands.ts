@@ -44,6 +44,11 @@ export const commands = {
   'queue.retryFailed': { input: nothing, output: nothing },
   /** Takes the files off the list whose analyses have all ended well. Nothing on disk is removed. */
   'queue.clearFinished': { input: nothing, output: nothing },
+  /** Names of the pictures of a folder, in the order of their frame indexes; none for a file, and where the folder is gone. */
+  'source.pictureNames': {
+    input: z.strictObject({ sourceId: idSchema }),
+    output: z.object({ names: z.array(z.string()) }),
+  },
   /** Starts analyses of one source in one run; those that differ in the threshold alone share what they can. Ids in the same order. */
   'analysis.start': {
     input: z.strictObject({ sourceId: idSchema, settings: z.array(analysisSettingsSchema).min(1).max(maxRuns) }),

@@ -4,6 +4,7 @@ export * from './commands';
 export * from './errors';
 export * from './events';
 export * from './exports';
+export * from './grid';
 export * from './health';
 export * from './ids';
 export * from './keys';

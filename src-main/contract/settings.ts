@@ -1,6 +1,7 @@
 // Settings of one analysis and the preferences that new analyses start from.
 import { z } from 'zod';
 import { defaultExportSettings, exportSettingsSchema } from './exports';
+import { defaultGridPreferences, gridPreferencesSchema } from './grid';
 import { cacheLimitSchema } from './health';
 import { defaultKeys, keyPreferencesSchema } from './keys';
 import { defaultThreshold, isThreshold, metricSchema } from './metrics';
@@ -123,6 +124,7 @@ export const preferencesSchema = z.strictObject({
   viewers: viewersSchema,
   /** Which rows of the timeline show. */
   timeline: timelineSchema,
+  grid: gridPreferencesSchema,
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -147,6 +149,7 @@ export const defaultPreferences: Preferences = {
   keys: defaultKeys,
   viewers: defaultViewers,
   timeline: defaultTimeline,
+  grid: defaultGridPreferences,
 };
 
 /**

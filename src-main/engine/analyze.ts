@@ -2,6 +2,7 @@
 import { createSummary } from '../analysis/summary';
 import { type AnalysisSettings, needsSsim, StudioError } from '../contract';
 import { loadModel, type TokenModel } from '../inference/model';
+import { readModelIdentity } from '../inference/registry';
 import type { ManifestSource } from '../store/manifest';
 import { prepareBlock, SharedChunk } from './block';
 import { decideBudget } from './budget';
@@ -11,7 +12,7 @@ import { type AnalysisContext, Lane } from './lane';
 import type { FeedReport } from './pictureFeed';
 import type { AnalysisOutcome, AnalyzeRequest, RunOutcome } from './protocol';
 import { AnalysisReporter } from './reporter';
-import { type AnalysisSource, openSource } from './source';
+import { type AnalysisSource, type FrameFeed, openSource } from './source';
 import { reportStored } from './storedBlocks';
 import { type AnalysisTarget, openTargets } from './target';
 
@@ -40,9 +41,16 @@ export async function runAnalysis(request: AnalyzeRequest, context: AnalysisCont
   if (open.length > 0) {
     const { device } = open[0]!.settings;
     const { precision, batch } = request;
-    const model = await loadModel(request.modelDir, { device, precision, batch, threads: context.threads });
+    const { config } = await readModelIdentity(request.modelDir);
+    // Decoding begins while the model is loaded: neither needs the other, and the first bar waits for both.
+    const reading = startReading(source.openFeed(config.resolution));
+    const loading = loadModel(request.modelDir, { device, precision, batch, threads: context.threads });
+    const model = await loading.catch(async (error) => {
+      await reading.feed.close();
+      throw error;
+    });
     try {
-      for (const [i, outcome] of (await analyzeOpen(open, source, model, context)).entries())
+      for (const [i, outcome] of (await analyzeOpen(open, source, reading, model, context)).entries())
         outcomes[open[i]!.run] = outcome;
     } finally {
       runSeconds = model.runSeconds;
@@ -50,6 +58,21 @@ export async function runAnalysis(request: AnalyzeRequest, context: AnalysisCont
     }
   }
   return { runs: outcomes, seconds: (performance.now() - startedMs) / 1000, runSeconds };
+}
+
+/** A feed of which the first frame was asked for. */
+interface Reading {
+  feed: FrameFeed;
+  frames: AsyncIterator<FedFrame>;
+  first: Promise<IteratorResult<FedFrame>>;
+}
+
+function startReading(feed: FrameFeed): Reading {
+  const frames = feed[Symbol.asyncIterator]();
+  const first = frames.next();
+  // Awaited once the model is there; what is wrong with the model is said before what is wrong with the file.
+  first.catch(() => undefined);
+  return { feed, frames, first };
 }
 
 /** The same work was done before: everything comes from disk, no model is loaded. */
@@ -88,16 +111,15 @@ async function reportFinished(
 async function analyzeOpen(
   planned: readonly Planned[],
   source: AnalysisSource,
+  { feed, frames, first: begun }: Reading,
   model: TokenModel,
   context: AnalysisContext,
 ): Promise<RunOutcome[]> {
-  const feed = source.openFeed(model.config.resolution);
   const hashing = source.hash(context.signal);
   const lanes: Lane[] = [];
   try {
-    const frames = feed[Symbol.asyncIterator]();
     // Nothing is written before the first frame is there: a file that gives none leaves no trace.
-    const first = await frames.next();
+    const first = await begun;
     if (first.done)
       throw new StudioError(
         'unreadable',

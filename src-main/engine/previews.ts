@@ -19,28 +19,46 @@ interface Closable {
   close(): Promise<void>;
 }
 
-/** A few open things by key; the one not used for longest is closed for a new one. */
+interface Kept<T> {
+  path: string;
+  reader: Promise<T>;
+  /** Requests that wait for it. */
+  users: number;
+}
+
+/** A few open things by key; the one not used for longest is closed for a new one, but never one that somebody waits for. */
 class OpenReaders<T extends Closable> {
-  #readers = new Map<string, { path: string; reader: Promise<T> }>();
+  #readers = new Map<string, Kept<T>>();
 
   /** @param kept how many stay open */
   constructor(private readonly kept: number) {}
 
-  async get(key: string, path: string, open: () => Promise<T>): Promise<T> {
-    const known = this.#readers.get(key) ?? { path, reader: open() };
+  /** Gives what `work` makes of the reader of a key. @throws what it or opening throws */
+  async use<R>(key: string, path: string, open: () => Promise<T>, work: (reader: T) => Promise<R>): Promise<R> {
+    const known = this.#readers.get(key) ?? { path, reader: open(), users: 0 };
     this.#readers.delete(key);
     this.#readers.set(key, known);
-    for (const [oldest, { reader }] of this.#readers) {
+    known.users += 1;
+    this.#evict();
+    try {
+      const reader = await known.reader.catch((error) => {
+        // What could not be opened may be there the next time.
+        if (this.#readers.get(key) === known) this.#readers.delete(key);
+        throw error;
+      });
+      return await work(reader);
+    } finally {
+      known.users -= 1;
+      this.#evict();
+    }
+  }
+
+  #evict(): void {
+    for (const [oldest, { reader, users }] of this.#readers) {
       if (this.#readers.size <= this.kept) break;
+      if (users > 0) continue;
       this.#readers.delete(oldest);
       void reader.then((open) => open.close()).catch(() => undefined);
-    }
-    try {
-      return await known.reader;
-    } catch (error) {
-      // What could not be opened may be there the next time.
-      if (this.#readers.get(key) === known) this.#readers.delete(key);
-      throw error;
     }
   }
 
@@ -115,20 +133,20 @@ export class Previews {
   async picture(body: PictureBody, signal: AbortSignal): Promise<Picture> {
     if (body.type === 'recon') {
       const open = () => Reconstructions.open(body.folder, body.modelDir, this.#models);
-      return (await this.#recons.get(body.folder, body.folder, open)).picture(body.ordinal, signal);
+      return this.#recons.use(body.folder, body.folder, open, (reader) => reader.picture(body.ordinal, signal));
     }
     if (body.type === 'source') {
       const { path, size, fit, tools } = body;
       const open = async () => new PictureReader(await probeVideo(path, tools), tools, { fit, size });
-      const reader = await this.#sources.get(`${path}\n${fit}\n${size}`, path, open);
-      return reader.pictureAt(body.ptsSeconds, body.frame, signal);
+      const key = `${path}\n${fit}\n${size}`;
+      return this.#sources.use(key, path, open, (reader) => reader.pictureAt(body.ptsSeconds, body.frame, signal));
     }
     const { path, count, height, tools } = body;
     const open = async () => {
       const probe = await probeVideo(path, tools);
       return new ThumbnailStrip((stop) => thumbnailStrip(probe, tools, { count, height }, stop));
     };
-    return (await this.#strips.get(`${path}\n${count}\n${height}`, path, open)).picture(body.index);
+    return this.#strips.use(`${path}\n${count}\n${height}`, path, open, (strip) => strip.picture(body.index));
   }
 
   /** Closes everything that belongs to a source or analysis folder. */

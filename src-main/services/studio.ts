@@ -212,6 +212,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       host.showInMenu?.(shown);
       return {};
     },
+    'source.pictureNames': async ({ sourceId }) => ({ names: [...(sources.open(sourceId).pictures ?? [])] }),
     'preferences.set': async (changes) => {
       const { preferences } = await settings.setPreferences(changes);
       bus.send({ type: 'preferences', preferences });

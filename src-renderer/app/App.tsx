@@ -4,6 +4,7 @@ import { useKeys } from '../commands/useKeys';
 import { TopBar } from '../features/controls/TopBar';
 import { EventList } from '../features/events/EventList';
 import { ExportDialog } from '../features/export/ExportDialog';
+import { GridPanel } from '../features/grid/GridPanel';
 import { HealthDialog } from '../features/health/HealthDialog';
 import { HelpDialog } from '../features/help/HelpDialog';
 import { Inspector } from '../features/inspector/Inspector';
@@ -16,8 +17,9 @@ import { FileList } from '../features/queue/FileList';
 import { ReviewPanel } from '../features/review/ReviewPanel';
 import { SettingsDialog } from '../features/settings/SettingsDialog';
 import { Timeline } from '../features/timeline/Timeline';
+import { gridShown, useGrid } from '../store/grid';
 import { useReviews } from '../store/reviews';
-import { useSession } from '../store/session';
+import { selectedSource, useSession } from '../store/session';
 import { DropZone } from './DropZone';
 import { Notices } from './Notices';
 import { StatusBar } from './StatusBar';
@@ -29,6 +31,8 @@ export function App() {
   const ready = useSession((state) => state.ready);
   const empty = useSession((state) => state.sources.length === 0);
   const reviewing = useReviews((state) => state.shown);
+  const source = useSession(selectedSource);
+  const grid = useGrid((state) => gridShown(state, source));
   return (
     <div className="app">
       <TopBar />
@@ -37,7 +41,7 @@ export function App() {
       ) : (
         <Workspace
           files={<FileList />}
-          viewers={<Players instead={reviewing ? <ReviewPanel /> : null} />}
+          viewers={<Players instead={reviewing ? <ReviewPanel /> : grid ? <GridPanel key={source?.id} /> : null} />}
           inspector={<Inspector />}
           events={<EventList />}
           timeline={<Timeline />}

@@ -52,7 +52,11 @@ type OwnCommand =
   | 'view.zoomSelection'
   | 'view.earlier'
   | 'view.later'
-  | `timeline.${TimelineRow}`;
+  | `timeline.${TimelineRow}`
+  | 'grid.toggle'
+  | 'grid.sortTokens'
+  | 'grid.sortError'
+  | 'grid.sortName';
 export type CommandId = MenuCommand | ViewerCommand | OwnCommand;
 
 /** One thing that a user can do. */
@@ -71,7 +75,8 @@ export interface Command {
     | 'Timeline'
     | 'Export'
     | 'Window'
-    | 'Help';
+    | 'Help'
+    | 'Grid';
   /** What it would do just now, where that says more: `Undo move cut`. */
   labelNow?: (state: SessionState) => string;
   /** Its keys in the profile `player`, and in `editor` where that has no others. */

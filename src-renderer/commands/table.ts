@@ -8,6 +8,7 @@ import { analysisCommands } from './list/analysis';
 import { editCommands } from './list/edit';
 import { exportCommands } from './list/export';
 import { fileCommands } from './list/file';
+import { gridCommands } from './list/grid';
 import { playbackCommands } from './list/playback';
 import { queueCommands } from './list/queue';
 import { reviewCommands } from './list/review';
@@ -30,6 +31,7 @@ export const commandTable: readonly Command[] = [
   ...viewCommands,
   ...workspaceCommands,
   ...timelineCommands,
+  ...gridCommands,
 ];
 
 const byId = new Map<string, Command>(commandTable.map((command) => [command.id, command]));

@@ -276,3 +276,14 @@ export const SelectSpanIcon = () => (
     <path d="M4 2.5v11M12 2.5v11M4 5.5h8M4 10.5h8" strokeDasharray="2 1.6" />
   </Icon>
 );
+export const GridIcon = () => (
+  <Icon>
+    <path d="M2.5 2.5h4.5v4.5H2.5zM9 2.5h4.5v4.5H9zM2.5 9h4.5v4.5H2.5zM9 9h4.5v4.5H9z" />
+  </Icon>
+);
+/** Ascending; turned over it is descending. */
+export const SortIcon = () => (
+  <Icon size={12}>
+    <path d="M8 13.5v-11M4 6.5l4-4 4 4" />
+  </Icon>
+);

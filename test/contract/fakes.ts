@@ -50,6 +50,7 @@ export const fakeHandlers: CommandHandlers = {
   'queue.cancelAll': async () => ({}),
   'queue.retryFailed': async () => ({}),
   'queue.clearFinished': async () => ({}),
+  'source.pictureNames': async () => ({ names: [] }),
   'analysis.start': async () => ({ analysisIds: ['b'] }),
   'analysis.cancel': async () => ({}),
   'analysis.resume': async () => ({}),

@@ -39,6 +39,7 @@ const payloads: Record<CommandName, unknown> = {
   'queue.cancelAll': {},
   'queue.retryFailed': {},
   'queue.clearFinished': {},
+  'source.pictureNames': { sourceId: 's' },
   'analysis.start': { sourceId: 's', settings: [settings] },
   'analysis.cancel': { analysisId: 'a' },
   'analysis.resume': { analysisId: 'a' },

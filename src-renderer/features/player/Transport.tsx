@@ -4,11 +4,13 @@ import { currentDomain } from '../../commands/playhead';
 import { playRate } from '../../lib/shuttle';
 import { pictureText, stillCount } from '../../lib/stills';
 import { timecode } from '../../lib/timecode';
+import { gridShown, useGrid } from '../../store/grid';
 import { speeds, usePlayback } from '../../store/playback';
 import { useReviews } from '../../store/reviews';
 import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
 import {
   ChevronIcon,
+  GridIcon,
   LoopIcon,
   NextFrameIcon,
   NextMarkIcon,
@@ -42,6 +44,7 @@ export function Transport() {
         </div>
       )}
       <div className="transport-end">
+        <GridButton />
         <ReviewButton />
         {stills === null && <LoopButton />}
         {stills === null && <Speed />}
@@ -64,6 +67,16 @@ function LoopButton() {
   return (
     <CommandButton id="play.loop" variant="icon" aria-pressed={loop} data-testid="loop">
       <LoopIcon />
+    </CommandButton>
+  );
+}
+
+function GridButton() {
+  const source = useSession(selectedSource);
+  const shown = useGrid((state) => gridShown(state, source));
+  return (
+    <CommandButton id="grid.toggle" variant="icon" aria-pressed={shown} data-testid="grid">
+      <GridIcon />
     </CommandButton>
   );
 }

@@ -211,6 +211,12 @@ const answers: Record<string, (payload: never) => unknown> = {
     review = asked;
     return marks(Math.max(0, runOf(analysisId)));
   },
+  'source.pictureNames': () => ({
+    names: Array.from(
+      { length: pictures ?? 0 },
+      (_, k) => `IMG_${2041 + k}${k % 7 === 3 ? ' a long name of a picture' : ''}.jpg`,
+    ),
+  }),
   'events.export': ({ format }: { format: string }) => ({ name: `bikes.${format}`, mime: 'text/plain', text: 'x' }),
   'export.estimate': (request: ExportRequest) => fakeEstimate(request, series, known),
   'export.start': ({ analysisIds }: ExportRequest) => {

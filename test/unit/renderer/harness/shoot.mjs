@@ -174,6 +174,7 @@ for (const theme of ['light', 'dark']) {
     );
     const pictures = { state: 'complete', theme, pictures: 40 };
     await shot(`pictures-${size}-${theme}`, pixels, pictures, async (page) => {
+      await page.keyboard.press('Escape');
       for (let i = 0; i < 11; i++) await page.keyboard.press('ArrowRight');
       await page.waitForTimeout(400);
     });
@@ -186,6 +187,18 @@ for (const theme of ['light', 'dark']) {
         await page.waitForTimeout(600);
       });
     }
+    await shot(`grid-${size}-${theme}`, pixels, pictures, async (page) => {
+      for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+      await page.waitForTimeout(1200);
+    });
+    await shot(`grid-running-${size}-${theme}`, pixels, { ...pictures, state: 'running', pictures: 400 }, (page) =>
+      page.click('[data-testid=grid-picture-both]'),
+    );
+    await shot(`grid-shots-${size}-${theme}`, pixels, { state: 'complete', theme, frames: 5000 }, async (page) => {
+      await page.click('[data-testid=grid]');
+      await page.click('[data-testid=grid-sort-error]');
+      await page.waitForTimeout(1500);
+    });
     const budget = { kind: 'mean-tokens', value: 64 };
     const chosen = { search: 'budget', budget, model: 'elastictok-s-vae' };
     await shot(`budget-${size}-${theme}`, pixels, { state: 'cancelled', theme, preferences: chosen });
@@ -403,5 +416,24 @@ await shot(
     await page.waitForTimeout(1000);
   },
 );
+await shot('grid-huge-middle-light', middle, { state: 'complete', theme: 'light', pictures: 10_000 }, async (page) => {
+  const gaps = await page.evaluate(async () => {
+    const list = document.querySelector('[data-testid=grid-cells]');
+    const times = [];
+    let last = performance.now();
+    for (let i = 0; i < 90; i++) {
+      list.scrollTop += 900;
+      await new Promise(requestAnimationFrame);
+      times.push(performance.now() - last);
+      last = performance.now();
+    }
+    return times.sort((a, b) => a - b);
+  });
+  const cells = await page.locator('[data-testid=grid-cell]').count();
+  console.log(
+    `10,000 pictures: ${cells} cells made, scrolling ${gaps[45].toFixed(0)} ms a frame, ${gaps[85].toFixed(0)} at 95 %`,
+  );
+  await page.waitForTimeout(1500);
+});
 await browser.close();
 await server.close();

@@ -1,0 +1,147 @@
+// `npm run bench -- ui [--opens 50] [--analyse 20]`: the app in a real Chromium on the real serve host; times and memory beside their goals.
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Screen } from '../e2e/screen';
+import { launchBrowser, launchHost } from './ui/host';
+import { openAndClose } from './ui/openClose';
+import { readProbe } from './ui/probe';
+import { scrub } from './ui/scrub';
+import { atLeast, atMost, type Figure, tableText } from './ui/table';
+
+type TimelineFps = () => Promise<{ zoomFps: number; panFps: number; longestTaskMs: number }>;
+
+const { values: options } = parseArgs({
+  options: {
+    /** How often an analysis is opened and closed. */
+    opens: { type: 'string', default: '50' },
+    /** Seconds in which the analysing page is watched. */
+    analyse: { type: 'string', default: '20' },
+  },
+});
+/** Frames of the small clip that warms the model. */
+const smallFrames = 25;
+
+/** Makes an H.264 clip of moving pictures with a cut every 4 s. */
+function makeClip(path: string, size: string, seconds: number, rate: number): string {
+  const source = (name: string) => `${name}=s=${size}:r=${rate}:d=${seconds}`;
+  const graph = `${source('testsrc2')}[a];${source('gradients')}[b];[a][b]overlay=enable='lt(mod(t,8),4)'[v]`;
+  const args = ['-nostdin', '-v', 'error', '-y', '-filter_complex', graph, '-map', '[v]', '-t', String(seconds)];
+  const coded = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', path];
+  const { status } = spawnSync(process.env.FFMPEG_PATH || 'ffmpeg', [...args, ...coded], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('ffmpeg could not make the clip');
+  return path;
+}
+
+/** Milliseconds from the drop of a file to its first bar; the frames that the timeline showed before are told by their number. */
+async function dropToFirstBar(screen: Screen, path: string): Promise<number> {
+  await screen.page.evaluate((before) => {
+    const plot = () => document.querySelector<HTMLElement>('[data-testid=timeline-plot]');
+    const look = (dropped: number) => {
+      const frames = Number(plot()?.dataset.frames ?? 0);
+      if (frames > 0 && frames !== before) document.body.dataset.firstBar = String(performance.now() - dropped);
+      else requestAnimationFrame(() => look(dropped));
+    };
+    window.addEventListener('drop', () => look(performance.now()), { capture: true, once: true });
+  }, smallFrames);
+  await screen.drop([path]);
+  await screen.page.waitForFunction(() => document.body.dataset.firstBar !== undefined);
+  return screen.page.evaluate(() => Number(document.body.dataset.firstBar));
+}
+
+const middle = (values: number[], share: number) =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? null;
+
+const scratch = await mkdtemp(join(tmpdir(), 'elastictok-bench-ui-'));
+const browser = await launchBrowser();
+try {
+  const load = loadavg()[0] as number;
+  console.log(`${cpus().length} cores, ${cpus()[0]?.model}; load before the start ${load.toFixed(1)}`);
+  if (load > cpus().length / 2) console.log('The machine is busy: the figures are worse than they would be.');
+  const figures: Figure[] = [];
+  const small = makeClip(join(scratch, 'small.mp4'), '640x360', 1, smallFrames);
+  const film = makeClip(join(scratch, 'film.mp4'), '1920x1080', 20, 24);
+
+  const dataDir = join(scratch, 'data');
+  const host = await launchHost(browser, dataDir, [small]);
+  const screen = new Screen(host.page);
+  figures.push({ what: 'launch to usable window', value: host.launchMs / 1000, unit: 's' });
+  await screen.waitForStatus('complete', 600);
+  await screen.waitForFrames(smallFrames);
+
+  const dropped = performance.now();
+  const firstBar = await dropToFirstBar(screen, film);
+  figures.push({
+    what: 'drop of a 1080p file to its first bar',
+    value: firstBar / 1000,
+    unit: 's',
+    goal: atMost(1.5, 's'),
+  });
+  for (const [what, told] of [
+    ['the file is sent and opened', 'opened'],
+    ['the engine has begun', 'analysing'],
+    ['its first blocks are told', 'blocks'],
+  ] as const) {
+    const at = host.toldAt(told, dropped);
+    figures.push({ what: `  until ${what}`, value: at === null ? null : (at - dropped) / 1000, unit: 's' });
+  }
+  await readProbe(host.page);
+  await host.page.waitForTimeout(Number(options.analyse) * 1000);
+  const analysing = await readProbe(host.page);
+  // The analysis shall not take the processor from what is measured next.
+  if (await screen.button('cancel').isEnabled()) await screen.button('cancel').click();
+  await screen.button('analyze').waitFor();
+  const scrubbing = await scrub(host.page, 240);
+  for (const [what, probe] of [
+    ['analysing', analysing],
+    ['scrubbing', scrubbing],
+  ] as const) {
+    figures.push({
+      what: `longest task while ${what} (0: none of 50 ms)`,
+      value: probe.longestTaskMs,
+      unit: 'ms',
+      goal: atMost(50, 'ms'),
+    });
+    figures.push({ what: `longest gap between turns while ${what}`, value: probe.longestGapMs, unit: 'ms' });
+  }
+  const pictures = scrubbing.pictureMs;
+  const latency = { unit: 'ms', goal: atMost(100, 'ms') };
+  figures.push({ what: `pointer to picture, median of ${pictures.length}`, value: middle(pictures, 0.5), ...latency });
+  figures.push({ what: 'pointer to picture, 95 %', value: middle(pictures, 0.95), ...latency });
+  await host.close();
+
+  const [stored] = (await readdir(join(dataDir, 'analyses'))).filter((name) => name.startsWith('small'));
+  const again = await launchHost(browser, dataDir, [join(dataDir, 'analyses', stored as string)]);
+  await again.page.getByTestId('file-item').first().hover();
+  await again.page.getByTestId('file-close').first().click();
+  const opens = Number(options.opens);
+  const [few, many] = await openAndClose(again, opens, [5, opens]);
+  await again.close();
+  const grown = (name: 'heap' | 'processes') =>
+    few?.[name] == null || many?.[name] == null ? null : many[name] - few[name];
+  figures.push({ what: 'heap of the page after 5 analyses', value: few?.heap ?? null, unit: 'MiB' });
+  figures.push({ what: `  and ${opens - 5} later`, value: grown('heap'), unit: 'MiB more', goal: atMost(2, 'MiB') });
+  figures.push({ what: 'main and engines after 5 analyses', value: few?.processes ?? null, unit: 'MiB' });
+  figures.push({
+    what: `  and ${opens - 5} later`,
+    value: grown('processes'),
+    unit: 'MiB more',
+    goal: atMost(30, 'MiB'),
+  });
+
+  for (const timeline of Object.values(
+    import.meta.glob<{ timelineFps: TimelineFps }>('./ui/timelineFps.ts', { eager: true }),
+  )) {
+    const { zoomFps, panFps, longestTaskMs } = await timeline.timelineFps();
+    const fps = { unit: 'frames/s', goal: atLeast(50, 'frames/s') };
+    figures.push({ what: 'zoom, 1,000,000 frames and 10,000 cuts', value: zoomFps, ...fps });
+    figures.push({ what: 'pan, the same', value: panFps, ...fps });
+    figures.push({ what: 'longest task meanwhile', value: longestTaskMs, unit: 'ms' });
+  }
+  console.log(tableText(figures));
+} finally {
+  await browser.close();
+  await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
+}
