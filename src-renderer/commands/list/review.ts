@@ -3,15 +3,15 @@ import { type Command, withAnalysis } from '../command';
 import * as review from '../review';
 
 const kinds = {
-  cut: { name: 'cut', keys: { previous: 'p', next: 'n' }, kinds: ['cut'] },
+  cut: { name: 'cut', keys: { previous: ['PageUp', 'p'], next: ['PageDown', 'n'] }, kinds: ['cut'] },
   transition: {
     name: 'transition',
-    keys: { previous: 'Alt+ArrowUp', next: 'Alt+ArrowDown' },
+    keys: { previous: ['Alt+ArrowUp'], next: ['Alt+ArrowDown'] },
     kinds: ['transition'],
   },
   spike: {
     name: 'spike of motion or tokens',
-    keys: { previous: 'Shift+ArrowUp', next: 'Shift+ArrowDown' },
+    keys: { previous: ['Shift+ArrowUp'], next: ['Shift+ArrowDown'] },
     kinds: ['spike', 'tokenSpike'],
   },
 } as const;
@@ -23,7 +23,9 @@ function byKind(kind: keyof typeof kinds): Command[] {
     id: `${kind}.${which}` as const,
     label: `${which === 'next' ? 'Next' : 'Previous'} ${name}`,
     group: 'Marks',
-    keys: [keys[which]],
+    keys: keys[which],
+    // There, N and P go to marks of every kind.
+    editorKeys: keys[which].slice(0, 1),
     enabled: withAnalysis,
     run: () => review.seekMark(which === 'next' ? 1 : -1, sought),
   }));
