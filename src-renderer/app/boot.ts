@@ -6,6 +6,7 @@ import { followJumps } from '../commands/seekBack';
 import { runCommand } from '../commands/table';
 import { applyAppState, applyEvent } from '../store/events';
 import { usePlayback } from '../store/playback';
+import { flushPreferences } from '../store/preferences';
 import { registry } from '../store/registry';
 import { selectedAnalysis, useSession } from '../store/session';
 import { notifyError, useUi } from '../store/ui';
@@ -15,6 +16,8 @@ export function boot(): void {
   followTheme();
   followJumps();
   followNativeMenu();
+  // What was changed a moment ago shall not go with the page.
+  window.addEventListener('pagehide', () => void flushPreferences());
   const bridge = connect({
     onStatus: (link) => {
       const wasLost = useSession.getState().link === 'lost';

@@ -34,7 +34,8 @@ export function refusalOf(chord: string, platform: string): string | null {
   if (held.has('Meta') && platform !== 'darwin') return 'The system keeps the keys with the Windows or Super key.';
   if (held.has('Meta') && /^(h|m| |`)$/.test(key)) return 'macOS keeps it for itself.';
   if (held.has('Alt') && /^(F4|Tab|Escape| )$/.test(key)) return 'The system keeps it: it changes or closes windows.';
-  if (command && !held.has('Alt') && !held.has('Shift') && /^[acvx]$/.test(key)) return 'Text is selected, copied and pasted by it.';
+  if (command && !held.has('Alt') && !held.has('Shift') && /^[acvx]$/.test(key))
+    return 'Text is selected, copied and pasted by it.';
   if (/^(F5|F11|F12)$/.test(key) || (command && !held.has('Alt') && browserKeys.test(key))) return browser;
   if (held.has('Ctrl') && held.has('Alt') && key === 'Delete') return 'The system keeps it for itself.';
   return null;

@@ -1,5 +1,6 @@
 // Listens for keys and carries out the command table, but never while the user types or works a control.
 import { useEffect } from 'react';
+import { useSession } from '../store/session';
 import { useUi } from '../store/ui';
 import { chordOf } from './keys';
 import { commandOfChord, runCommand } from './table';
@@ -33,7 +34,7 @@ export function useKeys(): void {
       }
       if (belongsToControl(event)) return;
       const found = commandOfChord(chordOf(event));
-      if (found === undefined) return;
+      if (found === undefined || !found.enabled(useSession.getState())) return;
       event.preventDefault();
       runCommand(found.id);
     };

@@ -64,9 +64,9 @@ describe('on serve', () => {
     await expect.poll(() => tab(page, 'analyses').evaluate((one) => one === document.activeElement)).toBe(true);
     const panel = page.getByTestId('settings-panel');
     const about = panel.getByRole('button', { name: 'About the threshold' });
-    expect(await panel.getByText('half the error').isVisible()).toBe(false);
+    expect(await panel.locator('.setting-note', { hasText: 'half the error' }).isVisible()).toBe(false);
     await about.click();
-    expect(await panel.getByText('half the error').isVisible()).toBe(true);
+    expect(await panel.locator('.setting-note', { hasText: 'half the error' }).isVisible()).toBe(true);
     await panel.getByTestId('sampling').selectOption('5');
     await panel.getByTestId('fit').selectOption('letterbox');
     expect(await faults(page, 'settings')).toEqual([]);

@@ -2,8 +2,9 @@
 import { timelineRows } from '../../../src-main/contract';
 import { rowNames, toggleRow } from '../../lib/timelineRows';
 import { setPreferences } from '../../store/preferences';
+import { useSelection } from '../../store/selection';
 import { useSession } from '../../store/session';
-import { always, type Command, withAnalysis, withSource } from '../command';
+import { type Command, withAnalysis, withSource } from '../command';
 import * as selection from '../selection';
 
 const rows: readonly Command[] = timelineRows.map((row) => ({
@@ -43,7 +44,8 @@ export const timelineCommands: readonly Command[] = [
     label: 'Clear the selection',
     group: 'Timeline',
     keys: ['Escape'],
-    enabled: always,
+    // Without one, Escape closes something else.
+    enabled: () => useSelection.getState().selection !== null || useSelection.getState().drawing,
     run: selection.clearSelection,
   },
   {

@@ -106,7 +106,13 @@ function ReviewButton() {
 function PictureNumber({ count }: { count: number }) {
   const seconds = usePlayback((state) => state.seconds);
   return (
-    <CommandButton id="goTo.show" variant="icon" className="timecode" data-testid="picture-number">
+    <CommandButton
+      id="goTo.show"
+      variant="icon"
+      className="timecode"
+      aria-label={`${pictureText(seconds, count)}, go to`}
+      data-testid="picture-number"
+    >
       <strong>{pictureText(seconds, count)}</strong>
     </CommandButton>
   );
@@ -119,7 +125,13 @@ function Timecode() {
   useSession(selectedSource);
   useSession(selectedAnalysis);
   return (
-    <CommandButton id="goTo.show" variant="icon" className="timecode" data-testid="timecode">
+    <CommandButton
+      id="goTo.show"
+      variant="icon"
+      className="timecode"
+      aria-label={`${timecode(seconds)} / ${timecode(currentDomain().end)}, go to`}
+      data-testid="timecode"
+    >
       <strong>{timecode(seconds)}</strong> <span>/ {timecode(currentDomain().end)}</span>
     </CommandButton>
   );

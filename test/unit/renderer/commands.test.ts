@@ -20,6 +20,8 @@ describe('command table', () => {
     const bindings = resolveBindings(commandTable, { profile, changes: {} });
     expect(conflicts(bindings)).toEqual([]);
     for (const chord of bindings.claims.keys()) {
+      // Users cannot give it away, since it closes what is open; that is what the table has it for, too.
+      if (chord === 'Escape') continue;
       const platform = chord.includes('Meta') ? 'darwin' : 'linux';
       expect([chord, refusalOf(chord, platform)]).toEqual([chord, null]);
     }
