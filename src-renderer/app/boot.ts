@@ -4,6 +4,7 @@ import { followNativeMenu } from '../commands/nativeMenu';
 import { settleOrdinal } from '../commands/playhead';
 import { followJumps } from '../commands/seekBack';
 import { runCommand } from '../commands/table';
+import { loadPlotly } from '../features/timeline/plotlyLoader';
 import { applyAppState, applyEvent } from '../store/events';
 import { usePlayback } from '../store/playback';
 import { flushPreferences } from '../store/preferences';
@@ -16,6 +17,8 @@ export function boot(): void {
   followTheme();
   followJumps();
   followNativeMenu();
+  // Before it is needed, while nothing moves yet: it keeps the page busy for a moment.
+  window.requestIdleCallback(() => void loadPlotly(), { timeout: 2000 });
   // What was changed a moment ago shall not go with the page.
   window.addEventListener('pagehide', () => void flushPreferences());
   const bridge = connect({

@@ -1,5 +1,5 @@
 // Axes of the timeline's figure: what each row's values span and where its marks stand, and the same for plotly.
-import type { PlotLayout } from 'plotly.js-strict-dist-min';
+import type { PlotLayout } from 'plotly.js-basic-dist-min';
 import { mseText, niceCeiling } from '../../lib/format';
 import { pictureTicks } from '../../lib/stills';
 import { shortTime, timeTicks } from '../../lib/timecode';

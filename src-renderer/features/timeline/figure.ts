@@ -1,5 +1,5 @@
 // The traces of the timeline's figure, as plotly takes them: bars of tokens, errors, motion, change, and compared lines.
-import type { PlotTrace } from 'plotly.js-strict-dist-min';
+import type { PlotTrace } from 'plotly.js-basic-dist-min';
 import { bandOutline } from '../../lib/band';
 import { barOutline, stepLine } from '../../lib/barOutline';
 import { columnRuns } from '../../lib/columnRuns';

@@ -1,5 +1,5 @@
 // The figure in two layers: plotly draws it where it rests, a canvas paints the same traces while it moves or grows.
-import type { Plotly, PlotTrace } from 'plotly.js-strict-dist-min';
+import type { Plotly, PlotTrace } from 'plotly.js-basic-dist-min';
 import { layout } from './axes';
 import { traces } from './figure';
 import type { FigureInput } from './figureInput';

@@ -1,5 +1,5 @@
 // Paints the figure on a canvas: its axes always, and its traces while it moves or grows, in a fraction of plotly's time.
-import type { PlotTrace } from 'plotly.js-strict-dist-min';
+import type { PlotTrace } from 'plotly.js-basic-dist-min';
 import { type Span, toPixel } from '../../lib/viewport';
 import { type RowAxis, rowAxes, timeAxis } from './axes';
 import type { FigureInput } from './figureInput';

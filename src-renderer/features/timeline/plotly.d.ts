@@ -1,5 +1,5 @@
 // The part of plotly.js that the timeline uses.
-declare module 'plotly.js-strict-dist-min' {
+declare module 'plotly.js-basic-dist-min' {
   export interface PlotTrace {
     type: 'scatter';
     mode: 'lines' | 'markers';

@@ -1,5 +1,5 @@
 // Loads plotly, by itself and late: it is large, and the rest of the screen need not wait for it.
-import type { Plotly } from 'plotly.js-strict-dist-min';
+import type { Plotly } from 'plotly.js-basic-dist-min';
 
 /**
  * Ids of the style sheets that plotly would write into the page: its own, and one of the map library in the bundle.
@@ -17,6 +17,6 @@ export async function loadPlotly(): Promise<Plotly> {
     placeholder.className = 'no-inline-styles';
     document.head.append(placeholder);
   }
-  const { default: plotly } = await import('plotly.js-strict-dist-min');
+  const { default: plotly } = await import('plotly.js-basic-dist-min');
   return plotly;
 }
