@@ -40,7 +40,7 @@ export class Pace {
   }
 
   private readonly tick = (now: number): void => {
-    const rest = this.urgent ? this.took * 0.5 : Math.max(this.interval, this.took * 4);
+    const rest = this.urgent ? this.took * 0.25 : Math.max(this.interval, this.took * 4);
     if (now - this.last < rest) {
       this.handle = this.frames.request(this.tick);
       return;

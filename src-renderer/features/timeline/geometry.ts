@@ -44,7 +44,7 @@ export function layOut(
   wanted: readonly TimelineRow[],
 ): Geometry {
   const roomy = height > 300;
-  const labelHeight = roomy ? 18 : 14;
+  const labelHeight = roomy ? 18 : 15;
   const thumbs = {
     top: 0,
     height: wanted.includes('thumbnails') ? Math.round(Math.min(76, Math.max(24, height * 0.13))) : 0,
