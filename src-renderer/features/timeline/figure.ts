@@ -19,12 +19,12 @@ const dashes: readonly { line: string; columns?: readonly [number, number] }[] =
   { line: '2px,2px', columns: [1, 1] },
 ];
 
-/** Traces of the visible window, no finer than the pixels. */
-export function traces(input: FigureInput): PlotTrace[] {
+/** Traces of the visible window, no finer than the pixels: where frames crowd, a column is so many pixels wide. */
+export function traces(input: FigureInput, columnPixels: number): PlotTrace[] {
   const { view, geometry, palette } = input;
   const { measures } = input.main.series;
-  // A column of two pixels where frames crowd: half the path, and no peak is lost.
-  const columns = onGrid(view, Math.ceil(Math.min(geometry.plotWidth, 3000) / 2));
+  // No peak is lost by a wider one, and the path is shorter.
+  const columns = onGrid(view, Math.ceil(Math.min(geometry.plotWidth, 3000) / columnPixels));
   return [
     ...tokenTraces(input, columns),
     ...(geometry.error === null ? [] : errorTraces(input, columns)),

@@ -1,5 +1,5 @@
 // The figure in two layers: plotly draws it where it rests, a canvas paints the same traces while it moves or grows.
-import type { Plotly, PlotTrace } from 'plotly.js-basic-dist-min';
+import type { Plotly } from 'plotly.js-basic-dist-min';
 import { layout } from './axes';
 import { traces } from './figure';
 import type { FigureInput } from './figureInput';
@@ -8,6 +8,9 @@ import { loadPlotly } from './plotlyLoader';
 
 /** A figure rests once it has not changed for so long. */
 const restMs = 300;
+/** Pixels of a column where frames crowd: nobody sees finer ones while they pass by. */
+const movingColumn = 3;
+const restColumn = 2;
 
 /**
  * Shows a figure. Plotly takes several frames' time for a drawing, and much more for its first one: so it comes once nothing
@@ -30,10 +33,9 @@ export class FigureLayers {
   draw(input: FigureInput, growing: boolean): void {
     this.forget();
     this.drawings += 1;
-    const drawn = traces(input);
-    paintFigure(this.canvas, input, drawn);
+    paintFigure(this.canvas, input, traces(input, growing ? restColumn : movingColumn));
     this.plot.dataset.painter = 'canvas';
-    if (!growing) this.timer = window.setTimeout(() => void this.rest(input, drawn), restMs);
+    if (!growing) this.timer = window.setTimeout(() => void this.rest(input), restMs);
   }
 
   /** Ends all drawing. */
@@ -43,11 +45,11 @@ export class FigureLayers {
     this.plotly?.purge(this.plot);
   }
 
-  private async rest(input: FigureInput, drawn: PlotTrace[]): Promise<void> {
+  private async rest(input: FigureInput): Promise<void> {
     const { drawings } = this;
     this.plotly ??= await loadPlotly();
     if (drawings !== this.drawings) return;
-    await this.plotly.react(this.plot, drawn, layout(input), { staticPlot: true });
+    await this.plotly.react(this.plot, traces(input, restColumn), layout(input), { staticPlot: true });
     if (drawings !== this.drawings) return;
     paintFigure(this.canvas, input, []);
     this.plot.dataset.painter = 'plotly';
