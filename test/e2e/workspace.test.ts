@@ -116,6 +116,9 @@ describe('the window', () => {
       ['shortcuts', () => page.keyboard.press('?')],
       ['models', () => page.getByTestId('models-show').click()],
       ['export-dialog', () => page.keyboard.press('Control+Shift+E')],
+      ['palette', () => page.keyboard.press('Control+Shift+P')],
+      ['go-to', () => page.keyboard.press('g')],
+      ['settings', () => page.keyboard.press('Control+,')],
     ];
     for (const [name, open] of dialogs) {
       await open();
