@@ -1,4 +1,4 @@
-// Timestamps on a pipe of their own, printed by ffmpeg's metadata filter: a hundred frames a piece, where showinfo wakes the reader for each. Pure.
+// Timestamps on a pipe of their own, printed by ffmpeg's metadata filter: hundreds of frames a piece, where showinfo wakes the reader several times for each. Pure.
 import type { Rational } from './probeSchema';
 
 /** The pipe's file descriptor in ffmpeg. */

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useSession } from '../store/session';
 import { useUi } from '../store/ui';
 import { chordOf } from './keys';
-import { commandOfChord, runCommand } from './table';
+import { commandOfChord } from './table';
 
 const editing = /^(a|c|v|x|y|z| |Arrow.*|Home|End|Backspace|Delete)$/i;
 const textless = ['range', 'checkbox', 'radio', 'button', 'file', 'color'];
@@ -36,7 +36,7 @@ export function useKeys(): void {
       const found = commandOfChord(chordOf(event));
       if (found === undefined || !found.enabled(useSession.getState())) return;
       event.preventDefault();
-      runCommand(found.id);
+      void found.run();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

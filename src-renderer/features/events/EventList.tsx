@@ -1,5 +1,6 @@
 // The list of marks with a switch for each kind; only the rows in sight are drawn, so that ten thousand cost no more than twenty.
-import { useEffect, useMemo, useRef, useState } from 'react';
+
+import { useEffect, useMemo, useRef } from 'react';
 import type { Mark } from '../../../src-main/contract';
 import { currentSeries } from '../../commands/playhead';
 import { kindCounts, shownMarks } from '../../lib/kinds';
@@ -11,6 +12,7 @@ import { registry } from '../../store/registry';
 import { useReviews } from '../../store/reviews';
 import { useSeriesVersion } from '../../store/seriesRegistry';
 import { isActive, selectedAnalysis, selectedSource, useSession } from '../../store/session';
+import { useScrollView } from '../../ui/useScrollView';
 import { EventRow, rowHeight } from './EventRow';
 import { ExportEvents } from './ExportEvents';
 import { KindFilters } from './KindFilters';
@@ -49,23 +51,10 @@ function emptyText(active: boolean | null, allHidden: boolean): string {
 
 function Rows({ marks }: { marks: readonly Mark[] }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const [scroll, setScroll] = useState({ top: 0, height: 400 });
+  const scroll = useScrollView(scroller, 400);
   const ordinal = usePlayback((state) => state.ordinal);
   const preferred = useReviews((state) => state.preferred);
   const stills = useSession((state) => stillCount(selectedSource(state)) !== null);
-
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const read = () => setScroll({ top: element.scrollTop, height: element.clientHeight });
-    const observer = new ResizeObserver(read);
-    observer.observe(element);
-    element.addEventListener('scroll', read, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', read);
-    };
-  }, []);
 
   const { first, last } = rowWindow(scroll.top, scroll.height, rowHeight, marks.length);
   const inSight = marks.slice(first, last);

@@ -1,5 +1,6 @@
 // The cells that are in sight: a list in rows of which only those rows are made that show, worked by mouse and keys.
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+
+import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
 import { chooseItem, toggleGrid } from '../../commands/grid';
 import { type GridItem, placeOf } from '../../lib/gridItems';
 import { cellLayout, movedPlace } from '../../lib/gridLayout';
@@ -7,6 +8,7 @@ import { shortTime } from '../../lib/timecode';
 import { rowWindow } from '../../lib/window';
 import { usePlayback } from '../../store/playback';
 import { useSession } from '../../store/session';
+import { useScrollView } from '../../ui/useScrollView';
 import { type CellPictures, cellId, GridCell } from './GridCell';
 import type { GridItems } from './useGridItems';
 
@@ -24,7 +26,7 @@ const open = (item: GridItem) => {
 
 export function Cells({ items, sorted, folder, names, pictures }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, width: 0, height: 0 });
+  const view = useScrollView(scroller);
   const place = usePlayback(({ ordinal, seconds }) =>
     placeOf(sorted, items, folder ? pictureAt(items.length, seconds) : ordinal),
   );
@@ -33,17 +35,8 @@ export function Cells({ items, sorted, folder, names, pictures }: Props) {
 
   useEffect(() => {
     const element = scroller.current;
-    if (element === null) return;
-    const read = () => setView({ top: element.scrollTop, width: element.clientWidth, height: element.clientHeight });
-    const observer = new ResizeObserver(read);
-    observer.observe(element);
-    element.addEventListener('scroll', read, { passive: true });
     // The arrows shall go through the cells at once; a field that is being worked keeps the keyboard.
-    if (document.activeElement === document.body) element.focus({ preventScroll: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', read);
-    };
+    if (document.activeElement === document.body) element?.focus({ preventScroll: true });
   }, []);
 
   // Only where another one is chosen or the rows change: what the user looks at does not move while the order settles.

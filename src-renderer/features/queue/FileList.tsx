@@ -1,9 +1,11 @@
 // The list of opened files, worked from top to bottom; only the rows in sight are drawn, so that five hundred cost no more than twenty.
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { moveSource } from '../../commands/queue';
 import { rowWindow } from '../../lib/window';
 import { selectSource } from '../../store/events';
 import { useSession } from '../../store/session';
+import { useScrollView } from '../../ui/useScrollView';
 import { FileItem, rowHeight } from './FileItem';
 import { QueueFoot } from './QueueFoot';
 import { QueueMenu } from './QueueMenu';
@@ -14,26 +16,13 @@ export function FileList() {
   const sources = useSession((state) => state.sources);
   const selected = useSession((state) => state.sources.findIndex(({ id }) => id === state.selectedSourceId));
   const list = useRef<HTMLUListElement>(null);
-  const [scroll, setScroll] = useState({ top: 0, height: 600 });
+  const scroll = useScrollView(list, 600);
   /** The row that a key has chosen gets the focus once it is there. */
   const focusNext = useRef(false);
   const drag = useReorder(list, sources.length, (from, gap) => {
     const moved = sources[from];
     if (moved !== undefined) void moveSource(moved.id, sources[gap]?.id ?? null);
   });
-
-  useEffect(() => {
-    const element = list.current;
-    if (element === null) return;
-    const read = () => setScroll({ top: element.scrollTop, height: element.clientHeight });
-    const observer = new ResizeObserver(read);
-    observer.observe(element);
-    element.addEventListener('scroll', read, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', read);
-    };
-  }, []);
 
   // The selected row comes into sight, also when it is moved.
   useEffect(() => {

@@ -20,7 +20,7 @@ export function NewAnalyses() {
       </Setting>
       <Setting
         name="the threshold"
-        why="The largest error that a frame may have after it was rebuilt from its tokens. More error means fewer tokens. In decibels, 6 dB more is half the error in a pixel's value; from about 35 dB on eyes hardly see it."
+        why="The largest error that a frame may have after it was rebuilt from its tokens. More error means fewer tokens. In decibels, 6 dB more is half the error in a pixel's value; from about 40 dB on eyes hardly see it."
       >
         <ThresholdSlider />
       </Setting>
