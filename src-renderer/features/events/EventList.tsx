@@ -1,6 +1,6 @@
 // The list of marks with a switch for each kind; only the rows in sight are drawn, so that ten thousand cost no more than twenty.
 
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { Mark } from '../../../src-main/contract';
 import { currentSeries } from '../../commands/playhead';
 import { kindCounts, shownMarks } from '../../lib/kinds';
