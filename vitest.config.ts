@@ -1,4 +1,4 @@
-// Test suites: unit (pure), contract, integration (real ffmpeg and onnxruntime) and e2e (real Chromium).
+// Test suites: unit (pure), contract, integration (real ffmpeg and onnxruntime), faults (everything made to fail) and e2e (real Chromium).
 import { defineConfig } from 'vitest/config';
 import { kernels } from './build/kernels.mjs';
 
@@ -20,6 +20,7 @@ export default defineConfig({
       suite('unit', 10_000),
       suite('contract', 20_000),
       suite('integration', 120_000, { pool: 'forks', fileParallelism: false }),
+      suite('faults', 240_000, { pool: 'forks', fileParallelism: false }),
       suite('e2e', 240_000, { pool: 'forks', fileParallelism: false }),
     ],
   },
