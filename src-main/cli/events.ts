@@ -5,6 +5,7 @@ import { decideMarks, type MarkSeries } from '../analysis/marks';
 import { defaultReview, type Review, StudioError } from '../contract';
 import type { MeasuredVideo } from '../engine/measureEvents';
 import { type EventSheet, eventsText, nominalRate } from '../export/events';
+import type { Examined } from '../media/examine';
 import { type FfmpegPrograms, likelyFfmpeg, locateFfmpeg } from '../media/locate';
 import { probeVideo } from '../media/probe';
 import type { EventsArgs } from './eventsArgs';
@@ -21,17 +22,18 @@ interface Measured {
 
 /**
  * Runs the command.
+ * @param begun the examination of the file by `likelyFfmpeg`, where it has begun
  * @returns the exit code: 0 done, 3 where a part of the video is missing or the user stopped it
  * @throws StudioError what stopped it
  */
-export async function runEvents(args: EventsArgs): Promise<number> {
+export async function runEvents(args: EventsArgs, begun?: Examined): Promise<number> {
   const out = args.out === null ? null : resolve(args.out);
   if (out !== null) await refuseOutput(out, args.force);
   const abort = new AbortController();
   const stop = () => abort.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
-    const { sourceName, series, review, missing } = await measure(resolve(args.path), abort.signal);
+    const { sourceName, series, review, missing } = await measure(resolve(args.path), abort.signal, begun);
     const { ptsSeconds, frame } = series;
     const marks = decideMarks(series, { ...review, ...args.review });
     const sheet: EventSheet = {
@@ -55,13 +57,13 @@ export async function runEvents(args: EventsArgs): Promise<number> {
 }
 
 /** A folder is an analysis, all else a video. */
-async function measure(path: string, signal: AbortSignal): Promise<Measured> {
+async function measure(path: string, signal: AbortSignal, begun?: Examined): Promise<Measured> {
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
     () => false,
   );
   if (!isFolder) {
-    const { series, sourceName, reason } = await measureVideo(path, signal);
+    const { series, sourceName, reason } = await measureVideo(path, signal, begun);
     return { sourceName, series, review: defaultReview, missing: reason };
   }
   const [{ openAnalysis }, { readReview }] = await Promise.all([
@@ -85,15 +87,15 @@ async function measure(path: string, signal: AbortSignal): Promise<Measured> {
  * Goes to work with the programs as they are named: they are checked only where that fails, since asking them for their versions takes longer than
  * starting. The code that measures is loaded while the file is examined.
  */
-async function measureVideo(path: string, signal: AbortSignal): Promise<MeasuredVideo> {
-  const run = async (tools: FfmpegPrograms) => {
-    const probing = probeVideo(path, tools, { signal });
+async function measureVideo(path: string, signal: AbortSignal, begun?: Examined): Promise<MeasuredVideo> {
+  const run = async (tools: FfmpegPrograms, begun?: Examined) => {
+    const probing = probeVideo(path, tools, { signal, begun });
     const [probe, { measureEvents }] = await Promise.all([probing, import('../engine/measureEvents')]);
     return measureEvents(probe, tools, signal);
   };
   const likely = await likelyFfmpeg();
   try {
-    return await run(likely);
+    return await run(likely, begun);
   } catch (error) {
     if (signal.aborted) throw error;
     const tools = await locateFfmpeg();

@@ -1,10 +1,23 @@
 // Entry of `elastictok`: reads the command line, loads and runs the command alone, sets the exit code.
-import { StudioError, toErrorData } from '../contract';
+import { resolve } from 'node:path';
+import { StudioError, toErrorData } from '../contract/errors';
 import { toolVersion } from '../fsx/version';
-import { readArgs, usage } from './args';
+import { type Examined, examine } from '../media/examine';
+import { likelyFfmpeg } from '../media/locate';
 
-async function main(): Promise<number> {
-  const args = readArgs(process.argv.slice(2));
+/**
+ * Has the file that the command line begins with examined while the rest of `events` is loaded: both take as long.
+ * Undefined where it cannot be; the command then examines it again, and says why.
+ */
+async function beginExamining([command, path]: readonly string[]): Promise<Examined | undefined> {
+  if (command !== 'events' || path === undefined || path.startsWith('-')) return undefined;
+  return examine(resolve(path), await likelyFfmpeg()).catch(() => undefined);
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const begun = await beginExamining(argv);
+  const { readArgs, usage } = await import('./args');
+  const args = readArgs([...argv]);
   switch (args.command) {
     case 'help':
       console.log(usage);
@@ -19,7 +32,7 @@ async function main(): Promise<number> {
     case 'curve':
       return (await import('./curve')).runCurve(args);
     case 'events':
-      return (await import('./events')).runEvents(args);
+      return (await import('./events')).runEvents(args, begun);
     case 'inspect':
       return (await import('./inspectAny')).runInspectAny(args.folder, args.json);
     case 'export':
@@ -35,7 +48,7 @@ async function main(): Promise<number> {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 try {
-  process.exitCode = await main();
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const { file, what, remedy } = toErrorData(error);
   console.error(`elastictok: ${file === null ? '' : `${file}: `}${what}. ${remedy}.`);

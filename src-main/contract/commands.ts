@@ -1,6 +1,6 @@
 // Every command the renderer can give, with the schemas of its payload and its answer.
 import { z } from 'zod';
-import { errorDataSchema } from './errors';
+import { errorDataSchema } from './errorData';
 import { exportEstimateSchema, exportRequestSchema, exportViewSchema } from './exports';
 import { healthCommands } from './health';
 import { idSchema } from './ids';

@@ -1,5 +1,4 @@
-// Errors for people: which file, what is wrong, what to do; the one error type that crosses every boundary.
-import { z } from 'zod';
+// Errors for people: which file, what is wrong, what to do; the one error type that crosses every boundary. Without zod, so that a command starts at once.
 
 /** Every kind of failure a user can meet; hosts and tests branch on the code, people read the message. */
 export const errorCodes = [
@@ -28,20 +27,18 @@ export const errorCodes = [
   'internal',
 ] as const;
 
-export const errorCodeSchema = z.enum(errorCodes);
-export type ErrorCode = z.infer<typeof errorCodeSchema>;
+export type ErrorCode = (typeof errorCodes)[number];
 
-/** The form in which a StudioError crosses a process or network boundary. */
-export const errorDataSchema = z.object({
-  code: errorCodeSchema,
+/** The form in which a StudioError crosses a process or network boundary; `errorDataSchema` checks it. */
+export interface ErrorData {
+  code: ErrorCode;
   /** File name to show, without its folder. Null where no file is concerned. */
-  file: z.string().nullable(),
+  file: string | null;
   /** What is wrong, one clause without a final stop. */
-  what: z.string(),
+  what: string;
   /** What the user can do, one clause without a final stop. */
-  remedy: z.string(),
-});
-export type ErrorData = z.infer<typeof errorDataSchema>;
+  remedy: string;
+}
 
 /** An expected failure with a message fit for a user: `FILE: WHAT. REMEDY.` on one line. */
 export class StudioError extends Error {

@@ -1,6 +1,6 @@
 // Exports of analyses out of the app: formats, what is asked for, and how far each one is.
 import { z } from 'zod';
-import { errorDataSchema } from './errors';
+import { errorDataSchema } from './errorData';
 import { idSchema } from './ids';
 
 /** Every format the app writes; `events` have a command of their own. `group` orders the dialog. */

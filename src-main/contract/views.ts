@@ -1,6 +1,6 @@
 // What the renderer may know of sources, analyses, models and devices; ids in place of paths.
 import { z } from 'zod';
-import { errorDataSchema } from './errors';
+import { errorDataSchema } from './errorData';
 import { exportViewSchema } from './exports';
 import { idSchema } from './ids';
 import { measureArrays } from './measures';

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { StudioError } from '../contract/errors';
 import { decodeArguments } from './command';
+import { refuseHead } from './examine';
 import { type Fit, squareFilters } from './geometry';
 import type { FfmpegTools } from './locate';
 import type { PictureFolder } from './pictureFolder';
-import { refuseHead } from './probe';
 import { RawVideo, STALL_MS } from './rawVideo';
 import { openSource } from './sniff';
 

@@ -2,11 +2,12 @@
 import { basename, resolve } from 'node:path';
 import { StudioError } from '../contract/errors';
 import type { Orientation } from '../formats/pictureOrientation';
+import { type Examined, examine, playlistError } from './examine';
 import { fileUrl, inputGuards } from './inputGuards';
 import type { FfmpegPrograms } from './locate';
 import { chooseStream, type ProbeFacts, parsePacketCount, parseProbe, type VideoStream } from './probeSchema';
 import { runTool, type ToolRun } from './runTool';
-import { isAnimatedWebp, looksLikeMov, looksLikePlaylist, looksLikeText, openSource, type SourceFile } from './sniff';
+import { looksLikeMov, looksLikeText, type SourceFile } from './sniff';
 
 /** One source and its chosen video stream; the fields of VideoStream are those of that stream. */
 export interface SourceProbe extends Omit<VideoStream, 'index' | 'isDefault' | 'isCoverArt'> {
@@ -33,9 +34,10 @@ export interface ProbeOptions {
   /** Absolute index of the stream to take instead of the usual choice. */
   streamIndex?: number;
   signal?: AbortSignal;
+  /** The examination of this very file, where it has begun already. */
+  begun?: Examined | undefined;
 }
 
-const probeTimeoutMs = 30_000;
 const packetCountTimeoutMs = 600_000;
 /** Clockwise turn of each orientation, before the mirroring that 2, 4, 5 and 7 add. */
 const rotationOf: Record<Orientation, number> = { 1: 0, 2: 0, 3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270 };
@@ -51,12 +53,9 @@ export async function probeVideo(
   tools: Pick<FfmpegPrograms, 'ffprobe'>,
   options: ProbeOptions = {},
 ): Promise<SourceProbe> {
-  const file = await openSource(path);
+  const { file, answer } = options.begun ?? (await examine(path, tools, options.signal));
+  const run = await answer;
   const name = basename(path);
-  refuseHead(file.head, name);
-  const guards = inputGuards(file.picture?.formatName);
-  const args = ['-v', 'error', ...guards, '-show_format', '-show_streams', '-of', 'json', '-i', fileUrl(path)];
-  const run = await runTool(tools.ffprobe, args, { timeoutMs: probeTimeoutMs, signal: options.signal });
   if (options.signal?.aborted)
     throw new StudioError('cancelled', 'Examining was cancelled', 'Open the file again', name);
   if (run.timedOut) {
@@ -95,18 +94,6 @@ export async function countPackets(
     return parsePacketCount(run.stdout);
   } catch {
     return null;
-  }
-}
-
-/**
- * Refuses by the first bytes what ffmpeg must not or cannot read.
- * Throws StudioError `refused-format`.
- */
-export function refuseHead(head: Buffer, name: string): void {
-  if (looksLikePlaylist(head)) throw playlistError(name);
-  if (isAnimatedWebp(head)) {
-    const what = 'Animated WebP pictures cannot be read';
-    throw new StudioError('refused-format', what, 'Convert it to a GIF or a video', name);
   }
 }
 
@@ -179,9 +166,4 @@ function refusal(run: ToolRun, file: SourceFile, name: string): StudioError {
     return new StudioError('permission-denied', 'The file may not be read', 'Give yourself read access to it', name);
   }
   return new StudioError('not-media', 'This is not a video or picture that ffmpeg knows', 'Choose a video file', name);
-}
-
-function playlistError(name: string): StudioError {
-  const what = 'This is a playlist that names other files, not a video';
-  return new StudioError('refused-format', what, 'Open the video files themselves', name);
 }
