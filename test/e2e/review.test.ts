@@ -56,7 +56,9 @@ async function goTo(screen: Screen, frame: number): Promise<void> {
     .toMatch(new RegExp(`frame ${frame}\\b`));
 }
 
-describe.each(hostNames)('on %s', (host) => {
+describe('in the window', () => {
+  const host = 'electron';
+
   it('decides anew while the bar is dragged, and takes one drag back as a whole', async () => {
     const screen = await start(host);
     const { page } = screen;
@@ -132,7 +134,9 @@ describe.each(hostNames)('on %s', (host) => {
     await expect.poll(() => cuts(screen)).toEqual(edited);
     expect(app?.console.filter((line) => /^(error|pageerror)/.test(line))).toEqual([]);
   });
+});
 
+describe.each(hostNames)('on %s', (host) => {
   it('exports the marks as a download', async () => {
     const screen = await start(host);
     const { page } = screen;
