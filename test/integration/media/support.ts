@@ -81,14 +81,21 @@ export async function ffprobeCount(path: string, streamIndex: number): Promise<n
   return Number.parseInt(stdout, 10);
 }
 
-/** Pids of living (not zombie) processes whose command line names the file. Linux only; elsewhere none. */
+/** What this test worker hands down to every process that comes of it: another worker may be reading the same file. */
+const workerMark = `VITEST_POOL_ID=${process.env.VITEST_POOL_ID}\0`;
+
+/** Pids of living (not zombie) processes of this test worker whose command line names the file. Linux only; elsewhere none. */
 export function processesNaming(path: string): number[] {
   if (!existsSync('/proc/self/cmdline')) return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path) && Number(pid) !== process.pid;
+        return (
+          readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path) &&
+          readFileSync(`/proc/${pid}/environ`, 'latin1').includes(workerMark) &&
+          Number(pid) !== process.pid
+        );
       } catch {
         return false;
       }
