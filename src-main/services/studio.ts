@@ -1,7 +1,6 @@
 // The program behind every windowed host: joins sources, analyses, models, devices and pictures behind the contract's commands.
 import { mkdir } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   type AnalysisStatus,
   type AppState,
@@ -11,12 +10,13 @@ import {
   toErrorData,
 } from '../contract';
 import type { EngineSpawner } from '../engine/link';
-import { EngineSupervisor } from '../engine/supervisor';
 import { entryPath, importedModelsDir } from '../fsx/places';
 import { createRouter } from '../ipc/router';
 import { openSettings } from '../settings/settingsFile';
 import { analysisHandlers } from './analysisHandlers';
+import { appHandlers } from './appHandlers';
 import { DeviceTests } from './devices';
+import { createEngines } from './engines';
 import { EventBus } from './events';
 import { ExportEngine } from './exportEngine';
 import { exportHandlers } from './exportHandlers';
@@ -63,11 +63,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const models = new ModelCatalog(options.modelDirs, modelsDir, selfTests);
   await models.refresh();
   const entry = entryPath('engine');
-  const engine = new EngineSupervisor(spawnEngine, entry);
-  // Few threads: pictures for the viewers must not slow the analysis down. Tokens are decoded by an engine of their own, as each
-  // call of the runtime blocks its process: source pictures and thumbnails would wait.
-  const preview = new EngineSupervisor(spawnEngine, entry, ['--threads=1']);
-  const recons = new EngineSupervisor(spawnEngine, entry, [`--threads=${reconThreads()}`]);
+  const engines = createEngines(spawnEngine, entry);
   const sendDevices = (views: AppState['devices']) => {
     bus.send({ type: 'devices', devices: views });
     // A model's view shows the speeds.
@@ -77,7 +73,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const ffmpeg = await FfmpegFinder.start(settings, options.resourcesDir);
   const folders = chosenFolders({ settings, ffmpeg, usual, chooseFolder: host.chooseFolder });
   const services = {
-    engine,
+    engine: engines.engine,
     devices,
     models,
     get tools() {
@@ -93,12 +89,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   });
   const { analyses, keeper, reporter } = queue;
   const imports = new ModelImports({
-    models,
-    devices,
-    bus,
+    ...{ models, devices, bus, entry, modelsDir },
     spawn: spawnEngine,
-    entry,
-    modelsDir,
     choose: () => host.chooseCheckpoint(),
     isInUse: (name) => analyses.views().some(({ status, settings }) => isActive(status) && settings.model === name),
   });
@@ -111,26 +103,16 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   });
   const exports = new ExportList(exportEngine.run, bus);
   const exporting = exportHandlers({
-    exports,
-    analyses,
-    sources,
-    settings,
+    ...{ exports, analyses, sources, settings },
     folder: () => folders.path('exports'),
     chooseFolder: host.chooseFolder,
     reveal: (path) => host.reveal(path),
   });
   const opener = new FileOpener({
-    services,
-    sources,
-    analyses,
-    recents,
-    settings,
-    imports,
-    bus,
+    ...{ services, sources, analyses, recents, settings, imports, bus, dataDir },
+    modelDirs: options.modelDirs,
     noteRecent: (path) => host.noteRecent(path),
     importTokens: (file) => exportEngine.importTokens(file, folders.path('analyses')),
-    modelDirs: options.modelDirs,
-    dataDir,
     onOpening: (opening) => {
       reporter.opening = opening;
       reporter.changed();
@@ -156,73 +138,19 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     folders: () => ({ data: dataDir, analyses: folders.path('analyses'), exports: folders.path('exports') }),
   });
 
-  /** Opens paths; ffmpeg is looked for again where it was missing, so that installing it helps without a restart. */
-  async function open(paths: string[]): Promise<{ sourceIds: string[] }> {
-    await ffmpeg.searchIfMissing();
-    // The engine starts while the file is examined, so that the first picture does not wait for it; what it knew of the file is old.
-    if (paths[0] !== undefined)
-      void preview.request({ type: 'forget', path: resolve(paths[0]) }).catch(() => undefined);
-    const opened = await opener.open(paths.map((path) => resolve(path)));
-    void storage.trim();
-    return opened;
-  }
-
-  function state(): AppState {
-    return {
-      host: { kind: host.kind, nativeDialogs: host.nativeDialogs, platform: process.platform },
-      version: options.toolVersion,
-      sources: sources.views(),
-      analyses: analyses.views(),
-      models: models.views(),
-      devices: devices.views(),
-      modelImport: imports.view,
-      exports: exports.views(),
-      exportFolder: basename(folders.path('exports')),
-      queue: reporter.view(),
-      notices: [settings.notice, ...keeper.notices].filter((notice) => notice !== null),
-      recents: recents.views(),
-      preferences: settings.current.preferences,
-    };
-  }
-
+  const app = appHandlers({
+    ...{ host, sources, queue, models, devices, imports, exports, folders, recents, settings, bus, storage },
+    ...{ opener, ffmpeg, forget: engines.forget, version: options.toolVersion },
+  });
   const handlers: CommandHandlers = {
     ...imports.handlers,
-    ...queueHandlers({
-      ...{ analyses, sources, opener, keeper, recents, bus },
-      forget: (path) => void preview.request({ type: 'forget', path }).catch(() => undefined),
-    }),
+    ...queueHandlers({ analyses, sources, opener, keeper, recents, bus, forget: engines.forget }),
     ...exporting,
     ...folders.handlers,
     ...storage.handlers,
     ...health,
     ...analysisHandlers({ analyses, sources, bus, reveal: (folder) => host.reveal(folder) }),
-    'app.state': async () => state(),
-    'files.open': async () => open(await host.chooseFiles()),
-    'files.openAnalysis': async () => {
-      const folder = await host.chooseAnalysis();
-      return folder === null ? { sourceIds: [] } : open([folder]);
-    },
-    'files.openRecent': async ({ recentId }) => open([recents.path(recentId)]),
-    'files.openDemo': async () => open([await opener.demoClip()]),
-    'recents.clear': async () => {
-      await recents.clear();
-      return {};
-    },
-    'menu.show': async (shown) => {
-      host.showInMenu?.(shown);
-      return {};
-    },
-    'source.pictureNames': async ({ sourceId }) => ({ names: [...(sources.open(sourceId).pictures ?? [])] }),
-    'preferences.set': async (changes) => {
-      const { preferences } = await settings.setPreferences(changes);
-      bus.send({ type: 'preferences', preferences });
-      if ('cacheLimitBytes' in changes) void storage.trim();
-      return preferences;
-    },
-    'devices.test': async ({ device }) => {
-      const model = models.get(settings.current.preferences.model);
-      return { devices: await devices.test(model.dir, device) };
-    },
+    ...app.handlers,
   };
 
   // The first self-tests run while the user looks for a file; an analysis that needs them waits for the same run.
@@ -232,32 +160,26 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   void queue.restore();
   void storage.trim();
 
-  const route = createRouter(handlers);
   return {
-    invoke: route,
+    invoke: createRouter(handlers),
     onEvent: (listener) => bus.listen(listener),
     openPaths: async (paths): Promise<Result> => {
       try {
-        return { ok: true, value: await open(paths) };
+        return { ok: true, value: await app.open(paths) };
       } catch (error) {
         return { ok: false, error: toErrorData(error) };
       }
     },
     picture: createPictureHandler(
-      ({ type }) => (type === 'recon' ? recons : preview),
+      ({ type }) => (type === 'recon' ? engines.recons : engines.preview),
       pictureLookup(analyses, sources, services),
     ),
     close: async () => {
       await queue.close();
       await Promise.all([analyses.closeAll(), imports.close(), exports.close()]);
-      await Promise.all([engine.close(), preview.close(), recons.close(), exportEngine.close(), devices.close()]);
+      await Promise.all([engines.close(), exportEngine.close(), devices.close()]);
     },
   };
-}
-
-/** A quarter of the processors, four at most: beside an analysis the rest is enough, and four play four times as many frames. */
-function reconThreads(): number {
-  return Math.max(1, Math.min(4, availableParallelism() >> 2));
 }
 
 function isActive(status: AnalysisStatus): boolean {

@@ -1,0 +1,29 @@
+// The engines that stay: one analyses, one shows source frames and thumbnails, one turns tokens into pictures.
+import { availableParallelism } from 'node:os';
+import type { EngineSpawner } from '../engine/link';
+import { EngineSupervisor } from '../engine/supervisor';
+
+/**
+ * Makes them; each process starts with its first request. Few threads for pictures: they must not slow the analysis down. Tokens are
+ * decoded by an engine of their own, as each call of the runtime blocks its process: source pictures and thumbnails would wait.
+ */
+export function createEngines(spawn: EngineSpawner, entry: string) {
+  const engine = new EngineSupervisor(spawn, entry);
+  const preview = new EngineSupervisor(spawn, entry, ['--threads=1']);
+  const recons = new EngineSupervisor(spawn, entry, [`--threads=${reconThreads()}`]);
+  return {
+    engine,
+    preview,
+    recons,
+    /** What the preview engine knew of a file is old, or not looked at any more. */
+    forget(path: string): void {
+      void preview.request({ type: 'forget', path }).catch(() => undefined);
+    },
+    close: () => Promise.all([engine.close(), preview.close(), recons.close()]),
+  };
+}
+
+/** A quarter of the processors, four at most: beside an analysis the rest is enough, and four play four times as many frames. */
+function reconThreads(): number {
+  return Math.max(1, Math.min(4, availableParallelism() >> 2));
+}
