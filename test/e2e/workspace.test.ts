@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cutsClipFrames, fixtureClip } from '../fixtures/clips';
 import { seriousViolations } from './axe';
+import { flaws } from './flaws';
 import { launchApp, makeDataDir, type RunningApp } from './launch';
 import { Screen } from './screen';
 
@@ -22,32 +23,6 @@ afterAll(async () => {
 const width = async (page: Page, panel: string) => (await page.getByTestId(`panel-${panel}`).boundingBox())?.width ?? 0;
 const height = async (page: Page, panel: string) =>
   (await page.getByTestId(`panel-${panel}`).boundingBox())?.height ?? 0;
-
-/** Texts and controls that reach out of the window, and texts that are cut off without saying so by an ellipsis. */
-function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const scrolls = (element: Element | null): boolean =>
-      element !== null && (/auto|scroll/.test(getComputedStyle(element).overflow) || scrolls(element.parentElement));
-    const found: string[] = [];
-    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-      const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim() !== '');
-      if (!(own || element.matches('button, input, select')) || !element.checkVisibility({ opacityProperty: true }))
-        continue;
-      if (element.closest('svg, .visually-hidden, [inert], .drop-zone, .plot') !== null) continue;
-      const style = getComputedStyle(element);
-      const { left, right, top, bottom } = element.getBoundingClientRect();
-      const out = left < -1 || top < -1 || right > window.innerWidth + 1 || bottom > window.innerHeight + 1;
-      const clipped =
-        own &&
-        /hidden|clip/.test(style.overflow) &&
-        style.textOverflow !== 'ellipsis' &&
-        element.scrollWidth > element.clientWidth + 1;
-      if ((out && !scrolls(element.parentElement)) || clipped)
-        found.push(`${element.tagName}.${element.className} ${element.textContent?.slice(0, 40)}`);
-    }
-    return found;
-  });
-}
 
 /** Runs a check in both appearances. */
 async function inBothThemes(page: Page, check: (theme: string) => Promise<void>): Promise<void> {
@@ -75,7 +50,7 @@ describe('the window', () => {
       [3840, 2160],
     ] as const) {
       await page.setViewportSize({ width: w, height: h });
-      expect(await cutOff(page)).toEqual([]);
+      expect(await flaws(page)).toEqual([]);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
 
@@ -138,8 +113,7 @@ describe('the window', () => {
       [3840, 2160],
     ] as const) {
       await page.setViewportSize({ width: w, height: h });
-      await expect.poll(() => cutOff(page)).toEqual([]);
-      expect(await page.evaluate(() => document.body.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+      await expect.poll(() => flaws(page)).toEqual([]);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
   });

@@ -13,7 +13,9 @@ export function ComparePopover() {
   const runs = useSession((state) => settingsFrom(state.preferences, state.models).length);
   const further = Math.max(0, runs - 1);
   const title =
-    further === 0 ? 'Compare: analyze at further thresholds and with further models' : `Compares with ${further} more`;
+    further === 0
+      ? 'Compare: analyze at further thresholds and with further models'
+      : `Compare +${further}: Analyze makes ${runs} analyses to compare`;
   return (
     <Popover
       side="right"
@@ -29,7 +31,7 @@ export function ComparePopover() {
           data-testid="compare"
         >
           <CompareIcon />
-          <span className="compare-word">Compare</span>
+          <span className="compare-word">Compare</span>{' '}
           {further > 0 && <span className="compare-count">+{further}</span>}
         </Button>
       )}

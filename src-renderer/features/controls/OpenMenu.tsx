@@ -59,11 +59,19 @@ function Items({ close }: { close: () => void }) {
     <>
       {item('Demo clip', () => runCommand('file.openDemo'), '', 'demo-menu')}
       {item(nativeDialogs ? 'Folder, or analysis…' : 'Folder of videos…', () => runCommand('file.openAnalysis'))}
-      <p className="menu-title">Recent</p>
-      {recents.length === 0 && <p className="menu-empty">Files you open appear here.</p>}
-      <ul>
+      <p className="menu-title" role="none">
+        Recent
+      </p>
+      {recents.length === 0 && (
+        <p className="menu-empty" role="none">
+          Files you open appear here.
+        </p>
+      )}
+      <ul role="none">
         {recents.map((recent) => (
-          <li key={recent.id}>{item(recent.name, () => openRecent(recent.id), recent.folderHint, 'recent')}</li>
+          <li key={recent.id} role="none">
+            {item(recent.name, () => openRecent(recent.id), recent.folderHint, 'recent')}
+          </li>
         ))}
       </ul>
       {recents.length > 0 && item('Clear recent files', clearRecents)}

@@ -18,12 +18,17 @@ const pictureNames: Record<GridPicture, { short: string; title: string }> = {
 const sortName = (sort: GridSort, folder: boolean) =>
   sort === 'tokens' ? (folder ? 'Tokens' : 'Tokens/s') : sort === 'error' ? 'Error' : folder ? 'Name' : 'Time';
 
+/** What the sorting means for who looks for the hard ones. */
+const orderText = (sort: GridSort, descending: boolean) =>
+  sort === 'tokens' ? (descending ? 'hardest first' : 'easiest first') : descending ? 'worst first' : 'best first';
+
 export function GridHead({ folder, items }: { folder: boolean; items: readonly GridItem[] }) {
   const { sort, descending, picture } = useSession((state) => state.preferences.grid);
   const over = items.reduce((sum, item) => sum + (item.over > 0 ? 1 : 0), 0);
   return (
     <header className="grid-head">
       <strong data-testid="grid-count">{plural(items.length, folder ? 'picture' : 'shot')}</strong>
+      {sort !== 'name' && <span className="grid-order">{orderText(sort, descending)}</span>}
       {over > 0 && (
         <span className="grid-over" title="They need more error than the threshold allows, in part or all of them">
           ▲ {countText(over)} <span className="word">over the threshold</span>

@@ -26,8 +26,8 @@ export function Inspector() {
             <CommandButton id="analysis.reveal" variant="icon small">
               <FolderIcon />
             </CommandButton>
-            <CommandButton id="export.show" variant="icon small" data-testid="export-show">
-              <ExportIcon />
+            <CommandButton id="export.show" className="worded" data-testid="export-show">
+              <ExportIcon /> Export
             </CommandButton>
           </>
         )}

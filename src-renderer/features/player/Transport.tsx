@@ -74,9 +74,11 @@ function LoopButton() {
 function GridButton() {
   const source = useSession(selectedSource);
   const shown = useGrid((state) => gridShown(state, source));
+  const stills = stillCount(source) !== null;
   return (
-    <CommandButton id="grid.toggle" variant="icon" aria-pressed={shown} data-testid="grid">
+    <CommandButton id="grid.toggle" variant="icon" className="worded" aria-pressed={shown} data-testid="grid">
       <GridIcon />
+      <span className="word">{stills ? 'Pictures' : 'Shots'}</span>
     </CommandButton>
   );
 }
@@ -97,8 +99,9 @@ function Shuttle() {
 function ReviewButton() {
   const shown = useReviews((state) => state.shown);
   return (
-    <CommandButton id="review.toggle" variant="icon" aria-pressed={shown} data-testid="review">
+    <CommandButton id="review.toggle" variant="icon" className="worded" aria-pressed={shown} data-testid="review">
       <ReviewIcon />
+      <span className="word">Review</span>
     </CommandButton>
   );
 }

@@ -1,0 +1,85 @@
+// `npm run bench -- gallery OUT [FILTER]`: pictures of every view of the real app, in both themes and at three sizes, and what a program sees wrong in them.
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { launchServe } from '../e2e/hosts/serve';
+import { writePreferences } from '../e2e/launch';
+import { Screen } from '../e2e/screen';
+import { fixtureClip } from '../fixtures/clips';
+import { encodePicture } from '../fixtures/pictureFiles';
+import { dialogViews } from './gallery/dialogs';
+import { fileViews } from './gallery/files';
+import { type Stage, take } from './gallery/stage';
+import { firstViews, mainViews } from './gallery/views';
+
+const [out = 'out/gallery', filter = ''] = process.argv.slice(2);
+const wanted = new RegExp(filter);
+const scratch = await mkdtemp(join(tmpdir(), 'elastictok-gallery-'));
+
+/** Pictures with more and more noise, under names of several lengths. */
+async function makePictures(): Promise<string> {
+  const folder = join(scratch, 'pictures of a long walk');
+  await mkdir(folder);
+  for (let i = 1; i <= 14; i++) {
+    const name = i % 4 === 0 ? `a walk along the river in the evening ${i}.png` : `walk ${i}.png`;
+    await encodePicture(join(folder, name), `gradients=s=320x240:seed=${i}:n=4,noise=alls=${i * 5}:allf=t`);
+  }
+  return folder;
+}
+
+/** Copies of a clip, as a folder of takes. */
+async function makeTakes(): Promise<string> {
+  const folder = join(scratch, 'takes');
+  await mkdir(folder);
+  const names = ['a.mp4', 'b.mp4', 'interview with a very long name, camera 2, take 17.mp4', 'd.mp4', 'e.mp4', 'f.mp4'];
+  for (const name of names) await copyFile(await fixtureClip('long-gop'), join(folder, name));
+  return folder;
+}
+
+const dataDir = join(scratch, 'data');
+await mkdir(dataDir);
+// Few frames: it is their looks that count, not how many there are.
+await writePreferences(dataDir, { analyzeOnOpen: false, sampling: { kind: 'fps', fps: 6 } });
+const first = await fixtureClip('cuts');
+const app = await launchServe({ args: [first], dataDir, env: process.env });
+let count = 0;
+let wrong = 0;
+try {
+  const { page } = app;
+  page.setDefaultTimeout(60_000);
+  const screen = new Screen(page);
+  await page.getByTestId('file-item').first().hover();
+  // To the empty window, and to the clip that the app makes for those who have none.
+  await page.getByTestId('file-close').first().click();
+  await screen.button('demo').click();
+  await page.getByTestId('file-item').first().hover();
+  await page.getByTestId('file-close').first().click();
+  await screen.button('open-welcome').waitFor();
+  const stage: Stage = {
+    page,
+    screen,
+    clip: join(dataDir, 'demo.mp4'),
+    pictures: await makePictures(),
+    folder: await makeTakes(),
+    noVideo: await fixtureClip('text'),
+  };
+  for (const one of [...firstViews, ...mainViews, ...dialogViews, ...fileViews]) {
+    if ('step' in one) {
+      await one.step(stage);
+      continue;
+    }
+    if (!wanted.test(one.name)) continue;
+    const found = await take(stage, one, resolve(out));
+    count++;
+    wrong += found.length;
+    console.log(`${found.length === 0 ? 'clean' : 'FLAWS'}  ${one.name}`);
+    for (const line of found) console.log(`         ${line}`);
+  }
+  const errors = app.console.filter((line) => /^(error|pageerror)/.test(line));
+  for (const line of new Set(errors)) console.log(`console  ${line.slice(0, 300)}`);
+  console.log(`${count} views in both themes and at three sizes in ${resolve(out)}; ${wrong} flaws found.`);
+  if (wrong > 0) process.exitCode = 1;
+} finally {
+  await app.close();
+  await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
+}
