@@ -1,6 +1,7 @@
 // The serve host's HTTP server on this machine alone: key and session, pages, pictures, uploads, the socket.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Result, type StudioEvent, toErrorData } from '../contract';
+import { log } from '../diagnosis/log';
 import { uploadsDir } from '../fsx/places';
 import { securityHeaders } from '../ipc/securityHeaders';
 import { createWebHandler } from '../ipc/webHandler';
@@ -92,7 +93,7 @@ export async function startServer(options: ServeOptions): Promise<ServeHost> {
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => {
-      console.error('A request failed:', error);
+      log.error('a request failed', { error });
       if (response.headersSent) response.destroy();
       else refuse(response, 500, 'This request failed.');
     });

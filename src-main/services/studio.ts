@@ -10,6 +10,7 @@ import {
   StudioError,
   toErrorData,
 } from '../contract';
+import { log } from '../diagnosis/log';
 import type { EngineSpawner } from '../engine/link';
 import { EngineSupervisor } from '../engine/supervisor';
 import { entryPath, importedModelsDir } from '../fsx/places';
@@ -17,6 +18,7 @@ import { createRouter } from '../ipc/router';
 import { openSettings } from '../settings/settingsFile';
 import { analysisHandlers } from './analysisHandlers';
 import { DeviceTests } from './devices';
+import { diagnosisHandlers, lastRunNotice, logEvents } from './diagnosis';
 import { EventBus } from './events';
 import { ExportEngine } from './exportEngine';
 import { exportHandlers } from './exportHandlers';
@@ -57,6 +59,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   await mkdir(usual.analyses, { recursive: true });
   const bus = new EventBus();
   const settings = await openSettings(join(dataDir, 'settings.json'));
+  log.allowNames(settings.current.preferences.logNames);
+  bus.listen(logEvents);
   const recents = new RecentList(settings, bus);
   const selfTests = await SelfTestStore.open(join(dataDir, 'self-tests.json'));
   const modelsDir = importedModelsDir(dataDir);
@@ -158,6 +162,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
 
   /** Opens paths; ffmpeg is looked for again where it was missing, so that installing it helps without a restart. */
   async function open(paths: string[]): Promise<{ sourceIds: string[] }> {
+    for (const path of paths) log.hider.know(path);
     await ffmpeg.searchIfMissing();
     // The engine starts while the file is examined, so that the first picture does not wait for it; what it knew of the file is old.
     if (paths[0] !== undefined)
@@ -179,7 +184,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       exports: exports.views(),
       exportFolder: basename(folders.path('exports')),
       queue: reporter.view(),
-      notices: [settings.notice, ...keeper.notices].filter((notice) => notice !== null),
+      notices: [settings.notice, lastRunNotice(), ...keeper.notices].filter((notice) => notice !== null),
       recents: recents.views(),
       preferences: settings.current.preferences,
     };
@@ -195,6 +200,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     ...folders.handlers,
     ...storage.handlers,
     ...health,
+    ...diagnosisHandlers(host),
     ...analysisHandlers({ analyses, sources, bus, reveal: (folder) => host.reveal(folder) }),
     'app.state': async () => state(),
     'files.open': async () => open(await host.chooseFiles()),
