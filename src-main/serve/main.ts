@@ -72,7 +72,7 @@ async function main(): Promise<void> {
   });
   files.push(args.files);
   console.log(`ElasticTok Studio: ${host.address}`);
-  if (args.openBrowser) openBrowser(host.address);
+  if (args.openBrowser) openBrowser(host.launchAddress());
 
   let closing = false;
   const close = async () => {
