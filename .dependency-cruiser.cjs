@@ -89,6 +89,13 @@ module.exports = {
       to: { path: '@napi-rs/canvas' },
     },
     {
+      name: 'diagnosis-below',
+      severity: 'error',
+      comment: 'Everything may tell the log, so it knows nothing of the rest.',
+      from: { path: '^src-main/diagnosis/' },
+      to: { path: '^src-main/', pathNot: '^src-main/(diagnosis|contract|fsx)/' },
+    },
+    {
       name: 'services-do-not-call-hosts',
       severity: 'error',
       from: {

@@ -1,6 +1,7 @@
 // Composition root of the desktop app: builds the parts and wires them; what each part does is told in its own file.
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
+import { watchCrashes } from './app/crashes';
 import { desktopAbilities } from './app/dialogs';
 import { connectIpc } from './app/ipcHost';
 import { bringToFront, claimInstance, quitOrderly } from './app/lifecycle';
@@ -9,6 +10,8 @@ import { handleProtocol } from './app/protocol';
 import { denyPermissions, hardenAllContents, registerScheme } from './app/security';
 import { followTheme } from './app/theme';
 import { createWindow } from './app/window';
+import { reportCrash, startDiagnosis } from './diagnosis/diagnosis';
+import { log } from './diagnosis/log';
 import { spawnElectronEngine } from './engine/electronLink';
 import { dataDir, modelDirs } from './fsx/places';
 import { toolVersion } from './fsx/version';
@@ -25,6 +28,7 @@ let openFiles: (paths: string[]) => void = () => {};
 const files = createOpenQueue((paths) => openFiles(paths));
 
 async function start(): Promise<void> {
+  watchCrashes(startDiagnosis({ dataDir: dataDir(), host: 'electron', version: toolVersion }));
   await app.whenReady();
   const resourcesDir = app.isPackaged ? process.resourcesPath : undefined;
   const menu = createLiveMenu();
@@ -56,7 +60,7 @@ async function start(): Promise<void> {
   window = createWindow({
     preload: join(out, 'preload', 'preload.cjs'),
     dataDir: dataDir(),
-    onCrash: (reason) => console.error(`The window's process ended (${reason}); it is loaded again.`),
+    onCrash: (reason) => reportCrash('page', reason),
   });
   window.on('closed', () => {
     window = null;
@@ -66,7 +70,8 @@ async function start(): Promise<void> {
 registerScheme();
 if (claimInstance({ onFiles: (paths) => files.push(paths), onSecondInstance: () => bringToFront(window) })) {
   start().catch((error) => {
-    console.error(error);
+    log.error('the program could not start', { error });
+    log.flushNow();
     app.exit(1);
   });
 } else {

@@ -1,6 +1,7 @@
 // Start and end of the desktop app: one instance, files from every door into one queue, an orderly way out.
 import { app, type BrowserWindow } from 'electron';
 import { openPathsSchema } from '../contract';
+import { log } from '../diagnosis/log';
 import { filesOf, ownWords } from '../ipc/commandLine';
 
 export interface InstanceDoors {
@@ -51,7 +52,7 @@ export function quitOrderly(close: () => Promise<void>): void {
     event.preventDefault();
     state = 'closing';
     close()
-      .catch((error) => console.error('Closing failed:', error))
+      .catch((error) => log.error('closing failed', { error }))
       .finally(() => {
         state = 'closed';
         app.quit();

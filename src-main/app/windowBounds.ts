@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type BrowserWindow, type Rectangle, screen } from 'electron';
 import { z } from 'zod';
+import { log } from '../diagnosis/log';
 
 const savedSchema = z.object({
   x: z.number().int(),
@@ -66,7 +67,7 @@ export function rememberBounds(window: BrowserWindow, file: string): void {
       write(file, saved);
     } catch (error) {
       // Losing the window's place is no reason to bother anyone.
-      console.error('The window bounds were not saved:', error);
+      log.warning('the window bounds were not saved', { error });
     }
   };
   const later = () => {

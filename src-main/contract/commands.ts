@@ -1,5 +1,6 @@
 // Every command the renderer can give, with the schemas of its payload and its answer.
 import { z } from 'zod';
+import { diagnosisCommands } from './diagnosis';
 import { errorDataSchema } from './errorData';
 import { exportEstimateSchema, exportRequestSchema, exportViewSchema } from './exports';
 import { healthCommands } from './health';
@@ -16,6 +17,7 @@ const modelRef = z.strictObject({ model: z.string().min(1).max(200) });
 
 export const commands = {
   ...healthCommands,
+  ...diagnosisCommands,
   /** All that a freshly loaded window needs. */
   'app.state': { input: nothing, output: appStateSchema },
   /** Native dialog for video files; empty when the user cancels. */

@@ -1,6 +1,7 @@
 // The one contract between renderer and main side: commands, events, views, marks, measures, exports, health, keys, queue, errors, pictures, workspace.
 export * from './bridge';
 export * from './commands';
+export * from './diagnosis';
 export * from './errorData';
 export * from './errors';
 export * from './events';

@@ -1,13 +1,17 @@
 // Starts an engine process as Electron's utility process: for the desktop app, where forking the executable is switched off.
+import type { Readable } from 'node:stream';
 import { utilityProcess } from 'electron';
+import { logEngineLines } from '../diagnosis/engineLines';
 import { type EngineProcess, type EngineSpawner, quietFlag } from './link';
 
 /** Forks the engine entry; messages are structured clones. */
 export const spawnElectronEngine: EngineSpawner = (entry, args): EngineProcess => {
   const child = utilityProcess.fork(entry, args, {
     serviceName: 'ElasticTok engine',
-    stdio: ['ignore', 'ignore', args.includes(quietFlag) ? 'ignore' : 'inherit'],
+    stdio: ['ignore', 'ignore', args.includes(quietFlag) ? 'ignore' : 'pipe'],
   });
+  // Electron's type says less than it is.
+  if (child.stderr) logEngineLines(child.stderr as Readable);
   let gone: { code: number | null } | null = null;
   const exitListeners: ((code: number | null) => void)[] = [];
   child.on('exit', (code) => {

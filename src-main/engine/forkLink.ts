@@ -1,17 +1,19 @@
 // Starts an engine process with Node's fork: for the serve and cli hosts.
 import { fork } from 'node:child_process';
+import { logEngineLines } from '../diagnosis/engineLines';
 import { type EngineProcess, type EngineSpawner, quietFlag } from './link';
 
 /** Forks the engine entry; messages keep typed arrays (structured clone). */
 export const spawnForkEngine: EngineSpawner = (entry, args): EngineProcess => {
-  const errors = args.includes(quietFlag) ? 'ignore' : 'inherit';
+  const errors = args.includes(quietFlag) ? 'ignore' : 'pipe';
   const child = fork(entry, args, { serialization: 'advanced', stdio: ['ignore', 'ignore', errors, 'ipc'] });
+  if (child.stderr) logEngineLines(child.stderr);
   let gone = false;
-  const exitListeners: ((code: number | null) => void)[] = [];
-  const leave = (code: number | null) => {
+  const exitListeners: ((code: number | null, signal?: string | null) => void)[] = [];
+  const leave = (code: number | null, signal: string | null = null) => {
     if (gone) return;
     gone = true;
-    for (const listener of exitListeners) listener(code);
+    for (const listener of exitListeners) listener(code, signal);
   };
   child.on('exit', leave);
   child.on('error', () => leave(null));

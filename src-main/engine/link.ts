@@ -4,8 +4,8 @@
 export interface EngineProcess {
   send(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
-  /** Called once, when the process is gone for whatever reason. */
-  onExit(listener: (code: number | null) => void): void;
+  /** Called once, when the process is gone for whatever reason. `signal` where the system says which one ended it. */
+  onExit(listener: (code: number | null, signal?: string | null) => void): void;
   kill(): void;
   pid: number | undefined;
 }

@@ -1,5 +1,6 @@
 // Entry of an engine process: takes requests from main, runs them one kind beside the other, answers each exactly once.
 import { StudioError, toErrorData } from '../contract';
+import { tellFault } from '../diagnosis/engineLines';
 import { importTokens } from '../export/tokens/import';
 import { importCheckpoint } from '../inference/import/importCheckpoint';
 import { selfTest } from '../inference/selfTest';
@@ -62,7 +63,7 @@ async function answer(id: number, body: EngineRequestBody): Promise<void> {
   try {
     port.send({ kind: 'done', id, value: await carryOut(id, body, controller.signal) });
   } catch (error) {
-    if (!(error instanceof StudioError)) console.error(error);
+    if (!(error instanceof StudioError)) tellFault(`a request ${body.type} failed`, error);
     port.send({ kind: 'failed', id, error: toErrorData(error) });
   } finally {
     running.delete(id);
@@ -80,7 +81,7 @@ async function shutdown(): Promise<never> {
 port.onMessage((message) => {
   const parsed = engineRequestSchema.safeParse(message);
   if (!parsed.success) {
-    console.error('engine: a message that is no request', parsed.error.message);
+    tellFault('a message that is no request', parsed.error);
     return;
   }
   const request = parsed.data;

@@ -1,5 +1,7 @@
 // Main's side of an engine: starts the process when needed, matches answers to requests, kills what does not obey, restarts.
 import { StudioError } from '../contract';
+import { reportCrash } from '../diagnosis/diagnosis';
+import { log } from '../diagnosis/log';
 import type { EngineProcess, EngineSpawner } from './link';
 import {
   type AnalysisEvent,
@@ -12,6 +14,8 @@ import {
 
 /** A cancelled request is given this long before its engine is killed. */
 const cancelGraceMs = 2000;
+/** So long after an engine is gone its last lines have come. */
+const lastWordsMs = 100;
 
 interface Pending {
   resolve(value: unknown): void;
@@ -111,8 +115,9 @@ export class EngineSupervisor {
     const engine = this.spawn(this.entry, this.args);
     this.#process = engine;
     this.#exited = new Promise((resolve) => {
-      engine.onExit((code) => {
+      engine.onExit((code, signal) => {
         this.#process = null;
+        this.#tellExit(code, signal ?? null);
         this.#leaving = false;
         this.#failAll(code);
         resolve();
@@ -123,6 +128,18 @@ export class EngineSupervisor {
       if (parsed.success) this.#take(parsed.data);
     });
     return engine;
+  }
+
+  /** An end that nobody asked for is a crash; what the engine said last is on its way. */
+  #tellExit(code: number | null, signal: string | null): void {
+    if (this.#closed) return;
+    const data = { code, signal, requests: this.#pending.size };
+    if (this.#leaving) {
+      log.warning('an engine was killed', { data });
+      return;
+    }
+    const reason = signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`;
+    setTimeout(() => reportCrash('engine', reason), lastWordsMs).unref();
   }
 
   #take(reply: EngineReply): void {

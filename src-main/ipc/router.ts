@@ -10,6 +10,7 @@ import {
   StudioError,
   toErrorData,
 } from '../contract';
+import { log } from '../diagnosis/log';
 
 /** Takes a command by name and gives its answer. */
 export type Router = (name: string, payload: unknown) => Promise<Result>;
@@ -32,9 +33,18 @@ export function createRouter(handlers: CommandHandlers, options: RouterOptions =
       if (checkOutputs) checkOutput(name, value);
       return { ok: true, value };
     } catch (error) {
+      tell(name, error);
       return { ok: false, error: toErrorData(error) };
     }
   };
+}
+
+/** What was refused or failed; a page may call a command anything. */
+function tell(name: unknown, error: unknown): void {
+  if (error instanceof StudioError && error.code === 'cancelled') return;
+  const data = { command: typeof name === 'string' && isCommandName(name) ? name : 'unknown' };
+  if (error instanceof StudioError) log.warning('a command failed', { error, data });
+  else log.error('a command failed', { error, data });
 }
 
 /** Names the first field that a schema refused: `settings.threshold: Too small`. */

@@ -1,5 +1,6 @@
 // What both windowed hosts answer to a page's requests: files of the renderer and pictures, nothing else.
 
+import { log } from '../diagnosis/log';
 import { withSecurityHeaders } from './securityHeaders';
 import { createStaticFiles } from './staticFiles';
 
@@ -26,8 +27,8 @@ export function createWebHandler(options: WebHandlerOptions): (request: Request)
     try {
       return withSecurityHeaders(await answer(request));
     } catch (error) {
-      // The reason may hold a path: it goes to the terminal, not to the page.
-      console.error('A request failed:', error);
+      // The reason may hold a path: it goes to the log, not to the page.
+      log.error('a request failed', { error });
       return withSecurityHeaders(plain(500, 'This request failed.'));
     }
   };

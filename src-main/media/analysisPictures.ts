@@ -5,6 +5,7 @@ import { type DecodeReport, reportDecode } from './decodeReport';
 import { FrameTimesReader } from './frameTimes';
 import { ANALYSIS_HEIGHT, ANALYSIS_WIDTH, analysisFilter } from './geometry';
 import type { FfmpegPrograms } from './locate';
+import { memoryError } from './memoryLimit';
 import type { SourceProbe } from './probe';
 import { RawVideo, STALL_MS } from './rawVideo';
 import { FrameClock } from './timestamps';
@@ -70,6 +71,7 @@ export async function readAnalysisPictures(
     const what = `ffmpeg cannot be started (${end.startError})`;
     throw new StudioError('ffmpeg-failed', what, 'Check ffmpeg in the settings', name);
   }
+  if (end.overMemory) throw memoryError(name);
   if (end.stalled) {
     const what = `ffmpeg gave no frame for ${Math.round(STALL_MS / 1000)} s`;
     throw new StudioError('ffmpeg-failed', what, 'Check the disk or the file', name);

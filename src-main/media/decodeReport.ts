@@ -61,6 +61,7 @@ async function judge(
   if (outcome === null) return partial('the decoder stopped unexpectedly');
   const { end, firstPtsSeconds, lastPtsSeconds, stepSeconds } = outcome;
   if (end.startError) return partial(`ffmpeg cannot be started (${end.startError})`);
+  if (end.overMemory) return partial('ffmpeg took more memory than it may');
   if (end.stalled) return partial('ffmpeg stopped giving frames');
   if (probe.orientation !== null && end.frames > 0 && end.faultCount > 0)
     return partial('parts of the picture are damaged');

@@ -6,6 +6,7 @@ import { type DecodeReport, reportDecode } from './decodeReport';
 import type { EndMessage, FrameWorkerData, FromWorker, ToWorker } from './frameMessages';
 import { ANALYSIS_HEIGHT, ANALYSIS_WIDTH, type Fit, stackFilter, stackLayout } from './geometry';
 import type { FfmpegTools } from './locate';
+import { memoryError } from './memoryLimit';
 import type { SourceProbe } from './probe';
 import { STALL_MS } from './rawVideo';
 import type { Sampling } from './timestamps';
@@ -175,6 +176,7 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
         'Check ffmpeg in the settings',
         name,
       );
+    if (end.overMemory) throw memoryError(name);
     if (end.stalled) {
       const seconds = Math.round((this.#options.stallMs ?? STALL_MS) / 1000);
       throw new StudioError(

@@ -5,6 +5,7 @@ import { decodeArguments } from './command';
 import { refuseHead } from './examine';
 import { type Fit, squareFilters } from './geometry';
 import type { FfmpegTools } from './locate';
+import { memoryError } from './memoryLimit';
 import type { PictureFolder } from './pictureFolder';
 import { RawVideo, STALL_MS } from './rawVideo';
 import { openSource } from './sniff';
@@ -136,11 +137,12 @@ export class PictureSeries implements AsyncIterable<PictureFrame> {
       // The second call waits for the end, with the same watchdog.
       if (frame !== null) await video.next();
       await video.kill();
-      const { startError, stalled, exitCode, faultCount } = await video.ended;
+      const { startError, stalled, overMemory, exitCode, faultCount } = await video.ended;
       if (startError) {
         const what = `ffmpeg cannot be started (${startError})`;
         throw new StudioError('ffmpeg-failed', what, 'Check ffmpeg in the settings', name);
       }
+      if (overMemory) throw memoryError(name);
       if (stalled) throw new StudioError('unreadable', 'it took too long to decode', 'Check the disk', name);
       if (frame === null || exitCode !== 0 || faultCount > 0)
         throw new StudioError('unreadable', 'it is damaged', 'Copy it again', name);

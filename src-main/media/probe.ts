@@ -5,6 +5,7 @@ import type { Orientation } from '../formats/pictureOrientation';
 import { type Examined, examine, playlistError } from './examine';
 import { fileUrl, inputGuards } from './inputGuards';
 import type { FfmpegPrograms } from './locate';
+import { memoryError } from './memoryLimit';
 import { chooseStream, type ProbeFacts, parsePacketCount, parseProbe, type VideoStream } from './probeSchema';
 import { runTool, type ToolRun } from './runTool';
 import { looksLikeMov, looksLikeText, type SourceFile } from './sniff';
@@ -147,6 +148,7 @@ function pickStream(facts: ProbeFacts, streamIndex: number | undefined, name: st
 }
 
 function refusal(run: ToolRun, file: SourceFile, name: string): StudioError {
+  if (run.overMemory) return memoryError(name);
   if (/not on whitelist/i.test(run.stderr)) {
     if (!looksLikeText(file.head)) {
       return new StudioError(

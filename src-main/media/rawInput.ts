@@ -2,6 +2,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { type RawMatroskaFormat, rawMatroskaHead, rawMatroskaPicture } from '../formats/rawMatroska';
+import { watchMemory } from './memoryLimit';
 
 /** ffmpeg is killed when it takes nothing for so long. */
 const stallMs = 120_000;
@@ -30,6 +31,9 @@ export class RawInput {
   constructor(ffmpeg: string, args: readonly string[], format: RawMatroskaFormat) {
     const child = spawn(ffmpeg, args, { stdio: ['pipe', 'ignore', 'pipe'], windowsHide: true });
     this.#child = child;
+    watchMemory(child, () => {
+      this.#stderr += 'it took more memory than it may';
+    });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-stderrChars);
     });

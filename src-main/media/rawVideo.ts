@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { type FrameTimesReader, timesFd } from './frameTimes';
+import { watchMemory } from './memoryLimit';
 import { StderrReader } from './showinfo';
 
 export interface RawVideoOptions {
@@ -13,6 +14,8 @@ export interface RawVideoOptions {
   highWater: number;
   /** ffmpeg is killed when a frame is wanted and none comes for so long. */
   stallMs?: number;
+  /** ffmpeg is killed when it holds more memory; the usual limit of memoryLimit.ts. */
+  memoryBytes?: number;
   /** Takes the timestamps where they come on a pipe of their own, perhaps long after their frames; frames then carry none. */
   times?: FrameTimesReader;
 }
@@ -32,6 +35,8 @@ export interface RawVideoEnd {
   faultCount: number;
   stderrTail: string;
   stalled: boolean;
+  /** True where ffmpeg was killed for the memory that it took. */
+  overMemory: boolean;
   /** Why ffmpeg could not be started, or null. */
   startError: string | null;
 }
@@ -55,6 +60,7 @@ export class RawVideo {
   #frames = 0;
   #finished = false;
   #stalled = false;
+  #overMemory = false;
   #killed = false;
   #startError: string | null = null;
   #wake: (() => void) | null = null;
@@ -68,6 +74,10 @@ export class RawVideo {
     }) as FfmpegProcess;
     this.#child = child;
     this.pid = child.pid;
+    const onExceeded = () => {
+      this.#overMemory = true;
+    };
+    watchMemory(child, onExceeded, options.memoryBytes);
     child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
     const timesPipe = child.stdio[timesFd] as Readable | undefined;
     timesPipe?.setEncoding('latin1').on('data', (text: string) => times?.push(text));
@@ -171,6 +181,7 @@ export class RawVideo {
       faultCount: this.#stderr.faultCount,
       stderrTail: this.#stderr.tail(),
       stalled: this.#stalled,
+      overMemory: this.#overMemory,
       startError: this.#startError,
     });
     this.#wake?.();

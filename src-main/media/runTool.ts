@@ -1,5 +1,6 @@
 // Runs ffmpeg or ffprobe to its end, with a time limit and a size limit that this module enforces itself.
 import { spawn } from 'node:child_process';
+import { watchMemory } from './memoryLimit';
 
 export interface ToolRun {
   /** Exit status; null when a signal ended the process. */
@@ -8,12 +9,16 @@ export interface ToolRun {
   /** The last part of stderr, at most 64 KiB. */
   stderr: string;
   timedOut: boolean;
+  /** True where it was killed for the memory that it took. */
+  overMemory: boolean;
 }
 
 export interface RunToolOptions {
   timeoutMs: number;
   /** The process is killed when it writes more than this to stdout. */
   maxStdoutBytes?: number;
+  /** The process is killed when it holds more memory; the usual limit of memoryLimit.ts. */
+  memoryBytes?: number;
   signal?: AbortSignal;
 }
 
@@ -32,6 +37,7 @@ export function runTool(program: string, args: readonly string[], options: RunTo
     let stdoutBytes = 0;
     let stderr = Buffer.alloc(0);
     let timedOut = false;
+    let overMemory = false;
 
     const kill = () => {
       child.kill('SIGKILL');
@@ -45,6 +51,11 @@ export function runTool(program: string, args: readonly string[], options: RunTo
     }, timeoutMs);
     signal?.addEventListener('abort', kill, { once: true });
     if (signal?.aborted) kill();
+
+    const onExceeded = () => {
+      overMemory = true;
+    };
+    watchMemory(child, onExceeded, options.memoryBytes);
 
     child.stdout.on('data', (chunk: Buffer) => {
       stdoutBytes += chunk.length;
@@ -64,7 +75,8 @@ export function runTool(program: string, args: readonly string[], options: RunTo
     });
     child.once('close', (exitCode) => {
       settle();
-      resolve({ exitCode, stdout: Buffer.concat(chunks).toString('utf8'), stderr: stderr.toString('utf8'), timedOut });
+      const texts = { stdout: Buffer.concat(chunks).toString('utf8'), stderr: stderr.toString('utf8') };
+      resolve({ exitCode, ...texts, timedOut, overMemory });
     });
   });
 }

@@ -12,7 +12,9 @@ export interface Guard {
   readonly key: string;
   /** The `Set-Cookie` value that opens a session. */
   sessionCookie(): string;
-  /** True when the key of an address is ours. */
+  /** A key for an address that other users of this machine may read, on the command line of a browser: it opens a session once, and soon. */
+  launchKey(): string;
+  /** True when the key of an address is ours; a launch key is so once. */
   isKey(given: string | null): boolean;
   /** Refuses foreign hosts and origins. */
   isOwn(request: IncomingMessage): boolean;
@@ -27,6 +29,9 @@ function hostName(host: string | undefined): string | null {
   return match?.[1]?.toLowerCase() ?? null;
 }
 
+/** A browser has started by then. */
+const launchMs = 300_000;
+
 // Hashed first: the comparison then takes equally long whatever the lengths are.
 const digest = (text: string) => createHash('sha256').update(text).digest();
 const same = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));
@@ -35,6 +40,7 @@ const same = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));
 export function createGuard(port: () => number): Guard {
   const key = randomBytes(24).toString('base64url');
   const session = randomBytes(24).toString('base64url');
+  let launch: { key: string; until: number } | null = null;
   // Cookies know no ports: two hosts on one machine must not overwrite each other's.
   const cookieName = () => `elastictok-${port()}`;
 
@@ -54,7 +60,18 @@ export function createGuard(port: () => number): Guard {
   return {
     key,
     sessionCookie: () => `${cookieName()}=${session}; HttpOnly; SameSite=Strict; Path=/`,
-    isKey: (given) => given !== null && same(given, key),
+    launchKey() {
+      launch = { key: randomBytes(24).toString('base64url'), until: performance.now() + launchMs };
+      return launch.key;
+    },
+    isKey(given) {
+      if (given === null) return false;
+      if (same(given, key)) return true;
+      if (launch === null || !same(given, launch.key)) return false;
+      const isInTime = performance.now() < launch.until;
+      launch = null;
+      return isInTime;
+    },
     isOwn,
     hasSession,
     judge(request, strict) {

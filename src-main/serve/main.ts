@@ -1,6 +1,7 @@
 // Entry of the serve host: reads the command line, builds the studio, serves it to a browser on this machine.
 import { resolve } from 'node:path';
 import { appStateSchema, type Result, StudioError, type StudioEvent } from '../contract';
+import { startDiagnosis } from '../diagnosis/diagnosis';
 import { spawnForkEngine } from '../engine/forkLink';
 import { modelDirs, dataDir as usualDataDir } from '../fsx/places';
 import { toolVersion } from '../fsx/version';
@@ -36,6 +37,7 @@ function commandLine(): ServeArgs {
 async function main(): Promise<void> {
   const args = commandLine();
   const dataDir = resolve(args.dataDir ?? usualDataDir());
+  startDiagnosis({ dataDir, host: 'serve', version: toolVersion });
   const studio = await createStudio({
     host: abilities,
     dataDir,
@@ -70,7 +72,7 @@ async function main(): Promise<void> {
   });
   files.push(args.files);
   console.log(`ElasticTok Studio: ${host.address}`);
-  if (args.openBrowser) openBrowser(host.address);
+  if (args.openBrowser) openBrowser(host.launchAddress());
 
   let closing = false;
   const close = async () => {
@@ -81,8 +83,7 @@ async function main(): Promise<void> {
     await studio.close();
     process.exit(0);
   };
-  process.on('SIGINT', () => void close());
-  process.on('SIGTERM', () => void close());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void close());
 }
 
 main().catch((error) => {

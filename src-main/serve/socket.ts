@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientMessageSchema, maxPayloadBytes, type ServerMessage, type StudioEvent } from '../contract';
 import type { Studio } from '../services/types';
+import { rateLimit } from './limits';
 
 /** A page sends a handful a second at most; a script that floods is cut off. */
 const burst = 300;
@@ -44,7 +45,7 @@ export function createSocketHost(studio: Studio, onPageReady: () => void): Socke
   }, pingMs);
 
   const serve = (client: WebSocket) => {
-    const allow = rateLimit();
+    const allow = rateLimit(burst, perSecond);
     alive.add(client);
     client.on('pong', () => alive.add(client));
     client.on('error', () => client.terminate());
@@ -76,17 +77,4 @@ function readMessage(text: string) {
   } catch {
     return null;
   }
-}
-
-/** A bucket that holds `burst` messages and fills by `perSecond`. */
-function rateLimit(): () => boolean {
-  let left = burst;
-  let last = performance.now();
-  return () => {
-    const now = performance.now();
-    left = Math.min(burst, left + ((now - last) / 1000) * perSecond);
-    last = now;
-    left -= 1;
-    return left >= 0;
-  };
 }

@@ -1,8 +1,10 @@
 // The commands that concern the program as a whole: its state, opening files, recent files, preferences, the test of a device.
 import { basename, resolve } from 'node:path';
 import type { AppState, CommandHandlers, CommandName } from '../contract';
+import { log } from '../diagnosis/log';
 import type { SettingsFile } from '../settings/settingsFile';
 import type { DeviceTests } from './devices';
+import { lastRunNotice } from './diagnosis';
 import type { EventBus } from './events';
 import type { ExportList } from './exports';
 import type { FfmpegFinder } from './ffmpegFinder';
@@ -49,6 +51,7 @@ export function appHandlers(parts: AppParts) {
 
   /** Opens paths; ffmpeg is looked for again where it was missing, so that installing it helps without a restart. */
   async function open(paths: string[]): Promise<{ sourceIds: string[] }> {
+    for (const path of paths) log.hider.know(path);
     await ffmpeg.searchIfMissing();
     // The engine starts while the file is examined, so that the first picture does not wait for it; what it knew of the file is old.
     if (paths[0] !== undefined) forget(resolve(paths[0]));
@@ -69,7 +72,7 @@ export function appHandlers(parts: AppParts) {
       exports: exports.views(),
       exportFolder: basename(folders.path('exports')),
       queue: queue.reporter.view(),
-      notices: [settings.notice, ...queue.keeper.notices].filter((notice) => notice !== null),
+      notices: [settings.notice, lastRunNotice(), ...queue.keeper.notices].filter((notice) => notice !== null),
       recents: recents.views(),
       preferences: settings.current.preferences,
     };

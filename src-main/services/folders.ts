@@ -8,9 +8,9 @@ import {
   StudioError,
   toErrorData,
 } from '../contract';
+import { withoutPaths } from '../diagnosis/hideNames';
 import type { SettingsFile } from '../settings/settingsFile';
 import type { FfmpegFinder } from './ffmpegFinder';
-import { withoutPaths } from './health/report';
 import type { HostAbilities } from './types';
 
 interface FolderParts {

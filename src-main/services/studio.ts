@@ -9,6 +9,7 @@ import {
   StudioError,
   toErrorData,
 } from '../contract';
+import { log } from '../diagnosis/log';
 import type { EngineSpawner } from '../engine/link';
 import { entryPath, importedModelsDir } from '../fsx/places';
 import { createRouter } from '../ipc/router';
@@ -16,6 +17,7 @@ import { openSettings } from '../settings/settingsFile';
 import { analysisHandlers } from './analysisHandlers';
 import { appHandlers } from './appHandlers';
 import { DeviceTests } from './devices';
+import { diagnosisHandlers, logEvents } from './diagnosis';
 import { createEngines } from './engines';
 import { EventBus } from './events';
 import { ExportEngine } from './exportEngine';
@@ -57,6 +59,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   await mkdir(usual.analyses, { recursive: true });
   const bus = new EventBus();
   const settings = await openSettings(join(dataDir, 'settings.json'));
+  log.allowNames(settings.current.preferences.logNames);
+  bus.listen(logEvents);
   const recents = new RecentList(settings, bus);
   const selfTests = await SelfTestStore.open(join(dataDir, 'self-tests.json'));
   const modelsDir = importedModelsDir(dataDir);
@@ -149,6 +153,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     ...folders.handlers,
     ...storage.handlers,
     ...health,
+    ...diagnosisHandlers(host),
     ...analysisHandlers({ analyses, sources, bus, reveal: (folder) => host.reveal(folder) }),
     ...app.handlers,
   };

@@ -59,7 +59,7 @@ export function createWebSocketBridge(listeners: LinkListeners): StudioBridge {
   const receive = (text: string) => {
     const parsed = serverMessageSchema.safeParse(JSON.parse(text));
     if (!parsed.success) {
-      console.warn('A message of the host was not understood', parsed.error.issues[0]);
+      reportError(new Error(`A message of the host was not understood: ${parsed.error.issues[0]?.message}`));
       return;
     }
     const message = parsed.data;

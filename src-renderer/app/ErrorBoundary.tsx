@@ -1,5 +1,6 @@
 // The last net: a fault while drawing shows a plain page instead of a white window.
-import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { Component, type ReactNode } from 'react';
+import { tellPageFault } from '../api/pageFaults';
 
 interface State {
   error: Error | null;
@@ -12,8 +13,8 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
     return { error: error instanceof Error ? error : new Error(String(error)) };
   }
 
-  override componentDidCatch(error: unknown, info: ErrorInfo): void {
-    console.error(error, info.componentStack);
+  override componentDidCatch(error: unknown): void {
+    tellPageFault(error);
   }
 
   override render(): ReactNode {

@@ -1,5 +1,6 @@
 // Starts the window: connects, applies what the main side tells, keeps position and theme in step.
 import { call, connect } from '../api/bridge';
+import { followPageFaults } from '../api/pageFaults';
 import { followNativeMenu } from '../commands/nativeMenu';
 import { settleOrdinal } from '../commands/playhead';
 import { followJumps } from '../commands/seekBack';
@@ -14,6 +15,7 @@ import { notifyError, useUi } from '../store/ui';
 
 /** Called once, before the first drawing. */
 export function boot(): void {
+  followPageFaults();
   followTheme();
   followJumps();
   followNativeMenu();

@@ -14,6 +14,8 @@ type OwnCommand =
   | 'queue.moveUp'
   | 'queue.moveDown'
   | 'health.copy'
+  | 'crash.copy'
+  | 'logs.show'
   | 'second.next'
   | 'second.previous'
   | 'frame.first'

@@ -88,15 +88,31 @@ export const testAllDevices = () =>
     await check();
   });
 
-/** Copies the report of the health page; where the clipboard cannot be had, the page shows it to be copied by hand. */
+/** Copies a text and says so; where the clipboard cannot be had, the health page shows it to be copied by hand. */
+async function copyReport(text: string, message: string): Promise<void> {
+  if (!(await copyText(text))) {
+    showHealth();
+    useSettings.setState({ report: text });
+  } else if (useUi.getState().dialog === 'health') useSettings.setState({ done: message, report: null });
+  else notify('info', message);
+}
+
+/** Copies the report of the health page. */
 export const copyHealth = () =>
   attempt('checking', async () => {
     if (useSettings.getState().lines === null) await check();
     const { text } = await call('health.report', { names: useSettings.getState().withNames });
-    const message = 'The diagnostics are on the clipboard.';
-    if (!(await copyText(text))) {
-      showHealth();
-      useSettings.setState({ report: text });
-    } else if (useUi.getState().dialog === 'health') useSettings.setState({ done: message, report: null });
-    else notify('info', message);
+    await copyReport(text, 'The diagnostics are on the clipboard.');
   });
+
+/** Copies the newest crash report. */
+export const copyCrash = () =>
+  attempt('checking', async () => {
+    const { text } = await call('diagnosis.crashReport', {});
+    if (text !== null) await copyReport(text, 'The crash report is on the clipboard.');
+    else if (useUi.getState().dialog === 'health') useSettings.setState({ done: 'There is no crash report.' });
+    else notify('info', 'There is no crash report.');
+  });
+
+/** Shows the folder of the logs in the file manager. */
+export const showLogs = () => ask(async () => void (await call('diagnosis.showLogs', {})));

@@ -1,11 +1,13 @@
 // The serve host lets in who has the key and comes from its own page, and nobody else; uploads never overwrite.
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
-import { tmpdir } from 'node:os';
+import { connect as connectTo } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { type ServerMessage, serverMessageSchema } from '../../src-main/contract';
+import { createGuard } from '../../src-main/serve/guard';
 import { type ServeHost, startServer } from '../../src-main/serve/server';
 import { type FakeStudio, fakeStudio } from './fakes';
 
@@ -102,6 +104,50 @@ describe('key and session', () => {
 
   it('refuses other methods', async () => {
     expect((await ask('/', { cookie, origin }, 'POST')).status).toBe(405);
+  });
+});
+
+describe('keys that are tried', () => {
+  const key = (given: string) => ask(`/?key=${given}`);
+
+  it('are cut off after some, the right one never', async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 40; i++) statuses.push((await key(`wrong${i}`)).status);
+    expect(statuses.slice(0, 20)).toEqual(Array(20).fill(403));
+    expect(statuses.slice(-10)).toEqual(Array(10).fill(429));
+    expect((await ask(`/${new URL(host.address).search}`)).status).toBe(303);
+  });
+
+  it('open once where others can read them, and only the newest does', async () => {
+    const older = new URL(host.launchAddress()).search;
+    const newer = new URL(host.launchAddress()).search;
+    expect((await ask(`/${older}`)).status).toBe(403);
+    expect((await ask(`/${newer}`)).status).toBe(303);
+    expect((await ask(`/${newer}`)).status).toBe(403);
+    expect(newer).not.toContain(new URL(host.address).searchParams.get('key'));
+  });
+
+  it('are compared in a time that tells nothing: of any length, each as a hash', () => {
+    const guard = createGuard(() => 1);
+    const wrong = [null, '', guard.key.slice(0, -1), `${guard.key}x`, `x${guard.key.slice(1)}`, '\0'.repeat(32)];
+    expect(wrong.map((given) => guard.isKey(given))).toEqual(wrong.map(() => false));
+    expect(guard.isKey(guard.key)).toBe(true);
+    expect(guard.key.length).toBeGreaterThanOrEqual(32);
+  });
+
+  it('cannot be tried from another machine', async () => {
+    const { port } = new URL(origin);
+    const others = Object.values(networkInterfaces())
+      .flatMap((found) => found ?? [])
+      .filter((one) => !one.internal && one.family === 'IPv4');
+    for (const { address } of others) {
+      const reached = await new Promise((resolve) => {
+        const socket = connectTo(Number(port), address, () => resolve(true));
+        socket.on('error', () => resolve(false));
+      });
+      expect(reached).toBe(false);
+    }
+    expect(new URL(origin).hostname).toBe('127.0.0.1');
   });
 });
 
@@ -217,6 +263,20 @@ describe('upload', () => {
   ])('%j is stored as %j', async (given, stored) => {
     await put(given, 'x');
     expect(await readdir(join(folder, 'uploads'))).toEqual([stored]);
+  });
+
+  it('takes a few at once', async () => {
+    const headers = { cookie, origin, 'content-length': '1000' };
+    const slow = Array.from({ length: 8 }, (_, i) => {
+      const asked = httpRequest(new URL(`/upload?name=slow${i}.mp4`, origin), { method: 'PUT', headers });
+      asked.on('error', () => {});
+      asked.write('part');
+      return asked;
+    });
+    await vi.waitFor(async () => expect((await readdir(join(folder, 'uploads'))).length).toBe(8));
+    expect((await put('ninth.mp4', 'x')).status).toBe(429);
+    for (const asked of slow) asked.destroy();
+    await vi.waitFor(async () => expect((await put('later.mp4', 'x')).status).toBe(200));
   });
 
   it('leaves nothing of an upload that breaks off', async () => {

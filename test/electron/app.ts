@@ -74,6 +74,10 @@ class App extends EventEmitter {
     return prevented;
   }
 
+  setPath(name: string, path: string): void {
+    if (name === 'crashDumps') mkdirSync(path, { recursive: true });
+  }
+
   addRecentDocument = (path: string) => void recorded.recents.push(path);
   getVersion = () => '0.0.0';
 }

@@ -4,6 +4,7 @@ import './control';
 export { app } from './app';
 export { Notification, powerSaveBlocker } from './attention';
 export { BrowserWindow } from './browserWindow';
+export { crashReporter } from './crashes';
 export { ipcMain } from './ipcMain';
 export { protocol, session } from './session';
 export { dialog, Menu, nativeTheme, screen, shell, utilityProcess } from './system';

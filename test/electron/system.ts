@@ -82,6 +82,9 @@ class UtilityProcess extends EventEmitter {
   get pid(): number | undefined {
     return this.#child.pid;
   }
+  get stderr() {
+    return this.#child.stderr;
+  }
   postMessage(message: unknown): void {
     if (this.#child.connected) this.#child.send(message as never, () => {});
   }

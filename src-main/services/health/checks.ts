@@ -1,8 +1,9 @@
 // What the health page says of ffmpeg, devices and models. Pure: what was found goes in, lines come out.
 import { type DeviceName, type DeviceView, type ModelView, StudioError, toErrorData } from '../../contract';
+import { withoutPaths } from '../../diagnosis/hideNames';
 import { codecNames, type FfmpegAbilities } from '../../media/abilities';
 import type { FfmpegTools } from '../../media/locate';
-import { type CheckedLine, withoutPaths } from './report';
+import type { CheckedLine } from './report';
 
 const places = {
   setting: 'from the chosen folder',

@@ -13,6 +13,7 @@ import {
 import { configFile, readModelFiles, readSums } from '../../inference/modelFiles';
 import { subfolders, verifyModel } from '../../inference/registry';
 import { readAbilities } from '../../media/abilities';
+import { crashLines, logLines } from '../diagnosis';
 import type { FfmpegFinder } from '../ffmpegFinder';
 import { type CheckedModel, deviceLines, ffmpegLines, modelLines } from './checks';
 import { type CheckedLine, reportText } from './report';
@@ -48,7 +49,11 @@ export function healthHandlers(parts: HealthParts): Pick<CommandHandlers, Extrac
       const frames = sampling.kind === 'all' ? 'all' : `${sampling.fps} per second`;
       const program = `ElasticTok Studio ${parts.version}`;
       return {
-        text: reportText({ program, time, settings: { metric, search, device, frames, fit, theme } }, lines, names),
+        text: reportText(
+          { program, time, settings: { metric, search, device, frames, fit, theme } },
+          { lines, log: logLines(names) },
+          names,
+        ),
       };
     },
   };
@@ -76,6 +81,7 @@ async function checkAll(parts: HealthParts): Promise<CheckedLine[]> {
     ...modelLines(models, model),
     ...disk,
     ...programLines(parts.version, parts.host),
+    ...crashLines(),
   ];
 }
 

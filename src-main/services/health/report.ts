@@ -1,5 +1,6 @@
 // The health page as a plain text to paste into a report, and the way paths are kept out of it. Pure.
 import type { HealthLine } from '../../contract';
+import { withoutPaths } from '../../diagnosis/hideNames';
 
 /** A line as main knows it. */
 export interface CheckedLine extends HealthLine {
@@ -7,17 +8,6 @@ export interface CheckedLine extends HealthLine {
   plainLabel?: string;
   /** What is told only together with names: paths, mostly. */
   detail?: string;
-}
-
-/**
- * A text without paths: in each line all from the first word with a slash to the last one becomes `<path>`, as folder names may hold spaces. So
- * no text that passes through here may hold a slash of its own.
- */
-export function withoutPaths(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => line.replace(/\S*[/\\](?:.*[/\\])?\S*/, '<path>'))
-    .join('\n');
 }
 
 /** What stands above the lines of a report. */
@@ -32,16 +22,21 @@ export interface ReportHead {
 
 const width = 9;
 
-/** The report; with `names` also names of files and folders, and paths. */
-export function reportText(head: ReportHead, lines: readonly CheckedLine[], names: boolean): string {
+/** The report: what was found and the last lines of the log; with `names` also names of files and folders, and paths. */
+export function reportText(
+  head: ReportHead,
+  { lines, log }: { lines: readonly CheckedLine[]; log: readonly string[] },
+  names: boolean,
+): string {
   const settings = Object.entries(head.settings).map(([name, value]) => `${name} ${value}`);
   const told = lines.flatMap((line) => [
     `${`[${line.state}]`.padEnd(width + 1)}${names ? line.label : (line.plainLabel ?? line.label)}: ${line.found}`,
     ...(line.remedy === null ? [] : [`${' '.repeat(width + 1)}${line.remedy}.`]),
     ...(names && line.detail !== undefined ? [`${' '.repeat(width + 1)}${line.detail}`] : []),
   ]);
-  const text = [`${head.program}, diagnostics of ${head.time}`, `Settings: ${settings.join(', ')}`, '', ...told].join(
-    '\n',
-  );
-  return `${names ? text : withoutPaths(text)}\n`;
+  // Lines of the log come without names where there are to be none; their quotation marks would be taken for paths.
+  const logged = log.length === 0 ? '' : `\nLast ${log.length} lines of the log:\n${log.join('\n')}\n`;
+  const program = [`${head.program}, diagnostics of ${head.time}`, `Settings: ${settings.join(', ')}`];
+  const text = [...program, '', ...told].join('\n');
+  return `${names ? text : withoutPaths(text)}\n${logged}`;
 }

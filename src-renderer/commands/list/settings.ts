@@ -28,4 +28,21 @@ export const settingsCommands: readonly Command[] = [
     enabled: always,
     run: settings.copyHealth,
   },
+  {
+    id: 'crash.copy',
+    label: 'Copy the last crash report',
+    group: 'Help',
+    keys: [],
+    enabled: always,
+    run: settings.copyCrash,
+  },
+  {
+    id: 'logs.show',
+    label: 'Show logs folder',
+    group: 'Help',
+    keys: [],
+    // A browser has no file manager, and may be on another computer.
+    enabled: ({ host }) => host.nativeDialogs,
+    run: settings.showLogs,
+  },
 ];

@@ -4,6 +4,7 @@ import { type HealthArea, healthAreas } from '../../../src-main/contract';
 import { CommandButton } from '../../commands/CommandButton';
 import { checkHealth, testAllDevices } from '../../commands/settings';
 import { healthSummary } from '../../lib/health';
+import { useSession } from '../../store/session';
 import { useSettings } from '../../store/settings';
 import { useDialog } from '../../store/ui';
 import { Button } from '../../ui/Button';
@@ -86,6 +87,8 @@ function Health() {
 
 function Report() {
   const { withNames, done, report } = useSettings();
+  // A browser has no file manager to show them in.
+  const nativeDialogs = useSession((state) => state.host.nativeDialogs);
   return (
     <footer className="health-foot">
       {report !== null && (
@@ -111,6 +114,10 @@ function Report() {
       <span role="status" data-testid="health-done">
         {report !== null ? 'The clipboard cannot be reached: copy the text above.' : done}
       </span>
+      {nativeDialogs && <CommandButton id="logs.show">Show logs</CommandButton>}
+      <CommandButton id="crash.copy" data-testid="crash-copy">
+        Copy crash report
+      </CommandButton>
       <CommandButton id="health.copy" variant="primary" data-testid="health-copy">
         Copy diagnostics
       </CommandButton>

@@ -29,7 +29,7 @@ export function Appearance() {
 }
 
 export function Behaviour() {
-  const { analyzeOnOpen, notify } = useSession((state) => state.preferences);
+  const { analyzeOnOpen, notify, logNames } = useSession((state) => state.preferences);
   return (
     <>
       <Setting
@@ -58,6 +58,20 @@ export function Behaviour() {
             data-testid="notify"
           />
           Notify me when the queue ends or a file fails
+        </label>
+      </Setting>
+      <Setting
+        name="names in the log"
+        why="The log tells what went wrong and stays on this computer. Off, names of files stand in it as marks such as name-1f3a9c02.mp4, so that a report gives nothing away."
+      >
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={logNames}
+            onChange={(event) => setPreferences({ logNames: event.target.checked })}
+            data-testid="log-names"
+          />
+          Write names of files into the log
         </label>
       </Setting>
     </>

@@ -1,9 +1,10 @@
 // The health page: what is a problem and what is not, and a report that gives nothing of the user away.
 import { describe, expect, it } from 'vitest';
 import { type DeviceView, StudioError } from '../../../src-main/contract';
+import { withoutPaths } from '../../../src-main/diagnosis/hideNames';
 import type { FfmpegAbilities } from '../../../src-main/media/abilities';
 import { deviceLines, ffmpegLines, modelLines } from '../../../src-main/services/health/checks';
-import { reportText, withoutPaths } from '../../../src-main/services/health/report';
+import { reportText } from '../../../src-main/services/health/report';
 
 const tools = {
   ffmpeg: '/home/jane doe/tools/ffmpeg',
@@ -93,13 +94,13 @@ describe('the report', () => {
     ...modelLines([{ name: 'janes secret model', imported: true, result: { parameters: 1e6, hasSums: true } }], null),
   ];
   it('holds no path, no home and no name of the user unless they are asked for', () => {
-    const text = reportText(head, lines, false);
+    const text = reportText(head, { lines, log: [] }, false);
     expect(text).not.toMatch(/jane|\/home|[/\\]/);
     expect(text).toContain('[ok]      An imported model: 1.0 million parameters');
     expect(text).toMatch(/^ElasticTok Studio 0\.1\.0, diagnostics of 2026-11-26T10:00:00Z\nSettings: search fast\n/);
   });
   it('holds them where they are', () => {
-    const text = reportText(head, lines, true);
+    const text = reportText(head, { lines, log: [] }, true);
     expect(text).toContain('janes secret model');
     expect(text).toContain('/home/jane doe/tools/ffmpeg');
   });
