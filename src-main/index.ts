@@ -1,6 +1,7 @@
 // Composition root of the desktop app: builds the parts and wires them; what each part does is told in its own file.
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
+import { runCommandLine } from './app/commandLine';
 import { desktopAbilities } from './app/dialogs';
 import { connectIpc } from './app/ipcHost';
 import { bringToFront, claimInstance, quitOrderly } from './app/lifecycle';
@@ -12,7 +13,7 @@ import { createWindow } from './app/window';
 import { spawnElectronEngine } from './engine/electronLink';
 import { dataDir, modelDirs } from './fsx/places';
 import { toolVersion } from './fsx/version';
-import { demoFlag } from './ipc/commandLine';
+import { cliWords, demoFlag, ownWords } from './ipc/commandLine';
 import { createOpenQueue } from './ipc/openQueue';
 import { createStudio } from './services/studio';
 
@@ -26,15 +27,13 @@ const files = createOpenQueue((paths) => openFiles(paths));
 
 async function start(): Promise<void> {
   await app.whenReady();
-  const resourcesDir = app.isPackaged ? process.resourcesPath : undefined;
   const menu = createLiveMenu();
   const studio = await createStudio({
     host: { ...desktopAbilities(currentWindow), showInMenu: menu.showInMenu },
     dataDir: dataDir(),
-    modelDirs: modelDirs(resourcesDir),
+    modelDirs: modelDirs(),
     spawnEngine: spawnElectronEngine,
     toolVersion,
-    ...(resourcesDir !== undefined && { resourcesDir }),
   });
   quitOrderly(() => studio.close());
   denyPermissions(session.defaultSession);
@@ -63,12 +62,17 @@ async function start(): Promise<void> {
   });
 }
 
-registerScheme();
-if (claimInstance({ onFiles: (paths) => files.push(paths), onSecondInstance: () => bringToFront(window) })) {
-  start().catch((error) => {
-    console.error(error);
-    app.exit(1);
-  });
+const words = cliWords(ownWords(process.argv, process.defaultApp === true));
+if (words !== null) {
+  void runCommandLine(words);
 } else {
-  app.quit();
+  registerScheme();
+  if (claimInstance({ onFiles: (paths) => files.push(paths), onSecondInstance: () => bringToFront(window) })) {
+    start().catch((error) => {
+      console.error(error);
+      app.exit(1);
+    });
+  } else {
+    app.quit();
+  }
 }

@@ -20,7 +20,8 @@ const filesOptions: OpenDialogOptions = {
 // An analysis is a folder too; the extension cannot be asked for in a folder dialog, the services check what was chosen.
 const analysisOptions: OpenDialogOptions = {
   title: 'Open a folder: its videos and pictures, or an analysis (.etok)',
-  properties: ['openDirectory'],
+  // macOS takes an analysis for a file, where the installed app has said so.
+  properties: process.platform === 'darwin' ? ['openDirectory', 'openFile'] : ['openDirectory'],
 };
 
 // A published checkpoint is called `params`, without an extension.

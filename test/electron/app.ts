@@ -74,6 +74,8 @@ class App extends EventEmitter {
     return prevented;
   }
 
+  disableHardwareAcceleration(): void {}
+
   addRecentDocument = (path: string) => void recorded.recents.push(path);
   getVersion = () => '0.0.0';
 }

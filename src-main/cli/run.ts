@@ -1,0 +1,50 @@
+// `elastictok`: reads the command line, loads and runs the command alone. The same in Node and in the installed app.
+import { StudioError, toErrorData } from '../contract';
+import type { EngineSpawner } from '../engine/link';
+import { toolVersion } from '../fsx/version';
+import { readArgs, usage } from './args';
+
+async function run(words: string[], spawn: EngineSpawner): Promise<number> {
+  const args = readArgs(words);
+  switch (args.command) {
+    case 'help':
+      console.log(usage);
+      return 0;
+    case 'decode':
+      return (await import('./decode')).runDecode(args);
+    case 'report':
+      return (await import('./report')).runReport(args);
+    case 'version':
+      console.log(toolVersion);
+      return 0;
+    case 'curve':
+      return (await import('./curve')).runCurve(args, spawn);
+    case 'events':
+      return (await import('./events')).runEvents(args);
+    case 'inspect':
+      return (await import('./inspectAny')).runInspectAny(args.folder, args.json);
+    case 'export':
+      return (await import('./export')).runExport(args, spawn);
+    case 'models':
+      return (await import('./models')).runModels(args, spawn);
+    case 'analyze':
+      return (await import('./analyze')).runAnalyze(args, spawn);
+  }
+}
+
+/**
+ * Runs a command; what goes wrong is told on the error stream.
+ * @param words the command line without program and script. @param spawn starts processes of the engine
+ * @returns the exit code
+ */
+export async function runCli(words: string[], spawn: EngineSpawner): Promise<number> {
+  // A reader that closes early (`| head`) is no error of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  try {
+    return await run(words, spawn);
+  } catch (error) {
+    const { file, what, remedy } = toErrorData(error);
+    console.error(`elastictok: ${file === null ? '' : `${file}: `}${what}. ${remedy}.`);
+    return error instanceof StudioError ? 2 : 1;
+  }
+}
