@@ -4,11 +4,12 @@ import { app, type BrowserWindow, session } from 'electron';
 import { runCommandLine } from './app/commandLine';
 import { desktopAbilities } from './app/dialogs';
 import { connectIpc } from './app/ipcHost';
-import { bringToFront, claimInstance, quitOrderly } from './app/lifecycle';
+import { appId, bringToFront, claimInstance, quitOrderly } from './app/lifecycle';
 import { createLiveMenu, report } from './app/liveMenu';
 import { handleProtocol } from './app/protocol';
 import { denyPermissions, hardenAllContents, registerScheme } from './app/security';
 import { followTheme } from './app/theme';
+import { lookForUpdate } from './app/updates';
 import { createWindow } from './app/window';
 import { spawnElectronEngine } from './engine/electronLink';
 import { dataDir, modelDirs } from './fsx/places';
@@ -26,6 +27,7 @@ let openFiles: (paths: string[]) => void = () => {};
 const files = createOpenQueue((paths) => openFiles(paths));
 
 async function start(): Promise<void> {
+  if (process.platform === 'win32') app.setAppUserModelId(appId);
   await app.whenReady();
   const menu = createLiveMenu();
   const studio = await createStudio({
@@ -60,6 +62,7 @@ async function start(): Promise<void> {
   window.on('closed', () => {
     window = null;
   });
+  void lookForUpdate(studio);
 }
 
 const words = cliWords(ownWords(process.argv, process.defaultApp === true));

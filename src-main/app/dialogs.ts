@@ -4,6 +4,7 @@ import type { ChosenFolder } from '../contract';
 import { pictureExtensions, tokenFileExtensions, videoExtensions } from '../services/expand';
 import type { HostAbilities } from '../services/types';
 import { desktopAttention } from './attention';
+import { hasFeed } from './updates';
 
 const filesOptions: OpenDialogOptions = {
   title: 'Open videos, images or token files',
@@ -59,6 +60,7 @@ export function desktopAbilities(window: () => BrowserWindow | null): HostAbilit
     chooseAnalysis: async () => (await ask(analysisOptions))[0] ?? null,
     chooseCheckpoint: async () => (await ask(checkpointOptions))[0] ?? null,
     chooseFolder: async (purpose) => (await ask(folderOptions[purpose]))[0] ?? null,
+    canUpdate: hasFeed(),
     reveal: async (path) => {
       shell.showItemInFolder(path);
       return true;

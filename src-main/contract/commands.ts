@@ -1,5 +1,6 @@
 // Every command the renderer can give, with the schemas of its payload and its answer.
 import { z } from 'zod';
+import { aboutCommands } from './about';
 import { errorDataSchema } from './errors';
 import { exportEstimateSchema, exportRequestSchema, exportViewSchema } from './exports';
 import { healthCommands } from './health';
@@ -15,6 +16,7 @@ const analysisRef = z.strictObject({ analysisId: idSchema });
 const modelRef = z.strictObject({ model: z.string().min(1).max(200) });
 
 export const commands = {
+  ...aboutCommands,
   ...healthCommands,
   /** All that a freshly loaded window needs. */
   'app.state': { input: nothing, output: appStateSchema },

@@ -115,6 +115,8 @@ export const preferencesSchema = z.strictObject({
   analyzeOnOpen: z.boolean(),
   /** Tell by a notification when the queue ends or a file fails while the window is not looked at. */
   notify: z.boolean(),
+  /** Look for a newer version at each start, where the program was packaged with a place to look. */
+  checkForUpdates: z.boolean(),
   cacheLimitBytes: cacheLimitSchema,
   /** How the last export was made. */
   export: exportSettingsSchema,
@@ -143,6 +145,7 @@ export const defaultPreferences: Preferences = {
   theme: 'system',
   analyzeOnOpen: true,
   notify: true,
+  checkForUpdates: false,
   cacheLimitBytes: null,
   export: defaultExportSettings,
   workspace: defaultWorkspace,

@@ -1,5 +1,5 @@
 // The program behind every windowed host: joins sources, analyses, models, devices and pictures behind the contract's commands.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../contract';
 import type { EngineSpawner } from '../engine/link';
 import { EngineSupervisor } from '../engine/supervisor';
-import { entryPath, importedModelsDir } from '../fsx/places';
+import { entryPath, importedModelsDir, noticesPath } from '../fsx/places';
 import { createRouter } from '../ipc/router';
 import { openSettings } from '../settings/settingsFile';
 import { analysisHandlers } from './analysisHandlers';
@@ -195,6 +195,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     ...health,
     ...analysisHandlers({ analyses, sources, bus, reveal: (folder) => host.reveal(folder) }),
     'app.state': async () => state(),
+    'app.about': async () => ({ notices: await readNotices(), canUpdate: host.canUpdate === true }),
     'files.open': async () => open(await host.chooseFiles()),
     'files.openAnalysis': async () => {
       const folder = await host.chooseAnalysis();
@@ -251,6 +252,11 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       await Promise.all([engine.close(), preview.close(), recons.close(), exportEngine.close(), devices.close()]);
     },
   };
+}
+
+async function readNotices(): Promise<string | null> {
+  const path = noticesPath();
+  return path === null ? null : readFile(path, 'utf8');
 }
 
 /** A quarter of the processors, four at most: beside an analysis the rest is enough, and four play four times as many frames. */
