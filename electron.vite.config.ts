@@ -5,12 +5,15 @@ import { defineConfig } from 'electron-vite';
 import { kernels } from './build/kernels.mjs';
 
 const source = (path: string) => resolve(import.meta.dirname, path);
+/** Lists the packages whose code ends up in a bundle, with their licences, for the third-party notices. */
+const license = { fileName: '.vite/license.json' };
 
 export default defineConfig({
   main: {
     plugins: [kernels()],
     build: {
       outDir: 'out/main',
+      license,
       // As many files of its own, zod takes longer to load than all else at the start of a command.
       externalizeDeps: { exclude: ['zod'] },
       // Node 20.19 runs the serve and cli hosts from the same files that Electron's Node runs.
@@ -31,6 +34,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
+      license,
       // A sandboxed preload must be one CommonJS file that needs nothing but electron.
       externalizeDeps: false,
       rollupOptions: {
@@ -44,6 +48,7 @@ export default defineConfig({
     build: {
       outDir: resolve(import.meta.dirname, 'out/renderer'),
       emptyOutDir: true,
+      license,
       minify: true,
       // Plotly is one file of 5 MB, loaded when the first timeline shows.
       chunkSizeWarningLimit: 6000,

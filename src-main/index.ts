@@ -1,21 +1,23 @@
 // Composition root of the desktop app: builds the parts and wires them; what each part does is told in its own file.
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
+import { runCommandLine } from './app/commandLine';
 import { watchCrashes } from './app/crashes';
 import { desktopAbilities } from './app/dialogs';
 import { connectIpc } from './app/ipcHost';
-import { bringToFront, claimInstance, quitOrderly } from './app/lifecycle';
+import { appId, bringToFront, claimInstance, quitOrderly } from './app/lifecycle';
 import { createLiveMenu, report } from './app/liveMenu';
 import { handleProtocol } from './app/protocol';
 import { denyPermissions, hardenAllContents, registerScheme } from './app/security';
 import { followTheme } from './app/theme';
+import { lookForUpdate } from './app/updates';
 import { createWindow } from './app/window';
 import { reportCrash, startDiagnosis } from './diagnosis/diagnosis';
 import { log } from './diagnosis/log';
 import { spawnElectronEngine } from './engine/electronLink';
 import { dataDir, modelDirs } from './fsx/places';
 import { toolVersion } from './fsx/version';
-import { demoFlag } from './ipc/commandLine';
+import { cliWords, demoFlag, ownWords } from './ipc/commandLine';
 import { createOpenQueue } from './ipc/openQueue';
 import { createStudio } from './services/studio';
 
@@ -29,16 +31,15 @@ const files = createOpenQueue((paths) => openFiles(paths));
 
 async function start(): Promise<void> {
   watchCrashes(startDiagnosis({ dataDir: dataDir(), host: 'electron', version: toolVersion }));
+  if (process.platform === 'win32') app.setAppUserModelId(appId);
   await app.whenReady();
-  const resourcesDir = app.isPackaged ? process.resourcesPath : undefined;
   const menu = createLiveMenu();
   const studio = await createStudio({
     host: { ...desktopAbilities(currentWindow), showInMenu: menu.showInMenu },
     dataDir: dataDir(),
-    modelDirs: modelDirs(resourcesDir),
+    modelDirs: modelDirs(),
     spawnEngine: spawnElectronEngine,
     toolVersion,
-    ...(resourcesDir !== undefined && { resourcesDir }),
   });
   quitOrderly(() => studio.close());
   denyPermissions(session.defaultSession);
@@ -65,15 +66,21 @@ async function start(): Promise<void> {
   window.on('closed', () => {
     window = null;
   });
+  void lookForUpdate(studio);
 }
 
-registerScheme();
-if (claimInstance({ onFiles: (paths) => files.push(paths), onSecondInstance: () => bringToFront(window) })) {
-  start().catch((error) => {
-    log.error('the program could not start', { error });
-    log.flushNow();
-    app.exit(1);
-  });
+const words = cliWords(ownWords(process.argv, process.defaultApp === true));
+if (words !== null) {
+  void runCommandLine(words);
 } else {
-  app.quit();
+  registerScheme();
+  if (claimInstance({ onFiles: (paths) => files.push(paths), onSecondInstance: () => bringToFront(window) })) {
+    start().catch((error) => {
+      log.error('the program could not start', { error });
+      log.flushNow();
+      app.exit(1);
+    });
+  } else {
+    app.quit();
+  }
 }

@@ -4,6 +4,7 @@ import type { ChosenFolder } from '../contract';
 import { pictureExtensions, tokenFileExtensions, videoExtensions } from '../services/expand';
 import type { HostAbilities } from '../services/types';
 import { desktopAttention } from './attention';
+import { hasFeed } from './updates';
 
 const filesOptions: OpenDialogOptions = {
   title: 'Open videos, images or token files',
@@ -20,7 +21,8 @@ const filesOptions: OpenDialogOptions = {
 // An analysis is a folder too; the extension cannot be asked for in a folder dialog, the services check what was chosen.
 const analysisOptions: OpenDialogOptions = {
   title: 'Open a folder: its videos and pictures, or an analysis (.etok)',
-  properties: ['openDirectory'],
+  // macOS takes an analysis for a file, where the installed app has said so.
+  properties: process.platform === 'darwin' ? ['openDirectory', 'openFile'] : ['openDirectory'],
 };
 
 // A published checkpoint is called `params`, without an extension.
@@ -58,6 +60,7 @@ export function desktopAbilities(window: () => BrowserWindow | null): HostAbilit
     chooseAnalysis: async () => (await ask(analysisOptions))[0] ?? null,
     chooseCheckpoint: async () => (await ask(checkpointOptions))[0] ?? null,
     chooseFolder: async (purpose) => (await ask(folderOptions[purpose]))[0] ?? null,
+    canUpdate: hasFeed(),
     reveal: async (path) => {
       shell.showItemInFolder(path);
       return true;

@@ -4,6 +4,9 @@ import { openPathsSchema } from '../contract';
 import { log } from '../diagnosis/log';
 import { filesOf, ownWords } from '../ipc/commandLine';
 
+/** The id that the app is packaged under (build/pack/config.mjs): Windows shows notifications of no other. */
+export const appId = 'studio.elastictok.app';
+
 export interface InstanceDoors {
   /** Files from the command line, the file manager or a second instance. */
   onFiles(paths: string[]): void;

@@ -128,6 +128,7 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     command('mark.next', 'Next Event'),
     command('mark.previous', 'Previous Event'),
   ];
+  const about = command('about.show', 'About ElasticTok Studio');
   const help: Item[] = [
     command('help.show', 'ElasticTok Studio Help'),
     command('palette.show', 'All Commands…'),
@@ -136,10 +137,10 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     separator,
     { id: 'help.paper', label: 'The ElasticTok Paper', click: () => void openOutside(outsideLinks.paper) },
     { id: 'help.reference', label: 'The Published Code', click: () => void openOutside(outsideLinks.reference) },
-    ...(platform === 'darwin' ? [] : [separator, { role: 'about' } as Item]),
+    ...(platform === 'darwin' ? [] : [separator, about]),
   ];
   return [
-    ...(platform === 'darwin' ? [{ role: 'appMenu' } as Item] : []),
+    ...(platform === 'darwin' ? [appMenu(about)] : []),
     { label: 'File', submenu: file },
     { label: 'Edit', submenu: edit },
     { label: 'Analysis', submenu: analysis },
@@ -147,6 +148,13 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     { label: 'Play', submenu: play },
     { role: 'help', label: 'Help', submenu: help },
   ];
+}
+
+/** The menu that macOS names after the app; `role: 'appMenu'` would show Apple's own About window, which knows no licences. */
+function appMenu(about: Item): Item {
+  const roles = (...names: NonNullable<Item['role']>[]) => names.map((role): Item => ({ role }));
+  const submenu = [about, separator, ...roles('services'), separator, ...roles('hide', 'hideOthers', 'unhide')];
+  return { label: 'ElasticTok Studio', submenu: [...submenu, separator, ...roles('quit')] };
 }
 
 /** A label as it reads: a single & would underline the next letter. */

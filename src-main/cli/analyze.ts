@@ -2,7 +2,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { type AnalysisSettings, StudioError, toErrorData } from '../contract';
-import { spawnForkEngine } from '../engine/forkLink';
+import type { EngineSpawner } from '../engine/link';
 import { EngineSupervisor } from '../engine/supervisor';
 import { entryPath, modelDirs } from '../fsx/places';
 import { locateFfmpeg } from '../media/locate';
@@ -19,13 +19,13 @@ const exitCodes = { done: 0, failed: 1, badInput: 2, partial: 3 } as const;
  * Runs the command.
  * @returns the exit code: 0 all done, 2 where an input was bad, 3 where an analysis is partial, 1 where the program failed
  */
-export async function runAnalyze(args: AnalyzeArgs): Promise<number> {
+export async function runAnalyze(args: AnalyzeArgs, spawn: EngineSpawner): Promise<number> {
   const models = new ModelCatalog(modelDirs());
   await models.refresh();
   const chosen = args.models === null ? [models.get(null)] : args.models.map((name) => models.get(name));
   const entry = entryPath('engine');
-  const engine = new EngineSupervisor(spawnForkEngine, entry);
-  const devices = new DeviceTests(spawnForkEngine, entry);
+  const engine = new EngineSupervisor(spawn, entry);
+  const devices = new DeviceTests(spawn, entry);
   const runs = chosen.map(({ name, config }) => settingsOf(args, name, config.default_threshold));
   const several = runs.flat().length > 1;
   const abort = new AbortController();

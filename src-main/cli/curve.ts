@@ -4,7 +4,7 @@ import { StudioError } from '../contract';
 import { type CurveEvents, evaluateCurve } from '../engine/curve/evaluate';
 import type { Refusal } from '../engine/curve/sources';
 import { writeCurve } from '../engine/curve/write';
-import { spawnForkEngine } from '../engine/forkLink';
+import type { EngineSpawner } from '../engine/link';
 import { entryPath, modelDirs } from '../fsx/places';
 import { toolVersion } from '../fsx/version';
 import { createProgressMeter } from '../jobs/progress';
@@ -23,14 +23,14 @@ const drawIntervalMs = 100;
  * @returns the exit code: 0 all measured, 2 where a file was bad, 3 where one was partial or the user stopped it
  * @throws StudioError what stopped it
  */
-export async function runCurve(args: CurveArgs): Promise<number> {
+export async function runCurve(args: CurveArgs, spawn: EngineSpawner): Promise<number> {
   const models = new ModelCatalog(modelDirs());
   await models.refresh();
   const model = models.get(args.model);
   const fixed = args.fixed.map(({ model: name, count }) => ({ dir: models.get(name).dir, count }));
   const tools = await locateFfmpeg();
   const outDir = resolve(args.out);
-  const devices = new DeviceTests(spawnForkEngine, entryPath('engine'));
+  const devices = new DeviceTests(spawn, entryPath('engine'));
   const abort = new AbortController();
   const stop = () => abort.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);

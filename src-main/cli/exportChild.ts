@@ -1,7 +1,8 @@
 // Exports side by side: each in a process of its own, as one uses a core for itself; the parent shows progress and failures.
-import { fork } from 'node:child_process';
 import { z } from 'zod';
 import { errorDataSchema, StudioError } from '../contract';
+import { type EngineSpawner, parentLink } from '../engine/link';
+import { entryPath } from '../fsx/places';
 import type { ExportArgs } from './exportArgs';
 import type { Target } from './exportTargets';
 
@@ -18,22 +19,21 @@ export const stopMessage = 'stop';
 /** Progress is told at most this often. */
 const tellIntervalMs = 50;
 let lastToldMs = 0;
+const parent = parentLink();
 
-/** Tells the parent, where there is one; done once the message is on its way. */
-export async function tellParent(message: ChildMessage): Promise<void> {
-  if (!process.connected) return;
+/** Tells the parent, where there is one. */
+export function tellParent(message: ChildMessage): void {
   const now = performance.now();
   if (message.type === 'progress' && now - lastToldMs < tellIntervalMs) return;
   lastToldMs = now;
-  await new Promise<void>((resolve) => process.send?.(message, undefined, undefined, () => resolve()));
+  parent?.send(message);
 }
 
-/** Calls `stop` once the parent says so; does not keep the process alive. */
+/** Calls `stop` once the parent says so. This process then lives until the parent ends it. */
 export function onParentStop(stop: () => void): void {
-  process.on('message', (message) => {
+  parent?.onMessage((message) => {
     if (message === stopMessage) stop();
   });
-  process.channel?.unref();
 }
 
 /** The command line of one export. */
@@ -50,30 +50,31 @@ function commandLine({ path, out }: Target, args: ExportArgs): string[] {
 }
 
 /**
- * Exports one target in a process of its own.
- * @returns bytes of the file. @throws StudioError what the child met; `internal` where it ended without a word
+ * Gives a function that exports one target in a process of its own.
+ * Its answer: bytes of the file. @throws StudioError what the child met; `internal` where it ended without a word
  */
-export function exportInChild(
-  target: Target,
-  args: ExportArgs,
-  signal: AbortSignal,
-  onProgress: (fraction: number) => void,
-): Promise<number> {
-  const child = fork(process.argv[1]!, commandLine(target, args), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-  const stop = () => child.connected && child.send(stopMessage);
-  signal.addEventListener('abort', stop, { once: true });
-  return new Promise<number>((resolve, reject) => {
-    child.on('message', (raw) => {
-      const message = messageSchema.parse(raw);
-      if (message.type === 'progress') onProgress(message.fraction);
-      else if (message.type === 'done') resolve(message.bytes);
-      else reject(StudioError.fromData(message.error));
-    });
-    child.on('error', reject);
-    child.on('close', (code, killed) => {
-      if (signal.aborted) reject(new StudioError('cancelled', 'it was cancelled', 'Start it again'));
-      const how = killed === null ? `with code ${code}` : `by ${killed}`;
-      reject(new StudioError('internal', `its process ended ${how}`, 'Try again, and report it if it stays'));
-    });
-  }).finally(() => signal.removeEventListener('abort', stop));
+export function exporterInChild(spawn: EngineSpawner) {
+  return (
+    target: Target,
+    args: ExportArgs,
+    signal: AbortSignal,
+    onProgress: (fraction: number) => void,
+  ): Promise<number> => {
+    const child = spawn(entryPath('cli'), commandLine(target, args));
+    const stop = () => child.send(stopMessage);
+    signal.addEventListener('abort', stop, { once: true });
+    return new Promise<number>((resolve, reject) => {
+      child.onMessage((raw) => {
+        const message = messageSchema.parse(raw);
+        if (message.type === 'progress') return onProgress(message.fraction);
+        if (message.type === 'done') resolve(message.bytes);
+        else reject(StudioError.fromData(message.error));
+        child.kill();
+      });
+      child.onExit((code) => {
+        const how = code === null ? 'by force' : `with code ${code}`;
+        reject(new StudioError('internal', `its process ended ${how}`, 'Try again, and report it if it stays'));
+      });
+    }).finally(() => signal.removeEventListener('abort', stop));
+  };
 }

@@ -1,7 +1,7 @@
 // `elastictok models`: imports published checkpoints in this process; lists, verifies and removes models.
 import { basename, join, resolve } from 'node:path';
 import { type ModelView, StudioError } from '../contract';
-import { spawnForkEngine } from '../engine/forkLink';
+import type { EngineSpawner } from '../engine/link';
 import { removeFolderAtomic } from '../fsx/atomicFolder';
 import { dataDir, entryPath, importedModelsDir, modelDirs } from '../fsx/places';
 import { type ImportProgress, importCheckpoint } from '../inference/import/importCheckpoint';
@@ -19,7 +19,7 @@ const drawIntervalMs = 100;
  * Runs the command.
  * @returns the exit code: 0 done, 3 where the user stopped it. @throws StudioError what stopped it
  */
-export async function runModels(args: ModelsArgs): Promise<number> {
+export async function runModels(args: ModelsArgs, spawn: EngineSpawner): Promise<number> {
   const speeds = await SelfTestStore.open(join(dataDir(), 'self-tests.json'));
   const models = new ModelCatalog(modelDirs(), importedModelsDir(), speeds);
   await models.refresh();
@@ -33,7 +33,7 @@ export async function runModels(args: ModelsArgs): Promise<number> {
       return 0;
     }
     case 'verify':
-      return runVerify(await models.folderOf(args.model), args.model, speeds);
+      return runVerify(await models.folderOf(args.model), args.model, speeds, spawn);
     case 'remove':
       await removeFolderAtomic(await models.removable(args.model));
       console.log(`${args.model}: removed`);
@@ -80,10 +80,10 @@ async function runImport(args: Extract<ModelsArgs, { action: 'import' }>, models
   }
 }
 
-async function runVerify(dir: string, name: string, speeds: SelfTestStore): Promise<number> {
+async function runVerify(dir: string, name: string, speeds: SelfTestStore, spawn: EngineSpawner): Promise<number> {
   const { weightHash } = await verifyModel(dir);
   console.log(`${name}: files intact, weights ${weightHash.slice(0, 12)}`);
-  const devices = new DeviceTests(spawnForkEngine, entryPath('engine'), () => {}, speeds);
+  const devices = new DeviceTests(spawn, entryPath('engine'), () => {}, speeds);
   // Ends the tests, and with them the command.
   const stop = () => void devices.close();
   process.once('SIGINT', stop).once('SIGTERM', stop);

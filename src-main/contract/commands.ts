@@ -1,5 +1,6 @@
 // Every command the renderer can give, with the schemas of its payload and its answer.
 import { z } from 'zod';
+import { aboutCommands } from './about';
 import { diagnosisCommands } from './diagnosis';
 import { errorDataSchema } from './errorData';
 import { exportEstimateSchema, exportRequestSchema, exportViewSchema } from './exports';
@@ -16,6 +17,7 @@ const analysisRef = z.strictObject({ analysisId: idSchema });
 const modelRef = z.strictObject({ model: z.string().min(1).max(200) });
 
 export const commands = {
+  ...aboutCommands,
   ...healthCommands,
   ...diagnosisCommands,
   /** All that a freshly loaded window needs. */

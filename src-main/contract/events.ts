@@ -51,6 +51,7 @@ export const menuCommands = [
   'help.show',
   'settings.show',
   'health.show',
+  'about.show',
   'help.shortcuts',
   'palette.show',
 ] as const;

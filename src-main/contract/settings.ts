@@ -117,6 +117,8 @@ export const preferencesSchema = z.strictObject({
   notify: z.boolean(),
   /** Whether names of files are written into the log as they are. */
   logNames: z.boolean(),
+  /** Look for a newer version at each start, where the program was packaged with a place to look. */
+  checkForUpdates: z.boolean(),
   cacheLimitBytes: cacheLimitSchema,
   /** How the last export was made. */
   export: exportSettingsSchema,
@@ -146,6 +148,7 @@ export const defaultPreferences: Preferences = {
   analyzeOnOpen: true,
   notify: true,
   logNames: false,
+  checkForUpdates: false,
   cacheLimitBytes: null,
   export: defaultExportSettings,
   workspace: defaultWorkspace,

@@ -16,7 +16,7 @@ export const quietFlag = '--quiet';
 /** Starts an engine process from a built entry file. */
 export type EngineSpawner = (entry: string, args: string[]) => EngineProcess;
 
-/** The engine's own end of the link. */
+/** The own end of the link of a process that was started. */
 export interface EnginePort {
   send(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
@@ -28,8 +28,8 @@ interface ParentPort {
   on(event: 'message', listener: (event: { data: unknown }) => void): void;
 }
 
-/** Gives this process's end of the link: Electron's parent port, or Node's IPC channel; exits when the parent is gone. */
-export function enginePort(): EnginePort {
+/** This process's link to the one that started it, as Electron's parent port or Node's IPC channel; null where there is none. */
+export function parentLink(): EnginePort | null {
   const parentPort = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort;
   if (parentPort) {
     return {
@@ -37,13 +37,20 @@ export function enginePort(): EnginePort {
       onMessage: (listener) => parentPort.on('message', (event) => listener(event.data)),
     };
   }
-  if (!process.send) throw new Error('The engine must be started by the app, not by hand.');
-  process.on('disconnect', () => process.exit(0));
+  if (!process.send) return null;
   return {
     send: (message) => {
-      // A dead parent closes the channel first; the disconnect handler then ends this process.
+      // A dead parent closes the channel first.
       if (process.connected) process.send?.(message);
     },
     onMessage: (listener) => process.on('message', listener),
   };
+}
+
+/** Gives the engine's end of the link; the engine exits when its parent is gone. */
+export function enginePort(): EnginePort {
+  const link = parentLink();
+  if (link === null) throw new Error('The engine must be started by the app, not by hand.');
+  process.on('disconnect', () => process.exit(0));
+  return link;
 }

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** Built files that run in processes or threads of their own. */
-export type EntryName = 'engine' | 'frameWorker';
+export type EntryName = 'cli' | 'engine' | 'frameWorker';
 
 /** The first path of this form in this file's folder or one above it; null where there is none. */
 function findAbove(path: string): string | null {
@@ -26,13 +26,26 @@ export function entryPath(name: EntryName): string {
   return found;
 }
 
+/** Packaging puts it beside the program, and nowhere else. */
+const noticesFile = 'THIRD-PARTY-NOTICES.txt';
+
+/** The third-party notices of a packaged program; null in a clone, where none are made. */
+export function noticesPath(): string | null {
+  return findAbove(noticesFile);
+}
+
+/** The resources of a packaged program, with its models and perhaps ffmpeg; null in a clone. */
+export function resourcesDir(): string | null {
+  const notices = noticesPath();
+  return notices === null ? null : dirname(notices);
+}
+
 /**
- * Folders that may hold models, first wins: `ELASTICTOK_MODELS`, the packaged ones, the clone's `models/`, and last the imported ones
- * in the folder `data`.
+ * Folders that may hold models, first wins: `ELASTICTOK_MODELS`, `models/` of the packaged program or of the clone, and last the imported
+ * ones in the folder `data`.
  */
-export function modelDirs(resourcesDir?: string, data = dataDir()): string[] {
-  const packaged = resourcesDir === undefined ? null : join(resourcesDir, 'models');
-  return [process.env.ELASTICTOK_MODELS, packaged, findAbove('models'), importedModelsDir(data)].filter(
+export function modelDirs(data = dataDir()): string[] {
+  return [process.env.ELASTICTOK_MODELS, findAbove('models'), importedModelsDir(data)].filter(
     (dir) => typeof dir === 'string' && dir !== '',
   ) as string[];
 }

@@ -16,6 +16,17 @@ export function filesOf(argv: readonly string[], cwd: string): string[] {
 /** Word that asks for the demo clip when no file is named; `npm start` gives it. */
 export const demoFlag = '--demo';
 
+/** Word that asks for the command line instead of a window; the installed `elastictok` gives it. */
+export const cliFlag = '--cli';
+
+/** The words after the one that asks for the command line, less a `--` just behind it; null where nobody asks. */
+export function cliWords(words: readonly string[]): string[] | null {
+  const files = words.indexOf('--');
+  const at = words.indexOf(cliFlag);
+  if (at === -1 || (files !== -1 && files < at)) return null;
+  return words.slice(words[at + 1] === '--' ? at + 2 : at + 1);
+}
+
 /** The words of this process's own command line that are the user's. */
 export function ownWords(argv: readonly string[], isDefaultApp: boolean): string[] {
   return argv.slice(isDefaultApp ? 2 : 1);

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StudioError } from '../contract/errors';
+import { resourcesDir as ownResources } from '../fsx/places';
 import { runTool } from './runTool';
 
 export interface FfmpegTools {
@@ -21,7 +22,7 @@ export type FfmpegPrograms = Pick<FfmpegTools, 'ffmpeg' | 'ffprobe'>;
 export interface LocateOptions {
   /** Path to the ffmpeg program, or to the folder that holds ffmpeg and ffprobe. */
   setting?: string | null;
-  /** `process.resourcesPath` of a packaged app; its `ffmpeg/` folder, then itself, is looked in. */
+  /** Resources of a packaged program, whose `ffmpeg/bin` is looked in where it is there; those of this one where none are named. */
   resourcesDir?: string | null;
   env?: NodeJS.ProcessEnv;
 }
@@ -72,7 +73,7 @@ export async function likelyFfmpeg(options: LocateOptions = {}): Promise<FfmpegP
 }
 
 async function candidates(
-  { setting, resourcesDir }: LocateOptions,
+  { setting, resourcesDir = ownResources() }: LocateOptions,
   env: NodeJS.ProcessEnv,
 ): Promise<Omit<FfmpegTools, 'version'>[]> {
   const list: Omit<FfmpegTools, 'version'>[] = [];
@@ -91,8 +92,9 @@ async function candidates(
     list.push({ origin: 'environment', ffmpeg, ffprobe: env.FFPROBE_PATH || sibling(ffmpeg) });
   }
   if (resourcesDir) {
-    list.push({ origin: 'bundled', ...inFolder(join(resourcesDir, 'ffmpeg')) });
-    list.push({ origin: 'bundled', ...inFolder(resourcesDir) });
+    const bundled = inFolder(join(resourcesDir, 'ffmpeg', 'bin'));
+    // A program may have been packaged without.
+    if (await stat(bundled.ffmpeg).catch(() => null)) list.push({ origin: 'bundled', ...bundled });
   }
   list.push({ origin: 'system', ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' });
   return list;

@@ -1,7 +1,9 @@
 // The commands that concern the program as a whole: its state, opening files, recent files, preferences, the test of a device.
+import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { AppState, CommandHandlers, CommandName } from '../contract';
 import { log } from '../diagnosis/log';
+import { noticesPath } from '../fsx/places';
 import type { SettingsFile } from '../settings/settingsFile';
 import type { DeviceTests } from './devices';
 import { lastRunNotice } from './diagnosis';
@@ -80,6 +82,7 @@ export function appHandlers(parts: AppParts) {
 
   const handlers: Pick<CommandHandlers, AppCommand> = {
     'app.state': async () => state(),
+    'app.about': async () => ({ notices: await readNotices(), canUpdate: host.canUpdate === true }),
     'files.open': async () => open(await host.chooseFiles()),
     'files.openAnalysis': async () => {
       const folder = await host.chooseAnalysis();
@@ -108,4 +111,9 @@ export function appHandlers(parts: AppParts) {
     },
   };
   return { open, handlers };
+}
+
+async function readNotices(): Promise<string | null> {
+  const path = noticesPath();
+  return path === null ? null : readFile(path, 'utf8');
 }

@@ -9,14 +9,13 @@ export class FfmpegFinder {
   private constructor(
     found: FfmpegTools | StudioError,
     private readonly settings: SettingsFile,
-    private readonly resourcesDir: string | undefined,
   ) {
     this.#found = found;
   }
 
   /** Looks for ffmpeg; one that is not there is no failure. */
-  static async start(settings: SettingsFile, resourcesDir: string | undefined): Promise<FfmpegFinder> {
-    return new FfmpegFinder(await locate(settings.current.ffmpegPath, resourcesDir), settings, resourcesDir);
+  static async start(settings: SettingsFile): Promise<FfmpegFinder> {
+    return new FfmpegFinder(await locate(settings.current.ffmpegPath), settings);
   }
 
   /** The programs, or why there are none. */
@@ -32,7 +31,7 @@ export class FfmpegFinder {
 
   /** Looks again, first where the user has chosen. */
   async search(): Promise<void> {
-    this.#found = await locate(this.settings.current.ffmpegPath, this.resourcesDir);
+    this.#found = await locate(this.settings.current.ffmpegPath);
   }
 
   /** Looks again where it was missing, so that installing it helps without a restart. */
@@ -42,7 +41,7 @@ export class FfmpegFinder {
 
   /** Takes the ffmpeg of a folder, and keeps it as a setting. @throws StudioError `ffmpeg-missing` where none runs from there: all stays as it was */
   async choose(folder: string): Promise<void> {
-    const found = await locate(folder, this.resourcesDir);
+    const found = await locate(folder);
     if (found instanceof StudioError || found.origin !== 'setting') {
       const what = 'no ffmpeg and ffprobe of version 5.1 or newer run from that folder';
       throw new StudioError('ffmpeg-missing', what, 'Choose the folder that holds both programs');
@@ -58,9 +57,9 @@ export class FfmpegFinder {
   }
 }
 
-async function locate(setting: string | null, resourcesDir: string | undefined): Promise<FfmpegTools | StudioError> {
+async function locate(setting: string | null): Promise<FfmpegTools | StudioError> {
   try {
-    return await locateFfmpeg({ setting, ...(resourcesDir !== undefined && { resourcesDir }) });
+    return await locateFfmpeg({ setting });
   } catch (error) {
     return error instanceof StudioError ? error : StudioError.fromData(toErrorData(error));
   }

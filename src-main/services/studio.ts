@@ -45,8 +45,6 @@ export interface StudioOptions {
   modelDirs: string[];
   spawnEngine: EngineSpawner;
   toolVersion: string;
-  /** Folder of a packaged app's resources, where ffmpeg may lie. */
-  resourcesDir?: string;
 }
 
 /**
@@ -74,7 +72,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     bus.send({ type: 'models', models: models.views() });
   };
   const devices = new DeviceTests(spawnEngine, entry, sendDevices, selfTests);
-  const ffmpeg = await FfmpegFinder.start(settings, options.resourcesDir);
+  const ffmpeg = await FfmpegFinder.start(settings);
   const folders = chosenFolders({ settings, ffmpeg, usual, chooseFolder: host.chooseFolder });
   const services = {
     engine: engines.engine,

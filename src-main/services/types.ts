@@ -17,6 +17,8 @@ export interface HostAbilities {
   reveal(path: string): Promise<boolean>;
   /** Tells the operating system of a recently opened file. */
   noteRecent(path: string): void;
+  /** The host can look for newer versions of the program; it does so where the preference `checkForUpdates` is on. */
+  canUpdate?: boolean;
   /** Shows keys and what would be undone in the native menu; absent where the host has none. */
   showInMenu?(shown: MenuShown): void;
   /** What a desktop does while the user looks elsewhere; null where there is none. */

@@ -1,6 +1,7 @@
 // The screen: top bar, file list, viewers, inspector, timeline, status bar.
 import { fileInputId, folderInputId, openFiles, openVideosOf } from '../commands/session';
 import { useKeys } from '../commands/useKeys';
+import { AboutDialog } from '../features/about/AboutDialog';
 import { TopBar } from '../features/controls/TopBar';
 import { EventList } from '../features/events/EventList';
 import { ExportDialog } from '../features/export/ExportDialog';
@@ -57,6 +58,7 @@ export function App() {
       <SettingsDialog />
       <HealthDialog />
       <GoToDialog />
+      <AboutDialog />
       <DropZone />
       <input
         id={fileInputId}

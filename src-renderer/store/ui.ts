@@ -12,7 +12,16 @@ export interface ShownNotice {
   times: number;
 }
 
-export type DialogName = 'shortcuts' | 'palette' | 'models' | 'export' | 'settings' | 'health' | 'goTo' | 'help';
+export type DialogName =
+  | 'shortcuts'
+  | 'palette'
+  | 'models'
+  | 'export'
+  | 'settings'
+  | 'health'
+  | 'goTo'
+  | 'help'
+  | 'about';
 
 export interface UiState {
   notices: ShownNotice[];

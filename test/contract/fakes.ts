@@ -73,6 +73,7 @@ export const fakeHandlers: CommandHandlers = {
   'models.verify': async () => ({}),
   'models.remove': async () => ({}),
   'devices.test': async () => ({ devices: [] }),
+  'app.about': async () => ({ notices: null, canUpdate: false }),
   'health.check': async () => ({
     lines: [{ area: 'ffmpeg', state: 'ok', label: 'ffmpeg', found: 'version 7.1', remedy: null }],
   }),

@@ -77,6 +77,7 @@ class App extends EventEmitter {
   setPath(name: string, path: string): void {
     if (name === 'crashDumps') mkdirSync(path, { recursive: true });
   }
+  disableHardwareAcceleration(): void {}
 
   addRecentDocument = (path: string) => void recorded.recents.push(path);
   getVersion = () => '0.0.0';

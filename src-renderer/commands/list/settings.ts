@@ -1,4 +1,5 @@
 // Commands that open the settings and the health page, and copy its report.
+import { showDialog } from '../../store/ui';
 import { always, type Command } from '../command';
 import * as settings from '../settings';
 
@@ -19,6 +20,14 @@ export const settingsCommands: readonly Command[] = [
     keys: [],
     enabled: always,
     run: settings.showHealth,
+  },
+  {
+    id: 'about.show',
+    label: 'About ElasticTok Studio: version and licences',
+    group: 'Help',
+    keys: [],
+    enabled: always,
+    run: () => showDialog('about'),
   },
   {
     id: 'health.copy',

@@ -20,7 +20,7 @@ import {
 import type {} from '../../../../src-renderer/api/bridge';
 import { lastAtOrBelow } from '../../../../src-renderer/lib/search';
 import { fakeEstimate, fakeExports } from './fakeExports';
-import { fakeFolders, fakeLines, fakeStorage } from './fakeHealth';
+import { fakeFolders, fakeLines, fakeNotices, fakeStorage } from './fakeHealth';
 import { fakeMarks } from './fakeMarks';
 import { devices, model, models } from './fakeModels';
 import { fakePictures } from './fakePictures';
@@ -240,6 +240,7 @@ const answers: Record<string, (payload: never) => unknown> = {
     window.emit({ type: 'sources', sources: app.sources });
     return {};
   },
+  'app.about': () => ({ notices: fakeNotices, canUpdate: true }),
   'health.check': () => ({ lines: fakeLines }),
   'health.report': () => ({ text: fakeLines.map(({ label, found }) => `${label}: ${found}`).join('\n') }),
   'settings.folders': () => fakeFolders,

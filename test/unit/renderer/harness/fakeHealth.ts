@@ -63,3 +63,15 @@ export const fakeStorage: StorageView = {
   ],
   freeBytes: 142e9,
 };
+
+/** What the About window shows of others' licences. */
+export const fakeNotices = [
+  'react 19.3.1: MIT',
+  'zod 4.6.7: MIT',
+  '',
+  'MIT License',
+  '',
+  'Permission is hereby granted, free of charge',
+]
+  .concat(Array.from({ length: 60 }, (_, line) => `Line ${line} of a licence that is long enough to be scrolled.`))
+  .join('\n');
