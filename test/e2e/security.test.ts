@@ -7,9 +7,9 @@ import { fixtureClip } from '../fixtures/clips';
 import { hostNames, launchApp, makeDataDir, type RunningApp } from './launch';
 import { Screen } from './screen';
 
-/** Every command but those that take long and have answers of numbers alone, and the closing, which comes last. */
+/** Every command but those that take long and have answers of numbers alone, and those that close, one of which comes last. */
 const commandNames = Object.keys(commands).filter(
-  (name) => !['source.close', 'devices.test', 'models.verify', 'files.openDemo'].includes(name),
+  (name) => !['source.close', 'queue.clearFinished', 'devices.test', 'models.verify', 'files.openDemo'].includes(name),
 );
 
 describe.each(hostNames)('on %s', (host) => {
