@@ -241,6 +241,7 @@ const answers: Record<string, (payload: never) => unknown> = {
     return {};
   },
   'health.check': () => ({ lines: fakeLines }),
+  'diagnosis.crashReport': () => ({ text: '{"kind":"program"}' }),
   'health.report': () => ({ text: fakeLines.map(({ label, found }) => `${label}: ${found}`).join('\n') }),
   'settings.folders': () => fakeFolders,
   'settings.chooseFolder': () => fakeFolders,
