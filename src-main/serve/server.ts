@@ -74,7 +74,10 @@ export async function startServer(options: ServeOptions): Promise<ServeHost> {
     uploading++;
     request.setTimeout(idleMs, () => request.destroy());
     try {
-      result = await studio.openPaths([await receiveUpload(request, name, uploadsDir(options.dataDir))]);
+      const path = await receiveUpload(request, name, uploadsDir(options.dataDir));
+      // Opening it may take longer.
+      request.setTimeout(0);
+      result = await studio.openPaths([path]);
     } catch (error) {
       result = { ok: false, error: toErrorData(error) };
     } finally {

@@ -1,6 +1,6 @@
 // Opens what the user names: videos, pictures and folders of them are probed and analysed, analyses shown as they are, token files made analyses, checkpoints imported.
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { type QueueView, settingsFrom, toErrorData } from '../contract';
 import { findAnalysisModel } from '../engine/pictures/analysisModel';
 import { tokenFileFormat } from '../export/tokens/open';
@@ -21,7 +21,7 @@ import type { ModelImports } from './modelImports';
 import type { RecentList } from './recents';
 import type { RunnerServices } from './runner';
 import { type OpenSource, type SourceList, viewOfPictures, viewOfProbe } from './sources';
-import { findSource } from './storedSource';
+import { findSource, goneSource, mayFollow } from './storedSource';
 
 interface OpenerServices {
   services: RunnerServices;
@@ -204,12 +204,21 @@ export class FileOpener {
     const { sources, analyses, bus } = this.parts;
     const stored = await openAnalysis(path);
     const { source: described } = stored.manifest;
-    const { view, pictures, available } = await findSource(described, this.parts.services.tools);
+    const { view, pictures, available } = mayFollow(described.path, stored.path, this.#ownFolders())
+      ? await findSource(described, this.parts.services.tools)
+      : goneSource(described);
     const source = sources.put(described.path, view, available, pictures);
     await analyses.adopt(source, stored);
     bus.send({ type: 'sources', sources: sources.views() });
     await this.#tellOfModel(stored);
     return source;
+  }
+
+  /** Folders that this program puts analyses in. */
+  #ownFolders(): string[] {
+    const { dataDir, settings } = this.parts;
+    const { analyses } = settings.current.folders;
+    return [join(dataDir, 'analyses'), ...(analyses === null ? [] : [analyses])];
   }
 
   /** Timeline and export of an analysis need no model, its pictures do: one that is missing is named, and how to get it. */

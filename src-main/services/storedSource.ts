@@ -1,17 +1,32 @@
 // The source of a stored analysis: as it is now, or as the analysis describes it where it is gone.
 import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { FfmpegTools } from '../media/locate';
 import { type PictureFolder, probePictures } from '../media/pictureFolder';
 import { probeVideo } from '../media/probe';
 import type { ManifestSource } from '../store/manifest';
 import { type NewView, type OpenSource, viewOfPictures, viewOfProbe } from './sources';
 
+/**
+ * Whether the path that an analysis names may be looked at. Windows sends the user's credentials to the computer that a path such as
+ * `\\host\share` names: only an analysis of this program's own folders may name one.
+ */
+export function mayFollow(
+  path: string,
+  folder: string,
+  ownFolders: readonly string[],
+  platform = process.platform,
+): boolean {
+  const isOwn = ownFolders.some((own) => resolve(own) === resolve(dirname(folder)));
+  return isOwn || platform !== 'win32' || !/^[\\/]{2}/.test(path);
+}
+
 /** Finds the source; not available where it is gone or changed. @throws StudioError of the probe of a video that cannot be read */
 export async function findSource(
   described: ManifestSource,
   tools: FfmpegTools,
 ): Promise<Pick<OpenSource, 'pictures' | 'available'> & { view: NewView }> {
-  const gone = { view: viewOfManifest(described), pictures: null, available: false };
+  const gone = goneSource(described);
   if (described.pictures !== null) {
     const folder: PictureFolder | null = await probePictures(described.path, tools).catch(() => null);
     if (folder?.identity !== described.sha256 || folder === null) return gone;
@@ -22,7 +37,11 @@ export async function findSource(
   return { view: viewOfProbe(await probeVideo(described.path, tools)), pictures: null, available: true };
 }
 
-/** What is known of a source whose file is gone. */
+/** A source that is gone, as its analysis describes it. */
+export function goneSource(described: ManifestSource) {
+  return { view: viewOfManifest(described), pictures: null, available: false };
+}
+
 function viewOfManifest(source: ManifestSource): NewView {
   return {
     name: source.name,

@@ -1,11 +1,12 @@
 // Electron's security checklist (its documentation, "Security", 20 items), one test an item or more; THREATS.md has the table.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { channels, commands, StudioError } from '../../src-main/contract';
 import { repositoryRoot } from '../fixtures/shared';
+import { filesWith, sources } from '../fixtures/sources';
 import { fakeStudio } from './fakes';
 
 const seen = vi.hoisted(() => ({
@@ -44,18 +45,8 @@ const { registerScheme } = await import('../../src-main/app/security');
 const { createWindow } = await import('../../src-main/app/window');
 const { contentSecurityPolicy } = await import('../../src-main/ipc/securityHeaders');
 
-/** The texts of the sources below a folder, by their paths. */
-function sources(folder: string, pattern = /\.(?:tsx?|html|css)$/): [string, string][] {
-  const root = join(repositoryRoot, folder);
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && pattern.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => [path.slice(repositoryRoot.length + 1).replaceAll('\\', '/'), readFileSync(path, 'utf8')]);
-}
 const renderer = sources('src-renderer');
 const main = sources('src-main');
-const filesWith = (all: [string, string][], pattern: RegExp) =>
-  all.filter(([, text]) => pattern.test(text)).map(([path]) => path);
 
 let preferences: Record<string, unknown>;
 beforeAll(() => {

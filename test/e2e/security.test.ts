@@ -2,9 +2,15 @@
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../src-main/contract';
 import { fixtureClip } from '../fixtures/clips';
 import { hostNames, launchApp, makeDataDir, type RunningApp } from './launch';
 import { Screen } from './screen';
+
+/** Every command but those that take long and have answers of numbers alone, and those that close, one of which comes last. */
+const commandNames = Object.keys(commands).filter(
+  (name) => !['source.close', 'queue.clearFinished', 'devices.test', 'models.verify', 'files.openDemo'].includes(name),
+);
 
 describe.each(hostNames)('on %s', (host) => {
   let data: Awaited<ReturnType<typeof makeDataDir>>;
@@ -137,6 +143,49 @@ describe.each(hostNames)('on %s', (host) => {
       if (path.length > 1) expect(all.includes(path)).toBe(false);
     }
   });
+
+  if (host === 'electron')
+    it('answers no command with a path, and no picture of what is closed', async () => {
+      const { answers, statuses } = await app.page.evaluate(async (names) => {
+        type Answer = { ok: boolean; value: { sources: { id: string; analysisIds: string[] }[] } };
+        type Bridge = { invoke(name: string, payload: unknown): Promise<Answer> };
+        const { invoke } = (window as unknown as { elastictok: Bridge }).elastictok;
+        const { id: sourceId, analysisIds } = (await invoke('app.state', {})).value.sources[0]!;
+        const [analysisId] = analysisIds;
+        const payloads: Record<string, object> = {
+          'source.move': { sourceId, before: null },
+          'source.pictureNames': { sourceId },
+          'health.report': { names: false },
+          'events.export': { analysisId, format: 'json' },
+          'storage.clear': { uploads: true, demo: true, analyses: null },
+          'diagnosis.pageFault': { message: 'x', stack: '' },
+        };
+        const withAnalysis = ['analysis.series', 'analysis.reveal', 'analysis.cancel', 'analysis.resume'];
+        const answers: Record<string, Answer> = {};
+        for (const name of names)
+          answers[name] = await invoke(name, payloads[name] ?? (withAnalysis.includes(name) ? { analysisId } : {}));
+        const address = `/picture/thumb?sourceId=${sourceId}&index=0&count=10&height=64`;
+        const recon = `/picture/recon?analysisId=${analysisId}&ordinal=0`;
+        const status = async (url: string) => (await fetch(url)).status;
+        const open = [await status(address), await status(recon), await status(address.replace(sourceId, 'other'))];
+        answers['source.close'] = await invoke('source.close', { sourceId });
+        // Not from the browser's own memory.
+        const closed = [await status(`${address}&`), await status(recon), await status(`${recon}&path=/etc/passwd`)];
+        return {
+          answers: Object.entries(answers).map(([name, answer]) => [name, JSON.stringify(answer)]),
+          statuses: [open, closed],
+        };
+      }, commandNames);
+      expect(statuses).toEqual([
+        [200, 200, 404],
+        [404, 404, 404],
+      ]);
+      // Those that were only refused have told nothing: most have not been.
+      expect(answers.filter(([, text]) => text?.startsWith('{"ok":true')).length).toBeGreaterThan(20);
+      for (const [name, text] of answers)
+        for (const path of [dirname(clip), data.path, homedir()])
+          if (path.length > 1) expect(text?.includes(path), name).toBe(false);
+    });
 
   if (host === 'serve')
     it('lets in no browser without the key', async () => {

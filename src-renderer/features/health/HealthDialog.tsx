@@ -114,13 +114,15 @@ function Report() {
       <span role="status" data-testid="health-done">
         {report !== null ? 'The clipboard cannot be reached: copy the text above.' : done}
       </span>
-      {nativeDialogs && <CommandButton id="logs.show">Show logs</CommandButton>}
-      <CommandButton id="crash.copy" data-testid="crash-copy">
-        Copy crash report
-      </CommandButton>
-      <CommandButton id="health.copy" variant="primary" data-testid="health-copy">
-        Copy diagnostics
-      </CommandButton>
+      <div className="health-actions">
+        {nativeDialogs && <CommandButton id="logs.show">Show logs</CommandButton>}
+        <CommandButton id="crash.copy" data-testid="crash-copy">
+          Copy crash report
+        </CommandButton>
+        <CommandButton id="health.copy" variant="primary" data-testid="health-copy">
+          Copy diagnostics
+        </CommandButton>
+      </div>
     </footer>
   );
 }

@@ -32,6 +32,10 @@ class Remote {
       });
       child.on('exit', (code) => reject(new Error(`the app ended with ${code} before it had a window`)));
     });
+    child.on('exit', () => {
+      for (const { resolve } of this.#pending.values()) resolve(null);
+      this.#pending.clear();
+    });
     child.on('message', (message) => {
       const { id, value, error } = message as FromApp;
       const pending = id === undefined ? undefined : this.#pending.get(id);

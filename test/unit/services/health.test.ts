@@ -99,6 +99,12 @@ describe('the report', () => {
     expect(text).toContain('[ok]      An imported model: 1.0 million parameters');
     expect(text).toMatch(/^ElasticTok Studio 0\.1\.0, diagnostics of 2026-11-26T10:00:00Z\nSettings: search fast\n/);
   });
+  it('ends with the last lines of the log, as they are', () => {
+    const log = ['{"what":"a \\"thing\\" happened"}', '{"what":"another"}'];
+    for (const names of [false, true])
+      expect(reportText(head, { lines, log }, names)).toMatch(/\n\nLast 2 lines of the log:\n\{.*thing.*\}\n\{.*\}\n$/);
+    expect(reportText(head, { lines, log: [] }, false)).not.toContain('log');
+  });
   it('holds them where they are', () => {
     const text = reportText(head, { lines, log: [] }, true);
     expect(text).toContain('janes secret model');

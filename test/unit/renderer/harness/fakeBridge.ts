@@ -242,6 +242,7 @@ const answers: Record<string, (payload: never) => unknown> = {
   },
   'app.about': () => ({ notices: fakeNotices, canUpdate: true }),
   'health.check': () => ({ lines: fakeLines }),
+  'diagnosis.crashReport': () => ({ text: '{"kind":"program"}' }),
   'health.report': () => ({ text: fakeLines.map(({ label, found }) => `${label}: ${found}`).join('\n') }),
   'settings.folders': () => fakeFolders,
   'settings.chooseFolder': () => fakeFolders,
