@@ -74,6 +74,7 @@ export function builderConfig({ target, icons, ffmpeg, output, afterPack, electr
     appId,
     productName,
     copyright: 'Apache-2.0',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder fills them in
     artifactName: 'ElasticTok-Studio-${version}-${os}-${arch}.${ext}',
     directories: { output, buildResources: import.meta.dirname },
     extraMetadata: { homepage: env.ELASTICTOK_HOMEPAGE || 'https://arxiv.org/abs/2410.08368' },

@@ -26,6 +26,7 @@ const settings = {
 const exportRequest = { analysisIds: ['a'], settings: defaultExportSettings, ranges: [{ from: 3, to: 3 }] };
 const payloads: Record<CommandName, unknown> = {
   'app.state': {},
+  'app.about': {},
   'files.open': {},
   'files.openAnalysis': {},
   'files.openRecent': { recentId: 'r' },
