@@ -38,7 +38,7 @@ async function run(...words: string[]) {
 
 it('analyses, exports side by side in processes of their own, and ends with an exit code', async () => {
   const out = join(data.path, 'analyses');
-  const clips = [await fixtureClip('vfr'), await fixtureClip('alpha')];
+  const clips = [await fixtureClip('odd'), await fixtureClip('one-frame')];
   const analyzed = await run('analyze', ...clips, '--device', 'cpu', '--out', out, '--json');
   expect(analyzed).toMatchObject({ status: 0, stderr: '' });
   expect(analyzed.stdout.match(/"summary"/g)).toHaveLength(2);
