@@ -137,7 +137,7 @@ describe('signing and updates', () => {
     const config = configFor('darwin-arm64', env);
     expect(config.mac).toMatchObject({ hardenedRuntime: true, notarize: true });
     expect('identity' in config.mac).toBe(false);
-    expect(config.publish).toEqual({ provider: 'generic', url: 'https://updates.example/' });
+    expect(config.publish).toEqual({ provider: 'generic', url: 'https://updates.example/darwin-arm64' });
     await validate(config);
   });
 });
