@@ -71,6 +71,13 @@ module.exports = {
       to: { path: '^electron$|node_modules/electron/' },
     },
     {
+      name: 'fork-in-node-hosts',
+      severity: 'error',
+      comment: 'The installed app cannot fork: only the entries of the hosts in Node may.',
+      from: { path: '^src-main/', pathNot: '^src-main/(serve|cli)/main\\.ts$' },
+      to: { path: '^src-main/engine/forkLink\\.ts$' },
+    },
+    {
       name: 'onnxruntime-in-inference',
       severity: 'error',
       from: { path: '^src-', pathNot: '^src-main/inference/' },

@@ -1,7 +1,7 @@
 // What is checked by running a packed program from its own files alone: the engine in Node, and the window in Chromium.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
@@ -110,12 +110,24 @@ export async function checkRun({ check, alone, natives, root, work, chromiumPath
   const loads = natives.flatMap((path) => problems(packed('-e', `require(${JSON.stringify(path)})`)));
   check('every library loads', natives.length === 0 ? ['there is none'] : loads);
 
+  // Stands for the ffmpeg that installers carry; it tells that it was asked.
+  const asked = join(work, 'asked');
+  mkdirSync(join(alone, 'ffmpeg/bin'), { recursive: true });
+  for (const tool of ['ffmpeg', 'ffprobe'])
+    writeFileSync(join(alone, 'ffmpeg/bin', tool), `#!/bin/sh\necho ${tool} >> ${asked}\nexec ${tool} "$@"\n`, {
+      mode: 0o755,
+    });
   const cli = join(alone, 'app/out/main/cli.js');
   const analyze = ['analyze', clip, '--device', 'cpu', '--quiet', '--out'];
   const [here, there] = [join(work, 'clone'), join(work, 'packed')];
   const ofClone = run(process.execPath, [join(root, 'out/main/cli.js'), ...analyze, here], { cwd: work, env });
   const ofPacked = packed(cli, ...analyze, there);
   check('the engine analyses a clip in Node', [...problems(ofClone), ...problems(ofPacked)]);
+  const askedFor = existsSync(asked) ? readFileSync(asked, 'utf8') : '';
+  check(
+    'ffmpeg of the resources is taken before that of the system',
+    /^ffmpeg$/m.test(askedFor) && /^ffprobe$/m.test(askedFor) ? [] : ['nobody asked it'],
+  );
   const name = 'two shots.etok';
   check('same tokens as from the clone, byte by byte', differences(join(here, name), join(there, name), 3));
   const decoded = packed(cli, 'decode', join(there, name), '--out', join(work, 'packed.mp4'), '--quiet');

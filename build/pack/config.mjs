@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { unusedPackages } from './packages.mjs';
+import { targetName } from './targets.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const own = (...names) => join(import.meta.dirname, ...names);
@@ -74,6 +75,7 @@ export function builderConfig({ target, icons, ffmpeg, output, afterPack, electr
     appId,
     productName,
     copyright: 'Apache-2.0',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder fills them in
     artifactName: 'ElasticTok-Studio-${version}-${os}-${arch}.${ext}',
     directories: { output, buildResources: import.meta.dirname },
     extraMetadata: { homepage: env.ELASTICTOK_HOMEPAGE || 'https://arxiv.org/abs/2410.08368' },
@@ -99,7 +101,10 @@ export function builderConfig({ target, icons, ffmpeg, output, afterPack, electr
     // All native code comes built.
     npmRebuild: false,
     afterPack,
-    publish: env.ELASTICTOK_UPDATE_URL ? { provider: 'generic', url: env.ELASTICTOK_UPDATE_URL } : null,
+    // A folder for each target: two of one system would give their lists of versions the same name.
+    publish: env.ELASTICTOK_UPDATE_URL
+      ? { provider: 'generic', url: `${env.ELASTICTOK_UPDATE_URL.replace(/\/$/, '')}/${targetName(target)}` }
+      : null,
     win: { icon: icons.win32 },
     nsis: { oneClick: true, perMachine: false, include: own('installer.nsh') },
     mac: {

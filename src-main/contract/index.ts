@@ -1,4 +1,5 @@
 // The one contract between renderer and main side: commands, events, views, marks, measures, exports, health, keys, queue, errors, pictures, workspace.
+
 export * from './about';
 export * from './bridge';
 export * from './commands';

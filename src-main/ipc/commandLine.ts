@@ -1,5 +1,6 @@
 // Finds the files among the words of a command line.
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /**
  * Gives the absolute paths named on a command line, without switches.
@@ -10,7 +11,17 @@ export function filesOf(argv: readonly string[], cwd: string): string[] {
   const end = argv.indexOf('--');
   const before = end === -1 ? argv : argv.slice(0, end);
   const after = end === -1 ? [] : argv.slice(end + 1);
-  return [...before.filter((word) => word !== '' && !word.startsWith('-')), ...after].map((word) => resolve(cwd, word));
+  return [...before.filter((word) => word !== '' && !word.startsWith('-')), ...after].map((word) => pathOf(word, cwd));
+}
+
+/** Linux desktops name files as `file:` addresses. */
+function pathOf(word: string, cwd: string): string {
+  if (!word.startsWith('file:///')) return resolve(cwd, word);
+  try {
+    return fileURLToPath(word);
+  } catch {
+    return resolve(cwd, word);
+  }
 }
 
 /** Word that asks for the demo clip when no file is named; `npm start` gives it. */

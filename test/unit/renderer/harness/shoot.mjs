@@ -130,6 +130,12 @@ for (const theme of ['light', 'dark']) {
   await shot(`running-4k-${theme}`, [3840, 2160], { state: 'running', theme });
   await shot(`running-4k-sharp-${theme}`, [1920, 1080, 2], { state: 'running', theme });
   for (const [size, pixels] of Object.entries(sizes)) {
+    await shot(`about-${size}-${theme}`, pixels, { state: 'complete', theme }, async (page) => {
+      await page.keyboard.press('Control+Shift+P');
+      await page.keyboard.type('About ElasticTok');
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(300);
+    });
     await shot(`help-${size}-${theme}`, pixels, { state: 'complete', theme }, async (page) => {
       await page.keyboard.press('F1');
       await page.click('[data-testid=help-threshold]');
