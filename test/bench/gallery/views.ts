@@ -97,7 +97,12 @@ export const mainViews: readonly (View | Step)[] = [
   { name: 'hover', each: true, open: hover },
   { name: 'points', open: then(key('i'), ...Array(9).fill(key('Shift+ArrowRight')), key('o')), close: key('x') },
   { name: 'rows-menu', each: true, open: click('timeline-rows'), close: key('Escape') },
-  { name: 'hint', each: true, open: ({ page }) => page.getByTestId('hint-threshold').first().focus() },
+  {
+    name: 'hint',
+    each: true,
+    open: ({ page }) => page.getByTestId('hint-threshold').first().focus(),
+    close: ({ page }) => page.getByTestId('hint-threshold').first().blur(),
+  },
   {
     name: 'folded',
     open: then(key('Control+u'), key('Control+i'), key('Control+j')),
