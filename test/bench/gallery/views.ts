@@ -53,9 +53,20 @@ const analysed: Step = {
 
 /** From the empty window to an analysed clip. */
 export const firstViews: readonly (View | Step)[] = [
+  {
+    // To the empty window, with the clip made that the app has for those who have none.
+    step: async ({ page, screen }) => {
+      for (const open of [null, screen.button('demo')]) {
+        await open?.click();
+        await page.getByTestId('file-item').first().hover();
+        await page.getByTestId('file-close').first().click();
+      }
+      await screen.button('open-welcome').waitFor();
+    },
+  },
   { name: 'welcome', huge: true },
   { name: 'welcome-recents', each: true, open: click('open-more'), close: key('Escape') },
-  { step: ({ screen, clip }) => screen.drop([clip]) },
+  { step: ({ screen, demo }) => screen.drop([demo]) },
   { step: ({ page }) => page.getByTestId('file-item').first().waitFor() },
   { name: 'opened' },
   { name: 'compare-menu', each: true, open: click('compare'), close: key('Escape') },
