@@ -22,7 +22,7 @@ async function makePictures(): Promise<string> {
   await mkdir(folder);
   for (let i = 1; i <= 14; i++) {
     const name = i % 4 === 0 ? `a walk along the river in the evening ${i}.png` : `walk ${i}.png`;
-    await encodePicture(join(folder, name), `gradients=s=320x240:seed=${i}:n=4,noise=alls=${i * 5}:allf=t`);
+    await encodePicture(join(folder, name), `gradients=s=320x240:seed=${i}:n=4,format=yuv420p,noise=alls=${i * 3}`);
   }
   return folder;
 }

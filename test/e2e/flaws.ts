@@ -69,6 +69,12 @@ export function flaws(page: Page): Promise<string[]> {
         const height = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
         if (width > 2 && height > 2) found.push(`over one another: ${named(a.element)}, ${named(b.element)}`);
       }
+    for (const popup of document.querySelectorAll('.popover, :popover-open')) {
+      const { left, right, top, bottom } = popup.getBoundingClientRect();
+      for (const x of [left + 12, right - 12])
+        for (const y of [top + 12, bottom - 12])
+          if (!popup.contains(document.elementFromPoint(x, y))) found.push(`a corner is hidden: ${named(popup)}`);
+    }
     const page = document.scrollingElement ?? document.body;
     if (page.scrollWidth > innerWidth || page.scrollHeight > innerHeight) found.push('the page scrolls');
     return [...new Set(found)];
