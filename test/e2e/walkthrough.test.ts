@@ -45,7 +45,7 @@ it('leads from the empty window to tokens and a video', async () => {
   const shots = page.getByRole('listbox').getByRole('option');
   expect(await shots.count()).toBe(cutsClipCuts.length + 1);
   const perSecond = (await shots.allTextContents()).map((text) =>
-    Number(/([\d,]+)\/s/.exec(text)?.[1]?.replace(',', '')),
+    Number(/([\d,]+) tokens\/s/.exec(text)?.[1]?.replace(',', '')),
   );
   expect(perSecond[0]).toBe(Math.max(...perSecond));
   await shots.first().dblclick();
