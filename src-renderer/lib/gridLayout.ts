@@ -16,9 +16,15 @@ export interface CellLayout {
   margin: number;
 }
 
-/** Squares that fill the width, small enough that two rows show where there is room for them. */
+const largest = 176;
+
+/**
+ * Squares that fill the width, small enough that two rows show where there is room for them; larger where all of them fit into one row.
+ */
 export function cellLayout(width: number, height: number, count: number): CellLayout {
-  const wished = Math.min(176, Math.max(96, (height - gap) / 2 - captionHeight - gap));
+  const high = height - captionHeight - 2 * gap;
+  const alone = Math.min(largest, high, Math.floor((width - gap) / Math.max(1, count)) - gap);
+  const wished = Math.min(largest, Math.max(96, (high - captionHeight - gap) / 2, alone));
   const columns = width === 0 ? 0 : Math.max(1, Math.ceil((width - gap) / (wished + gap)));
   const across = Math.floor((width - gap) / Math.max(1, columns)) - gap;
   // A few cells alone do not grow to fill a row.

@@ -49,11 +49,13 @@ function commonPrefix(names: readonly string[]): number {
   return ends.findLast((end) => names.every((name) => name.startsWith(first.slice(0, end)))) ?? 0;
 }
 
-/** Model and what the counts go by for each analysis, and whatever else they differ in. */
+/** What the counts go by for each analysis, whatever else they differ in, and the model last: a narrow list cuts the end off. */
 export function fullLabels(analyses: readonly Labelled[]): string[] {
   const others = parts.slice(2).filter((part) => new Set(analyses.map(part)).size > 1);
   return analyses.map((analysis) =>
-    [fullLabel(analysis), ...others.map((part) => part(analysis))].filter((text) => text !== '').join(', '),
+    [targetText(analysis.settings), ...others.map((part) => part(analysis)), analysis.model.name]
+      .filter((text) => text !== '')
+      .join(', '),
   );
 }
 

@@ -43,7 +43,7 @@ export function Popover({ side, label, role = 'menu', floating = false, button, 
     <div className="popover-anchor" ref={anchor}>
       {button(open, () => setOpen(!open))}
       {open && (
-        <Panel side={side} label={label} role={role} place={floating ? placeBy(anchor.current) : undefined}>
+        <Panel side={side} label={label} role={role} place={floating ? placeBy(anchor.current, side) : undefined}>
           {children(() => setOpen(false))}
         </Panel>
       )}
@@ -73,11 +73,12 @@ function Panel({
   );
 }
 
-/** Fixed to the window under a button, its right edges in line, above the button where there is more room. */
-function placeBy(anchor: HTMLElement | null): CSSProperties | undefined {
+/** Fixed to the window under a button, the edges of a side in line, above the button where there is more room. */
+function placeBy(anchor: HTMLElement | null, side: 'left' | 'right'): CSSProperties | undefined {
   if (anchor === null) return undefined;
-  const { top, bottom, right } = anchor.getBoundingClientRect();
-  const beside = { position: 'fixed', right: window.innerWidth - right, left: 'auto' } as const;
+  const { top, bottom, left, right } = anchor.getBoundingClientRect();
+  const across = side === 'left' ? { left, right: 'auto' } : { left: 'auto', right: window.innerWidth - right };
+  const beside = { position: 'fixed', ...across } as const;
   if (bottom > window.innerHeight * 0.6) return { ...beside, top: 'auto', bottom: window.innerHeight - top + 6 };
   return { ...beside, top: bottom + 6 };
 }

@@ -9,7 +9,7 @@ import { fixtureClip } from '../fixtures/clips';
 import { encodePicture } from '../fixtures/pictureFiles';
 import { dialogViews } from './gallery/dialogs';
 import { fileViews } from './gallery/files';
-import { type Stage, take } from './gallery/stage';
+import { type Stage, type Step, take, type View } from './gallery/stage';
 import { firstViews, mainViews } from './gallery/views';
 
 const [out = 'out/gallery', filter = ''] = process.argv.slice(2);
@@ -22,7 +22,7 @@ async function makePictures(): Promise<string> {
   await mkdir(folder);
   for (let i = 1; i <= 14; i++) {
     const name = i % 4 === 0 ? `a walk along the river in the evening ${i}.png` : `walk ${i}.png`;
-    await encodePicture(join(folder, name), `gradients=s=320x240:seed=${i}:n=4,noise=alls=${i * 5}:allf=t`);
+    await encodePicture(join(folder, name), `gradients=s=320x240:seed=${i}:n=4,format=yuv420p,noise=alls=${i * 3}`);
   }
   return folder;
 }
@@ -37,49 +37,48 @@ async function makeTakes(): Promise<string> {
 }
 
 const dataDir = join(scratch, 'data');
-await mkdir(dataDir);
-// Few frames: it is their looks that count, not how many there are.
-await writePreferences(dataDir, { analyzeOnOpen: false, sampling: { kind: 'fps', fps: 6 } });
-const first = await fixtureClip('cuts');
-const app = await launchServe({ args: [first], dataDir, env: process.env });
+const errors = new Set<string>();
 let count = 0;
 let wrong = 0;
-try {
-  const { page } = app;
-  page.setDefaultTimeout(60_000);
-  const screen = new Screen(page);
-  await page.getByTestId('file-item').first().hover();
-  // To the empty window, and to the clip that the app makes for those who have none.
-  await page.getByTestId('file-close').first().click();
-  await screen.button('demo').click();
-  await page.getByTestId('file-item').first().hover();
-  await page.getByTestId('file-close').first().click();
-  await screen.button('open-welcome').waitFor();
-  const stage: Stage = {
-    page,
-    screen,
-    clip: join(dataDir, 'demo.mp4'),
-    pictures: await makePictures(),
-    folder: await makeTakes(),
-    noVideo: await fixtureClip('text'),
-  };
-  for (const one of [...firstViews, ...mainViews, ...dialogViews, ...fileViews]) {
-    if ('step' in one) {
-      await one.step(stage);
-      continue;
+
+/** Starts the app on some files and looks at those views that are wanted. */
+async function look(args: string[], views: readonly (View | Step)[]): Promise<void> {
+  if (!views.some((one) => 'name' in one && wanted.test(one.name))) return;
+  const app = await launchServe({ args, dataDir, env: process.env });
+  try {
+    const { page } = app;
+    page.setDefaultTimeout(120_000);
+    await page.getByTestId('file-item').first().waitFor();
+    const stage: Stage = { page, screen: new Screen(page), demo: join(dataDir, 'demo.mp4'), takes, noVideo };
+    for (const one of views) {
+      if ('step' in one) {
+        await one.step(stage);
+        continue;
+      }
+      if (!wanted.test(one.name)) continue;
+      const found = await take(stage, one, resolve(out));
+      count++;
+      wrong += found.length;
+      console.log(`${found.length === 0 ? 'clean' : 'FLAWS'}  ${one.name}`);
+      for (const line of found) console.log(`         ${line}`);
     }
-    if (!wanted.test(one.name)) continue;
-    const found = await take(stage, one, resolve(out));
-    count++;
-    wrong += found.length;
-    console.log(`${found.length === 0 ? 'clean' : 'FLAWS'}  ${one.name}`);
-    for (const line of found) console.log(`         ${line}`);
+    for (const line of app.console) if (/^(error|pageerror)/.test(line)) errors.add(line.slice(0, 300));
+  } finally {
+    await app.close();
   }
-  const errors = app.console.filter((line) => /^(error|pageerror)/.test(line));
-  for (const line of new Set(errors)) console.log(`console  ${line.slice(0, 300)}`);
+}
+
+const noVideo = await fixtureClip('text');
+const takes = await makeTakes();
+try {
+  await mkdir(dataDir);
+  // Few frames: it is their looks that count, not how many there are.
+  await writePreferences(dataDir, { analyzeOnOpen: false, sampling: { kind: 'fps', fps: 6 } });
+  await look([await fixtureClip('cuts')], [...firstViews, ...mainViews, ...dialogViews]);
+  await look([await makePictures(), takes], fileViews);
+  for (const line of errors) console.log(`console  ${line}`);
   console.log(`${count} views in both themes and at three sizes in ${resolve(out)}; ${wrong} flaws found.`);
   if (wrong > 0) process.exitCode = 1;
 } finally {
-  await app.close();
   await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -17,6 +17,8 @@ export function flaws(page: Page): Promise<string[]> {
       element === null || /auto|scroll/.test(getComputedStyle(element).overflow)
         ? element
         : scroller(element.parentElement);
+    const sticky = (element: Element | null): boolean =>
+      element !== null && (getComputedStyle(element).position === 'sticky' || sticky(element.parentElement));
     const inSight = (element: Element) => {
       const { left, right, top, bottom } = element.getBoundingClientRect();
       const [x, y] = [(left + right) / 2, (top + bottom) / 2];
@@ -44,17 +46,18 @@ export function flaws(page: Page): Promise<string[]> {
         if (wide && style.textOverflow !== 'ellipsis') found.push(`cut off: ${named(element)}`);
         else if (wide && element.closest('[title]:not([title=""])') === null)
           found.push(`no title for the ellipsis: ${named(element)}`);
-        else if (element.scrollHeight > element.clientHeight + 2) found.push(`cut off below: ${named(element)}`);
+        else if (element.scrollHeight > element.clientHeight * 1.25 + 1) found.push(`cut off below: ${named(element)}`);
       }
       const seen = control && (dialog === null || dialog.contains(element)) ? inSight(element) : null;
       if (seen === null || style.pointerEvents === 'none') continue;
       const top = document.elementFromPoint(seen.x, seen.y);
-      // A label takes the clicks of its box; what pops up may lie over anything.
+      // A label takes the clicks of its box; what pops up, or stays while a list scrolls beneath it, may lie over anything.
       const mine =
         top === null ||
         element.contains(top) ||
         top.contains(element) ||
-        top.closest('.notices, .popover, [popover]') !== null;
+        top.closest('.notices, .popover, [popover]') !== null ||
+        sticky(top);
       if (!mine && element.closest('label')?.contains(top) !== true)
         found.push(`under ${named(top)}: ${named(element)}`);
       controls.push({ element, box });
@@ -66,6 +69,12 @@ export function flaws(page: Page): Promise<string[]> {
         const height = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
         if (width > 2 && height > 2) found.push(`over one another: ${named(a.element)}, ${named(b.element)}`);
       }
+    for (const popup of document.querySelectorAll('.popover, :popover-open')) {
+      const { left, right, top, bottom } = popup.getBoundingClientRect();
+      for (const x of [left + 12, right - 12])
+        for (const y of [top + 12, bottom - 12])
+          if (!popup.contains(document.elementFromPoint(x, y))) found.push(`a corner is hidden: ${named(popup)}`);
+    }
     const page = document.scrollingElement ?? document.body;
     if (page.scrollWidth > innerWidth || page.scrollHeight > innerHeight) found.push('the page scrolls');
     return [...new Set(found)];

@@ -97,7 +97,7 @@ function Folder() {
   return (
     <div className="export-folder" title={`Files go to the folder ${folder}; none is written over`}>
       <span>
-        To <strong data-testid="export-folder">{folder}</strong>
+        To the folder <strong data-testid="export-folder">{folder}</strong>
       </span>
       {dialogs && (
         <Button

@@ -79,7 +79,10 @@ function Figures({ item: { tokens, mse, ssim, over }, folder }: { item: GridItem
           {countText(tokens)} <span className="word">tokens</span>
         </span>
       ) : (
-        <span title={`${countText(tokens)} tokens a second`}>{countText(tokens)}/s</span>
+        <span title={`${countText(tokens)} tokens a second`}>
+          {countText(tokens)}
+          <span className="word"> tokens</span>/s
+        </span>
       )}
       <span
         className="grid-error"

@@ -24,7 +24,7 @@ function problem({
   const resume = canResume ? ' Resume goes on from there.' : '';
   if (status === 'failed') {
     if (error === null) return { title: 'The analysis failed.', detail: `Analyze starts it again.${resume}` };
-    return { title: errorTitle(error), detail: sentence(error.remedy) + resume };
+    return { title: errorTitle(error), detail: `${sentence(error.remedy)}${canResume ? ' Then press Resume.' : ''}` };
   }
   if (status === 'partial') {
     const frames = `${countText(progress.framesDone)} frames are analyzed and stored.`;

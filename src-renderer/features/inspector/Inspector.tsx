@@ -3,7 +3,7 @@ import { CommandButton } from '../../commands/CommandButton';
 import { countText, decibelText, shareText } from '../../lib/format';
 import { stillCount } from '../../lib/stills';
 import { selectedAnalysis, selectedSource, useSession } from '../../store/session';
-import { ExportIcon, FolderIcon } from '../../ui/icons';
+import { FolderIcon } from '../../ui/icons';
 import { AnalysisChoice, AnalysisTitle } from './AnalysisChoice';
 import { AnalysisProblem } from './AnalysisProblem';
 import { Figure } from './Figure';
@@ -27,7 +27,7 @@ export function Inspector() {
               <FolderIcon />
             </CommandButton>
             <CommandButton id="export.show" className="worded" data-testid="export-show">
-              <ExportIcon /> Export
+              Export
             </CommandButton>
           </>
         )}

@@ -16,6 +16,7 @@ export function QueueMenu() {
   return (
     <Popover
       side="left"
+      floating
       label="Queue"
       button={(open, toggle) => (
         <Button

@@ -28,7 +28,7 @@ export function ReviewTools({ cut, marked }: { cut: boolean; marked: boolean }) 
       <CommandButton id="mark.next" variant="icon" data-testid="review-next">
         <NextMarkIcon />
       </CommandButton>
-      <span className="divider" />
+      <span className="review-gap" />
       <CommandButton id="mark.add" disabled={cut || analysis === null} data-testid="review-add">
         <AddMarkIcon /> <span className="word">Add cut</span>
       </CommandButton>
@@ -41,7 +41,7 @@ export function ReviewTools({ cut, marked }: { cut: boolean; marked: boolean }) 
       <CommandButton id="mark.moveRight" variant="icon" disabled={!cut} data-testid="review-right">
         <MoveRightIcon />
       </CommandButton>
-      <span className="divider" />
+      <span className="review-gap" />
       <CommandButton id="edit.undo" variant="icon" data-testid="review-undo">
         <UndoIcon />
       </CommandButton>

@@ -4,12 +4,7 @@ import { join } from 'node:path';
 import type { Step, View } from './stage';
 
 export const fileViews: readonly (View | Step)[] = [
-  {
-    step: async ({ page, screen, pictures }) => {
-      await screen.drop([pictures]);
-      await page.getByTestId('grid-panel').waitFor();
-    },
-  },
+  { step: ({ page }) => page.getByTestId('grid-panel').waitFor() },
   { name: 'grid-opened' },
   {
     step: async ({ page, screen }) => {
@@ -40,11 +35,10 @@ export const fileViews: readonly (View | Step)[] = [
     },
   },
   {
-    step: async ({ page, screen, folder }) => {
-      await screen.drop([folder]);
+    step: async ({ page, screen, takes }) => {
       await page.getByTestId('file-item').nth(6).waitFor();
       // One that was good when it was opened, and is not when its turn comes.
-      await writeFile(join(folder, 'b.mp4'), '');
+      await writeFile(join(takes, 'b.mp4'), '');
       await page.getByTestId('file-item').filter({ hasText: 'b.mp4' }).locator('.file-main').click();
       await page.getByTestId('analyze').click();
       await screen.waitForStatus('failed', 120);

@@ -9,10 +9,11 @@ import type { Screen } from '../../e2e/screen';
 export interface Stage {
   page: Page;
   screen: Screen;
-  /** Files that views open: made for the gallery. */
-  clip: string;
-  pictures: string;
-  folder: string;
+  /** The demo clip, once the app has made it. */
+  demo: string;
+  /** A folder of videos, opened from the start. */
+  takes: string;
+  /** A file that is none. */
   noVideo: string;
 }
 

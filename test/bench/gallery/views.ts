@@ -53,9 +53,20 @@ const analysed: Step = {
 
 /** From the empty window to an analysed clip. */
 export const firstViews: readonly (View | Step)[] = [
+  {
+    // To the empty window, with the clip made that the app has for those who have none.
+    step: async ({ page, screen }) => {
+      for (const open of [null, screen.button('demo')]) {
+        await open?.click();
+        await page.getByTestId('file-item').first().hover();
+        await page.getByTestId('file-close').first().click();
+      }
+      await screen.button('open-welcome').waitFor();
+    },
+  },
   { name: 'welcome', huge: true },
   { name: 'welcome-recents', each: true, open: click('open-more'), close: key('Escape') },
-  { step: ({ screen, clip }) => screen.drop([clip]) },
+  { step: ({ screen, demo }) => screen.drop([demo]) },
   { step: ({ page }) => page.getByTestId('file-item').first().waitFor() },
   { name: 'opened' },
   { name: 'compare-menu', each: true, open: click('compare'), close: key('Escape') },
@@ -97,7 +108,12 @@ export const mainViews: readonly (View | Step)[] = [
   { name: 'hover', each: true, open: hover },
   { name: 'points', open: then(key('i'), ...Array(9).fill(key('Shift+ArrowRight')), key('o')), close: key('x') },
   { name: 'rows-menu', each: true, open: click('timeline-rows'), close: key('Escape') },
-  { name: 'hint', each: true, open: ({ page }) => page.getByTestId('hint-threshold').first().focus() },
+  {
+    name: 'hint',
+    each: true,
+    open: ({ page }) => page.getByTestId('hint-threshold').first().focus(),
+    close: ({ page }) => page.getByTestId('hint-threshold').first().blur(),
+  },
   {
     name: 'folded',
     open: then(key('Control+u'), key('Control+i'), key('Control+j')),

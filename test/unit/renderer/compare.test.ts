@@ -79,8 +79,8 @@ describe('labels', () => {
 
   it('are full in a list, with what else differs', () => {
     const two = [analysis('a'), analysis('a', { sampling: { kind: 'fps', fps: 2 } })];
-    expect(fullLabels(two)).toEqual(['a, 0.007, every frame', 'a, 0.007, 2 per second']);
-    expect(fullLabels([analysis('a')])).toEqual(['a, 0.007']);
+    expect(fullLabels(two)).toEqual(['0.007, every frame, a', '0.007, 2 per second, a']);
+    expect(fullLabels([analysis('a')])).toEqual(['0.007, a']);
   });
 
   it('name a single one whole, and equal ones by their folder', () => {

@@ -90,6 +90,17 @@ describe('layout', () => {
     }
     expect(cellLayout(0, 0, 9).columns).toBe(0);
     expect(cellLayout(3000, 520, 2).side).toBeLessThanOrEqual(176);
+    // A few that fit into one row are as large as that allows, and stay in it.
+    for (const [width, height, count] of [
+      [917, 330, 5],
+      [592, 200, 3],
+      [592, 200, 4],
+    ] as const) {
+      const few = cellLayout(width, height, count);
+      expect(few.columns).toBeGreaterThanOrEqual(count);
+      expect(few.side).toBeGreaterThanOrEqual(cellLayout(width, height, 10_000).side);
+      expect(few.margin + few.rowHeight).toBeLessThanOrEqual(height);
+    }
   });
 
   it('goes by keys through rows and columns and stays within', () => {
