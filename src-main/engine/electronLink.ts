@@ -1,5 +1,6 @@
 // Starts an engine process as Electron's utility process: for the desktop app, where forking the executable is switched off.
 import { utilityProcess } from 'electron';
+import { killNow } from '../fsx/children';
 import { type EngineProcess, type EngineSpawner, quietFlag } from './link';
 
 /** Forks the engine entry; messages are structured clones. */
@@ -37,11 +38,3 @@ export const spawnElectronEngine: EngineSpawner = (entry, args): EngineProcess =
     },
   };
 };
-
-function killNow(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It ended by itself in the meantime.
-  }
-}

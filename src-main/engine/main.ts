@@ -1,6 +1,7 @@
 // Entry of an engine process: takes requests from main, runs them one kind beside the other, answers each exactly once.
 import { StudioError, toErrorData } from '../contract';
 import { importTokens } from '../export/tokens/import';
+import { onChildren } from '../fsx/children';
 import { importCheckpoint } from '../inference/import/importCheckpoint';
 import { selfTest } from '../inference/selfTest';
 import { runAnalysis } from './analyze';
@@ -88,4 +89,5 @@ port.onMessage((message) => {
   else if (request.kind === 'cancel') running.get(request.id)?.abort();
   else void shutdown();
 });
+onChildren((pids) => port.send({ kind: 'children', pids }));
 port.send({ kind: 'ready' });

@@ -1,5 +1,6 @@
 // Main's side of an engine: starts the process when needed, matches answers to requests, kills what does not obey, restarts.
 import { StudioError } from '../contract';
+import { ForeignChildren } from '../fsx/children';
 import type { EngineProcess, EngineSpawner } from './link';
 import {
   type AnalysisEvent,
@@ -53,7 +54,7 @@ export class EngineSupervisor {
   /**
    * @param spawn starts a process in this host's way
    * @param entry the built engine file
-   * @param args command line of the engine, such as `--threads=1`
+   * @param args command line of the engine, such as `--threads=1`; `--role=NAME` tells lists of processes which engine it is
    */
   constructor(
     private readonly spawn: EngineSpawner,
@@ -110,8 +111,10 @@ export class EngineSupervisor {
     if (this.#process) return this.#process;
     const engine = this.spawn(this.entry, this.args);
     this.#process = engine;
+    const children = new ForeignChildren();
     this.#exited = new Promise((resolve) => {
       engine.onExit((code) => {
+        children.kill();
         this.#process = null;
         this.#leaving = false;
         this.#failAll(code);
@@ -120,12 +123,14 @@ export class EngineSupervisor {
     });
     engine.onMessage((message) => {
       const parsed = engineReplySchema.safeParse(message);
-      if (parsed.success) this.#take(parsed.data);
+      if (!parsed.success) return;
+      if (parsed.data.kind === 'children') children.set(parsed.data.pids);
+      else this.#take(parsed.data);
     });
     return engine;
   }
 
-  #take(reply: EngineReply): void {
+  #take(reply: Exclude<EngineReply, { kind: 'children' }>): void {
     if (reply.kind === 'ready') return;
     const pending = this.#pending.get(reply.id);
     if (!pending) return;

@@ -63,11 +63,11 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   const models = new ModelCatalog(options.modelDirs, modelsDir, selfTests);
   await models.refresh();
   const entry = entryPath('engine');
-  const engine = new EngineSupervisor(spawnEngine, entry);
+  const engine = new EngineSupervisor(spawnEngine, entry, ['--role=analysis']);
   // Few threads: pictures for the viewers must not slow the analysis down. Tokens are decoded by an engine of their own, as each
   // call of the runtime blocks its process: source pictures and thumbnails would wait.
-  const preview = new EngineSupervisor(spawnEngine, entry, ['--threads=1']);
-  const recons = new EngineSupervisor(spawnEngine, entry, [`--threads=${reconThreads()}`]);
+  const preview = new EngineSupervisor(spawnEngine, entry, ['--role=preview', '--threads=1']);
+  const recons = new EngineSupervisor(spawnEngine, entry, ['--role=recon', `--threads=${reconThreads()}`]);
   const sendDevices = (views: AppState['devices']) => {
     bus.send({ type: 'devices', devices: views });
     // A model's view shows the speeds.
