@@ -183,20 +183,20 @@ export class Round {
       if (status === 'partial') this.#note(1, 'different', `${name} is partial`);
     }
     if (state.analyses.some(({ status }) => status === 'failed')) await this.app.invoke('queue.retryFailed');
-    const listed = new Set(
-      state.analyses.filter(({ status }) => status !== 'complete').map(({ sourceId }) => sourceId),
-    );
-    const waits = (clip: string) => state.sources.some(({ id, name }) => listed.has(id) && clip.endsWith(`/${name}`));
-    const missing = this.#unfinished().filter((clip) => !waits(clip) && state.queue.opening === null);
-    if (missing.length === 0 || (await this.#isOver())) return;
-    this.#note(missing.length, 'lost', `not in the queue any more: ${missing.join(', ')}`);
-    await queueAll(this.app, missing);
+    // Right after a start, what was interrupted is still being put back.
+    const missing = async () => this.#missing(await this.app.state());
+    const none = async () => ((await missing()).length === 0 ? true : null);
+    if (await until('the queue', 30, none).catch(() => null)) return;
+    const lost = await missing();
+    this.#note(lost.length, 'lost', `not in the queue any more: ${lost.join(', ')}`);
+    await queueAll(this.app, lost);
   }
 
-  /** Whether the analyses ended between two looks. */
-  async #isOver(): Promise<boolean> {
-    await sleep(500);
-    return this.#unfinished().length === 0;
+  /** Clips that are neither stored to the end nor waiting for it. */
+  #missing({ analyses, sources }: AppState): string[] {
+    const listed = new Set(analyses.filter(({ status }) => status !== 'complete').map(({ sourceId }) => sourceId));
+    const names = new Set(sources.filter(({ id }) => listed.has(id)).map(({ name }) => name));
+    return this.#unfinished().filter((clip) => !names.has(basename(clip)));
   }
 
   /** Clips whose analysis is not stored to its end. */

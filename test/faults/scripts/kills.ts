@@ -1,5 +1,5 @@
 // `npm run faults -- kills`: a real app at work on a queue is killed, part by part, at random moments; nothing may be lost, differ or stay behind.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeReference } from '../kills/reference';
@@ -27,7 +27,7 @@ try {
     const round = await Round.start(join(folder, `round-${i}`), reference, tally, random);
     for (let k = 0; k < perRound && count() < times; k++) {
       await round.kill(nextTarget());
-      if (count() % 10 === 0) await writeFile(join(tmpdir(), 'elastictok-kills.json'), JSON.stringify({ seed, tally }));
+      if (count() % 10 === 0) console.log(`${count()} kills: ${summary()}`);
       if (await round.isDone()) break;
     }
     await round.finish();
