@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { utilityProcess } from 'electron';
 import { logEngineLines } from '../diagnosis/engineLines';
+import { killNow } from '../fsx/children';
 import { type EngineProcess, type EngineSpawner, quietFlag } from './link';
 
 /** Forks the engine entry; messages are structured clones. */
@@ -41,11 +42,3 @@ export const spawnElectronEngine: EngineSpawner = (entry, args): EngineProcess =
     },
   };
 };
-
-function killNow(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It ended by itself in the meantime.
-  }
-}

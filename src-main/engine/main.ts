@@ -2,6 +2,7 @@
 import { StudioError, toErrorData } from '../contract';
 import { tellFault } from '../diagnosis/engineLines';
 import { importTokens } from '../export/tokens/import';
+import { onChildren } from '../fsx/children';
 import { importCheckpoint } from '../inference/import/importCheckpoint';
 import { selfTest } from '../inference/selfTest';
 import { runAnalysis } from './analyze';
@@ -89,4 +90,5 @@ port.onMessage((message) => {
   else if (request.kind === 'cancel') running.get(request.id)?.abort();
   else void shutdown();
 });
+onChildren((pids) => port.send({ kind: 'children', pids }));
 port.send({ kind: 'ready' });

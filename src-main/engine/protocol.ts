@@ -192,6 +192,8 @@ export type AnalysisOutcome = z.infer<typeof analysisOutcomeSchema>;
 
 export const engineReplySchema = z.union([
   z.object({ kind: z.literal('ready') }),
+  /** The programs that run for the engine now: they have to end with it. */
+  z.object({ kind: z.literal('children'), pids: z.array(z.number().int().positive()) }),
   z.object({
     kind: z.literal('event'),
     id: z.number().int(),

@@ -2,6 +2,7 @@
 import { StudioError } from '../contract';
 import { reportCrash } from '../diagnosis/diagnosis';
 import { log } from '../diagnosis/log';
+import { ForeignChildren } from '../fsx/children';
 import type { EngineProcess, EngineSpawner } from './link';
 import {
   type AnalysisEvent,
@@ -57,7 +58,7 @@ export class EngineSupervisor {
   /**
    * @param spawn starts a process in this host's way
    * @param entry the built engine file
-   * @param args command line of the engine, such as `--threads=1`
+   * @param args command line of the engine, such as `--threads=1`; `--role=NAME` tells lists of processes which engine it is
    */
   constructor(
     private readonly spawn: EngineSpawner,
@@ -114,8 +115,10 @@ export class EngineSupervisor {
     if (this.#process) return this.#process;
     const engine = this.spawn(this.entry, this.args);
     this.#process = engine;
+    const children = new ForeignChildren();
     this.#exited = new Promise((resolve) => {
       engine.onExit((code, signal) => {
+        children.kill();
         this.#process = null;
         this.#tellExit(code, signal ?? null);
         this.#leaving = false;
@@ -125,7 +128,9 @@ export class EngineSupervisor {
     });
     engine.onMessage((message) => {
       const parsed = engineReplySchema.safeParse(message);
-      if (parsed.success) this.#take(parsed.data);
+      if (!parsed.success) return;
+      if (parsed.data.kind === 'children') children.set(parsed.data.pids);
+      else this.#take(parsed.data);
     });
     return engine;
   }
@@ -142,7 +147,7 @@ export class EngineSupervisor {
     setTimeout(() => reportCrash('engine', reason), lastWordsMs).unref();
   }
 
-  #take(reply: EngineReply): void {
+  #take(reply: Exclude<EngineReply, { kind: 'children' }>): void {
     if (reply.kind === 'ready') return;
     const pending = this.#pending.get(reply.id);
     if (!pending) return;

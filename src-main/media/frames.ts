@@ -1,6 +1,7 @@
 // Frames of one source as an async iterable, decoded in a worker thread so that ffmpeg and inference overlap.
 import { Worker } from 'node:worker_threads';
 import { StudioError } from '../contract/errors';
+import { forgetChild, killNow, noteChild } from '../fsx/children';
 import { decodeArguments } from './command';
 import { type DecodeReport, reportDecode } from './decodeReport';
 import type { EndMessage, FrameWorkerData, FromWorker, ToWorker } from './frameMessages';
@@ -99,6 +100,7 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => {
         this.#over = true;
+        forgetChild(this.#pid);
         this.#wake?.();
         resolve();
       });
@@ -140,7 +142,7 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
     this.#post({ type: 'close' });
     // The worker kills ffmpeg and ends by itself; only a worker that hangs is ended from here, and ffmpeg with it.
     const timer = setTimeout(() => {
-      if (this.#pid !== undefined && !this.#end) killQuietly(this.#pid);
+      if (this.#pid !== undefined && !this.#end) killNow(this.#pid);
       void this.#worker.terminate();
     }, 3000);
     await this.#exited;
@@ -152,9 +154,14 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
   }
 
   #receive(message: FromWorker): void {
-    if (message.type === 'started') this.#pid = message.pid;
-    else if (message.type === 'end') this.#end = message;
-    else if (!this.#closed) {
+    if (message.type === 'started') {
+      this.#pid = message.pid;
+      // The worker's own note is lost with the worker.
+      noteChild(message.pid);
+    } else if (message.type === 'end') {
+      this.#end = message;
+      forgetChild(this.#pid);
+    } else if (!this.#closed) {
       const { index, ptsSeconds, rgb, analysis } = message;
       this.#queue.push({ index, ptsSeconds, rgb, analysis });
       this.#wake?.();
@@ -186,6 +193,13 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
         name,
       );
     }
+    if (end.killed)
+      throw new StudioError(
+        'ffmpeg-failed',
+        'ffmpeg was ended from outside',
+        'Resume the analysis; where memory is short, close other programs first',
+        name,
+      );
     if (end.frames === 0)
       throw new StudioError(
         'unreadable',
@@ -193,13 +207,5 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
         'The file is damaged; copy or record it again',
         name,
       );
-  }
-}
-
-function killQuietly(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // Already gone.
   }
 }

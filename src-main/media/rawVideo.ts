@@ -1,6 +1,7 @@
 // One running ffmpeg that gives raw frames one by one: pull to read, bounded memory, own watchdog, sure kill.
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { forgetChild, noteChild } from '../fsx/children';
 import { type FrameTimesReader, timesFd } from './frameTimes';
 import { watchMemory } from './memoryLimit';
 import { StderrReader } from './showinfo';
@@ -37,11 +38,17 @@ export interface RawVideoEnd {
   stalled: boolean;
   /** True where ffmpeg was killed for the memory that it took. */
   overMemory: boolean;
+  /** True where something outside this program ended ffmpeg: a user, or a system that has run out of memory. */
+  killed: boolean;
   /** Why ffmpeg could not be started, or null. */
   startError: string | null;
 }
 
 export const STALL_MS = 30_000;
+/** Signals that others send. Any other one is ffmpeg's own crash, which the file may have caused and will cause again. */
+const outsideSignals: ReadonlySet<string> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']);
+/** What ffmpeg says when it ends itself after such a signal. */
+const signalled = /received signal \d+/;
 
 type FfmpegProcess = ChildProcess & { stdout: Readable; stderr: Readable };
 
@@ -78,6 +85,8 @@ export class RawVideo {
       this.#overMemory = true;
     };
     watchMemory(child, onExceeded, options.memoryBytes);
+    noteChild(child.pid);
+    child.once('exit', () => forgetChild(child.pid));
     child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
     const timesPipe = child.stdio[timesFd] as Readable | undefined;
     timesPipe?.setEncoding('latin1').on('data', (text: string) => times?.push(text));
@@ -91,7 +100,7 @@ export class RawVideo {
         this.#startError = error.message;
         if (child.pid === undefined) this.#finish(null, resolve);
       });
-      child.once('close', (exitCode) => this.#finish(exitCode, resolve));
+      child.once('close', (exitCode, signal) => this.#finish(exitCode, resolve, signal));
     });
   }
 
@@ -171,17 +180,19 @@ export class RawVideo {
     this.#wake?.();
   }
 
-  #finish(exitCode: number | null, resolve: (end: RawVideoEnd) => void): void {
+  #finish(exitCode: number | null, resolve: (end: RawVideoEnd) => void, signal: NodeJS.Signals | null = null): void {
     this.#finished = true;
     this.#stderr.push('\n');
+    const tail = this.#stderr.tail();
     resolve({
       exitCode,
       frames: this.#frames,
       leftoverBytes: this.#filled,
       faultCount: this.#stderr.faultCount,
-      stderrTail: this.#stderr.tail(),
+      stderrTail: tail,
       stalled: this.#stalled,
       overMemory: this.#overMemory,
+      killed: !this.#killed && (outsideSignals.has(signal ?? '') || (exitCode === 255 && signalled.test(tail))),
       startError: this.#startError,
     });
     this.#wake?.();

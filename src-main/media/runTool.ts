@@ -1,6 +1,7 @@
 // Runs ffmpeg or ffprobe to its end, with a time limit and a size limit that this module enforces itself.
 import { spawn } from 'node:child_process';
 import { watchMemory } from './memoryLimit';
+import { forgetChild, noteChild } from '../fsx/children';
 
 export interface ToolRun {
   /** Exit status; null when a signal ended the process. */
@@ -33,6 +34,7 @@ export function runTool(program: string, args: readonly string[], options: RunTo
   const { timeoutMs, maxStdoutBytes = 32 * 1024 * 1024, signal } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    noteChild(child.pid);
     const chunks: Buffer[] = [];
     let stdoutBytes = 0;
     let stderr = Buffer.alloc(0);
@@ -69,6 +71,7 @@ export function runTool(program: string, args: readonly string[], options: RunTo
       clearTimeout(timer);
       signal?.removeEventListener('abort', kill);
     };
+    child.once('exit', () => forgetChild(child.pid));
     child.once('error', (error) => {
       settle();
       reject(error);

@@ -8,9 +8,9 @@ import { EngineSupervisor } from '../engine/supervisor';
  * decoded by an engine of their own, as each call of the runtime blocks its process: source pictures and thumbnails would wait.
  */
 export function createEngines(spawn: EngineSpawner, entry: string) {
-  const engine = new EngineSupervisor(spawn, entry);
-  const preview = new EngineSupervisor(spawn, entry, ['--threads=1']);
-  const recons = new EngineSupervisor(spawn, entry, [`--threads=${reconThreads()}`]);
+  const engine = new EngineSupervisor(spawn, entry, ['--role=analysis']);
+  const preview = new EngineSupervisor(spawn, entry, ['--role=preview', '--threads=1']);
+  const recons = new EngineSupervisor(spawn, entry, ['--role=recon', `--threads=${reconThreads()}`]);
   return {
     engine,
     preview,

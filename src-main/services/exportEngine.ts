@@ -56,7 +56,7 @@ export class ExportEngine {
   }
 
   async #use<T>(work: (engine: EngineSupervisor) => Promise<T>): Promise<T> {
-    this.#engine ??= new EngineSupervisor(this.parts.spawn, this.parts.entry);
+    this.#engine ??= new EngineSupervisor(this.parts.spawn, this.parts.entry, ['--role=export']);
     this.#users++;
     try {
       return await work(this.#engine);

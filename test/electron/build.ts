@@ -1,8 +1,8 @@
 // Bundles the stand-in into one file that plain Node can load.
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'vite';
+import { repositoryRoot as root } from '../fixtures/shared';
 
-const root = resolve(import.meta.dirname, '../..');
 let built: Promise<string> | null = null;
 
 /** Gives the path of the bundled stand-in; made once a test run. */

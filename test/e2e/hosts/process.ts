@@ -1,9 +1,10 @@
 // Child processes of the end-to-end tests: waiting for a line, for an end, and for nothing being left.
 import type { ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
+import { repositoryRoot } from '../../fixtures/shared';
 
 /** The repository. */
-export const root = resolve(import.meta.dirname, '../../..');
+export const root = repositoryRoot;
 /** The built main files; ELASTICTOK_OUT names another build than the usual one. */
 export const builtMain = resolve(root, process.env.ELASTICTOK_OUT ?? 'out', 'main');
 

@@ -1,0 +1,104 @@
+// Killed parts: a hanging ffmpeg does not outlive the engine that started it, and a killed ffmpeg costs no more than the chunk in progress.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { killNow } from '../../src-main/fsx/children';
+import { isProcessAlive } from '../../src-main/fsx/processes';
+import { locateFfmpeg } from '../../src-main/media/locate';
+import { builtMain } from '../e2e/hosts/process';
+import { fixtureClip } from '../fixtures/clips';
+import { tinyModelDir } from '../fixtures/model';
+import { fingerprint, onlyRun, scratchFolder, startEngine, tinyRequest } from '../integration/engine/setup';
+
+/** An ffmpeg that tells its process id when it is to decode, and then does so, or does nothing for ever. */
+async function watchedFfmpeg(folder: string, hangs: boolean) {
+  const path = join(folder, 'ffmpeg');
+  const { ffmpeg, ffprobe } = await locateFfmpeg();
+  // A program that is found by its name alone has no folder for its sibling.
+
+  const note = join(folder, 'pid');
+  await writeFile(
+    path,
+    `#!/bin/sh\ncase "$*" in *rawvideo*) echo $$ > '${note}'; ${hangs ? 'exec sleep 1000' : ''};; esac\nexec '${ffmpeg}' "$@"\n`,
+  );
+  await chmod(path, 0o755);
+  const pid = async (): Promise<number> => {
+    const text = await readFile(note, 'utf8').catch(() => '');
+    return Number(text.trim());
+  };
+  return { path, ffprobe, pid };
+}
+
+const hasEnded = (pid: number) => expect.poll(() => isProcessAlive(pid), { timeout: 15_000 }).toBe(false);
+
+it.skipIf(process.platform === 'win32')('ends with a killed engine', async () => {
+  await using scratch = await scratchFolder();
+  const hanging = await watchedFfmpeg(scratch.path, true);
+  const engine = startEngine();
+  try {
+    const request = await tinyRequest(await fixtureClip('cuts'), scratch.path);
+    const asked = engine.request({ ...request, tools: { ...request.tools, ffmpeg: hanging.path } });
+    asked.catch(() => undefined);
+    await expect.poll(hanging.pid, { timeout: 60_000 }).toBeGreaterThan(0);
+    const pid = await hanging.pid();
+    expect(isProcessAlive(pid)).toBe(true);
+    engine.kill();
+    await expect(asked).rejects.toMatchObject({ code: 'engine-lost' });
+    await hasEnded(pid);
+  } finally {
+    await engine.close();
+  }
+});
+
+it.skipIf(process.platform === 'win32')('ends with the engine of a killed program', async () => {
+  await using scratch = await scratchFolder();
+  const hanging = await watchedFfmpeg(scratch.path, true);
+  const clip = await fixtureClip('cuts');
+  const words = [join(builtMain, 'cli.js'), 'analyze', clip, '--device', 'cpu', '--out', scratch.path, '--quiet'];
+  const models = dirname(await tinyModelDir('fsq'));
+  const program: ChildProcess = spawn(process.execPath, words, {
+    env: {
+      ...process.env,
+      FFMPEG_PATH: hanging.path,
+      FFPROBE_PATH: hanging.ffprobe,
+      ELASTICTOK_MODELS: models,
+      ELASTICTOK_HOME: scratch.path,
+    },
+    stdio: 'ignore',
+  });
+  await expect.poll(hanging.pid, { timeout: 60_000 }).toBeGreaterThan(0);
+  const pid = await hanging.pid();
+  const ended = once(program, 'exit');
+  program.kill('SIGKILL');
+  await ended;
+  await hasEnded(pid);
+});
+
+it.skipIf(process.platform === 'win32')(
+  'ffmpeg that is killed is said to be, and the analysis resumes to the same bytes',
+  async () => {
+    await using reference = await scratchFolder();
+    await using scratch = await scratchFolder();
+    await using tools = await scratchFolder();
+    const clip = await fixtureClip('cuts');
+    const watched = await watchedFfmpeg(tools.path, false);
+    const engine = startEngine();
+    try {
+      expect(onlyRun(await engine.request(await tinyRequest(clip, reference.path))).status).toBe('complete');
+      const request = await tinyRequest(clip, scratch.path);
+      // By its first block it waits for the engine: it has more frames than fit in between.
+      const kill = () => void watched.pid().then(killNow);
+      const asked = engine.request(
+        { ...request, tools: { ...request.tools, ffmpeg: watched.path } },
+        { onEvent: ({ type }) => type === 'blocks' && kill() },
+      );
+      await expect(asked).rejects.toMatchObject({ code: 'ffmpeg-failed', message: /ended from outside/ });
+      expect(onlyRun(await engine.request(request)).status).toBe('complete');
+      expect(await fingerprint(scratch.path)).toBe(await fingerprint(reference.path));
+    } finally {
+      await engine.close();
+    }
+  },
+);
