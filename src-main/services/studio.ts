@@ -12,7 +12,7 @@ import {
 } from '../contract';
 import type { EngineSpawner } from '../engine/link';
 import { EngineSupervisor } from '../engine/supervisor';
-import { entryPath, importedModelsDir } from '../fsx/places';
+import { draftsDir, entryPath, importedModelsDir } from '../fsx/places';
 import { createRouter } from '../ipc/router';
 import { openSettings } from '../settings/settingsFile';
 import { analysisHandlers } from './analysisHandlers';
@@ -245,7 +245,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     },
     picture: createPictureHandler(
       ({ type }) => (type === 'recon' ? recons : preview),
-      pictureLookup(analyses, sources, services),
+      pictureLookup(analyses, sources, services, draftsDir(dataDir)),
     ),
     close: async () => {
       await queue.close();
