@@ -14,10 +14,12 @@ export interface DraftParts {
   /** Where files of drafts lie; it is made where it is not there. */
   folder: string;
   tools: FfmpegTools;
+  /** How long after they are first asked for they are begun. */
+  startMs?: number;
 }
 
 /** The first pictures and the first bar of an analysis come first. */
-const startMs = 3000;
+const usualStartMs = 3000;
 /** How often it is looked whether the source has changed. */
 const lookMs = 1000;
 /** A source takes no more than this, nor more than a quarter of the room on the disk. */
@@ -75,7 +77,7 @@ export class SourceDrafts {
 
   /** Never rejects: what cannot be made is not there. */
   async #make(name: string, signal: AbortSignal): Promise<void> {
-    const { path, folder, tools } = this.parts;
+    const { path, folder, tools, startMs = usualStartMs } = this.parts;
     try {
       await sleep(startMs, undefined, { signal, ref: false });
       const probe = await probeVideo(path, tools, { signal });

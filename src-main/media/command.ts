@@ -11,7 +11,7 @@ export interface DecodeCommand {
   source: { path: string; streamIndex: number; formatName: string; orientation?: Orientation | null };
   /** A linear or branched filter chain with one input and one output. */
   filter: string;
-  /** Raw pictures, or JPEGs back to back, for which the filter has to end in full-range 4:2:0. */
+  /** Raw pictures, or JPEGs back to back, for which the filter has to end in full-range 4:2:0 with timestamps that count in 1/1000 s. */
   pixelFormat: 'rgb24' | 'rgba' | 'jpeg';
   /** Where to start, as a timestamp of the file; null: at its beginning. */
   seekSeconds?: number | null;
@@ -69,7 +69,8 @@ export function decodeArguments(command: DecodeCommand): string[] {
     'passthrough',
   ];
   if (maxFrames !== undefined) output.push('-frames:v', String(maxFrames));
-  if (pixelFormat === 'jpeg') output.push('-c:v', 'mjpeg', '-q:v', jpegQuality, '-threads:v', '1', '-f', 'mjpeg');
+  if (pixelFormat === 'jpeg')
+    output.push('-enc_time_base', '1/1000', '-c:v', 'mjpeg', '-q:v', jpegQuality, '-threads:v', '1', '-f', 'mjpeg');
   else output.push('-c:v', 'rawvideo', '-pix_fmt', pixelFormat, '-f', 'rawvideo');
   // Options are spread: given one at a time or as an array, fluent-ffmpeg splits values that hold one space.
   return FfmpegCommand()

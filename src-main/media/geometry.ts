@@ -163,7 +163,8 @@ export function draftFilter(
   const { width, height } = draftSize(stream);
   const colours = `in_color_matrix=${colourMatrix(stream)}:out_color_matrix=bt601:out_range=pc`;
   const scale = `scale=w=${width}:h=${height}:${colours}:${meanFlags}`;
-  return `${timesFilter(stream.timeBase)},setpts=N,${scale},format=yuvj420p,setsar=1`;
+  // The encoder refuses repeated timestamps: it gets a counter, in a time base of its own so that none is rounded to another.
+  return `${timesFilter(stream.timeBase, true)},settb=1/1000,setpts=N,${scale},format=yuvj420p,setsar=1`;
 }
 
 /** Size of the picture in a box, aspect kept, in whole pixels. */
