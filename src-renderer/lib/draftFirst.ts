@@ -27,7 +27,7 @@ interface Asked<K> {
 const holdMs = 30;
 /** Frames that follow one another within this are passed by: where there are drafts, none of them is decoded. */
 const restMs = 100;
-/** A frame so little ahead of the last sharp one is decoded in no time. */
+/** A frame so near to the last sharp one is decoded in no time, or still known. */
 const nearSeconds = 0.5;
 
 export class DraftFirst<K, V> {
@@ -72,8 +72,8 @@ export class DraftFirst<K, V> {
       this.#sharp.ask(asked);
       return;
     }
-    const ahead = this.#handlers.seconds(key) - this.#sharpSeconds;
-    const passesBy = this.#hasDrafts && !(ahead >= 0 && ahead <= nearSeconds);
+    const isNear = Math.abs(this.#handlers.seconds(key) - this.#sharpSeconds) <= nearSeconds;
+    const passesBy = this.#hasDrafts && !isNear;
     // What is decoded is far from this frame, which shows by its draft: it would only be waited for.
     if (passesBy) this.#sharp.cancel();
     const isRapid = last !== null && asked.atMs - last.atMs < restMs;

@@ -82,7 +82,7 @@ describe('DraftFirst', () => {
     expect(alive()).toEqual([40]);
   });
 
-  it('keeps decoding what lies a little ahead, and never goes back to an older frame', async () => {
+  it('keeps decoding what lies near, and never goes back to an older frame', async () => {
     const { first, shown, pass, sharpen, alive } = harness(() => true);
     first.ask(10);
     await pass(50);
