@@ -1,16 +1,15 @@
 // `npm run bench -- ui [--opens 50] [--analyse 20]`: the app in a real Chromium on the real serve host; times and memory beside their goals.
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { draftsDir } from '../../src-main/fsx/places';
-import { draftExtension } from '../../src-main/media/draftFile';
 import { Screen } from '../e2e/screen';
+import { makeClip } from './ui/clip';
 import { launchBrowser, launchHost } from './ui/host';
 import { openAndClose } from './ui/openClose';
-import { type Probe, readProbe } from './ui/probe';
-import { scrub } from './ui/scrub';
+import { readProbe } from './ui/probe';
+import { scrub, scrubFigures, waitForDrafts } from './ui/scrub';
 import { atLeast, atMost, type Figure, tableText } from './ui/table';
 
 type TimelineFps = () => Promise<{ zoomFps: number; panFps: number; longestTaskMs: number }>;
@@ -26,17 +25,6 @@ const { values: options } = parseArgs({
 /** Frames of the small clip that warms the model. */
 const smallFrames = 25;
 
-/** Makes an H.264 clip of moving pictures with a cut every 4 s. */
-function makeClip(path: string, size: string, seconds: number, rate: number): string {
-  const source = (name: string) => `${name}=s=${size}:r=${rate}:d=${seconds}`;
-  const graph = `${source('testsrc2')}[a];${source('gradients')}[b];[a][b]overlay=enable='lt(mod(t,8),4)'[v]`;
-  const args = ['-nostdin', '-v', 'error', '-y', '-filter_complex', graph, '-map', '[v]', '-t', String(seconds)];
-  const coded = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', path];
-  const { status } = spawnSync(process.env.FFMPEG_PATH || 'ffmpeg', [...args, ...coded], { stdio: 'inherit' });
-  if (status !== 0) throw new Error('ffmpeg could not make the clip');
-  return path;
-}
-
 /** Milliseconds from the drop of a file to its first bar; the frames that the timeline showed before are told by their number. */
 async function dropToFirstBar(screen: Screen, path: string): Promise<number> {
   await screen.page.evaluate((before) => {
@@ -51,28 +39,6 @@ async function dropToFirstBar(screen: Screen, path: string): Promise<number> {
   await screen.drop([path]);
   await screen.page.waitForFunction(() => document.body.dataset.firstBar !== undefined);
   return screen.page.evaluate(() => Number(document.body.dataset.firstBar));
-}
-
-const middle = (values: number[], share: number) =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? null;
-
-/** Waits until the small pictures of the film that is shown are whole. */
-async function waitForDrafts(dataDir: string): Promise<void> {
-  const isWhole = async () =>
-    (await readdir(draftsDir(dataDir)).catch(() => [])).filter((name) => name.endsWith(draftExtension)).length > 1;
-  const until = performance.now() + 120_000;
-  while (!(await isWhole()) && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 200));
-}
-
-/** How long after the pointer pictures came: any of the asked-for frame, and a sharp one. */
-function scrubFigures(how: string, { shownMs, sharpMs }: Probe): Figure[] {
-  const goal = atMost(100, 'ms');
-  return [
-    { what: `pointer to picture ${how}, median of ${shownMs.length}`, value: middle(shownMs, 0.5), unit: 'ms', goal },
-    { what: '  95 %', value: middle(shownMs, 0.95), unit: 'ms', goal },
-    { what: '  to a sharp one, median', value: middle(sharpMs, 0.5), unit: 'ms' },
-    { what: '  95 %', value: middle(sharpMs, 0.95), unit: 'ms' },
-  ];
 }
 
 const scratch = await mkdtemp(join(tmpdir(), 'elastictok-bench-ui-'));
@@ -114,7 +80,7 @@ try {
   // The analysis shall not take the processor from what is measured next.
   if (await screen.button('cancel').isEnabled()) await screen.button('cancel').click();
   await screen.button('analyze').waitFor();
-  await waitForDrafts(dataDir);
+  await waitForDrafts(dataDir, 2);
   const scrubbing = await scrub(host.page, 240);
   for (const [what, probe] of [
     ['analysing', analysing],
