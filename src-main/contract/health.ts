@@ -44,8 +44,8 @@ export const foldersViewSchema = z.object({
 });
 export type FoldersView = z.infer<typeof foldersViewSchema>;
 
-/** What the program keeps on disk. Uploads and the demo clip can be had again; analyses cannot. */
-export const storeKinds = ['uploads', 'demo', 'analyses', 'models'] as const;
+/** What the program keeps on disk. Uploads, drafts and the demo clip can be had again; analyses cannot. */
+export const storeKinds = ['uploads', 'drafts', 'demo', 'analyses', 'models'] as const;
 export type StoreKind = (typeof storeKinds)[number];
 
 export const storeViewSchema = z.object({
@@ -84,6 +84,7 @@ export const healthCommands = {
   'storage.clear': {
     input: z.strictObject({
       uploads: z.boolean(),
+      drafts: z.boolean(),
       demo: z.boolean(),
       analyses: z.number().int().positive().nullable(),
     }),

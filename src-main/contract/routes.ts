@@ -1,4 +1,4 @@
-// Addresses of pictures: how the renderer asks for them and how the hosts read the request; the body is raw RGBA.
+// Addresses of pictures: how the renderer asks for them and how the hosts read the request; the body is raw RGBA, that of drafts JPEG.
 import { z } from 'zod';
 import { idSchema } from './ids';
 import { fitSchema } from './settings';
@@ -15,6 +15,13 @@ export const pictureRequestSchema = z.discriminatedUnion('kind', [
     size: number.int().min(16).max(2048),
     fit: fitSchema,
   }),
+  /** A small picture of the same frame to show until that one is there: a JPEG of the whole picture, upright; 202 where there is none yet. */
+  z.object({
+    kind: z.literal('draft'),
+    sourceId: idSchema,
+    ptsSeconds: number.min(-1e9).max(1e9),
+    frame: number.int().nonnegative(),
+  }),
   /** The decoded tokens of one analysed frame, at the model's size. */
   z.object({ kind: z.literal('recon'), analysisId: idSchema, ordinal: number.int().nonnegative() }),
   /** One of `count` evenly spaced small pictures of a source, whole frame. */
@@ -28,7 +35,7 @@ export const pictureRequestSchema = z.discriminatedUnion('kind', [
 ]);
 export type PictureRequest = z.infer<typeof pictureRequestSchema>;
 
-/** Answer headers beside the raw RGBA body of width * height * 4 bytes. */
+/** Answer headers beside the raw RGBA body of width * height * 4 bytes; a draft has the last one alone. */
 export const pictureHeaders = {
   width: 'x-picture-width',
   height: 'x-picture-height',

@@ -53,6 +53,8 @@ async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal
       return importTokens(body.file, body.outDir, { signal });
     case 'forget':
       return previews.forget(body.path);
+    case 'draft':
+      return previews.draft(body);
     default:
       return previews.picture(body, signal);
   }

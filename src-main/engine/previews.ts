@@ -1,14 +1,17 @@
-// The preview side of an engine: source pictures, thumbnails and reconstructions, each behind a small cache of open readers.
+// The preview side of an engine: source pictures, their drafts, thumbnails and reconstructions, each behind a small cache of open readers.
 import { sep } from 'node:path';
 import { StudioError } from '../contract';
+import type { Draft } from '../media/draftFile';
 import { PictureReader } from '../media/pictures';
 import { probeVideo } from '../media/probe';
 import { type Thumbnail, thumbnailStrip } from '../media/thumbnails';
+import { SourceDrafts } from './drafts';
 import type { EngineRequestBody, Picture } from './protocol';
 import { Reconstructions } from './reconstructions';
 import { SharedModels } from './sharedModels';
 
 type PictureBody = Extract<EngineRequestBody, { type: 'recon' | 'source' | 'thumb' }>;
+type DraftBody = Extract<EngineRequestBody, { type: 'draft' }>;
 
 /** Readers kept open at once; each may hold an ffmpeg process. */
 const keptReaders = 4;
@@ -120,6 +123,7 @@ class ThumbnailStrip implements Closable {
 
 export class Previews {
   #sources = new OpenReaders<PictureReader>(keptReaders);
+  #drafts = new OpenReaders<SourceDrafts>(keptReaders);
   #strips = new OpenReaders<ThumbnailStrip>(keptReaders);
   #recons = new OpenReaders<Reconstructions>(keptReconstructions);
   readonly #models: SharedModels;
@@ -149,9 +153,15 @@ export class Previews {
     return this.#strips.use(`${path}\n${count}\n${height}`, path, open, (strip) => strip.picture(body.index));
   }
 
+  /** The draft of a source frame; null where there is none yet. The first one that is asked for of a source has them made. */
+  draft({ path, folder, tools, ptsSeconds, frame }: DraftBody): Promise<Draft | null> {
+    const open = async () => new SourceDrafts({ path, folder, tools });
+    return this.#drafts.use(path, path, open, (drafts) => drafts.find(ptsSeconds, frame));
+  }
+
   /** Closes everything that belongs to a source or analysis folder. */
   async forget(path: string | null): Promise<void> {
-    await Promise.all([this.#sources.forget(path), this.#strips.forget(path), this.#recons.forget(path)]);
+    await Promise.all([this.#sources, this.#drafts, this.#strips, this.#recons].map((open) => open.forget(path)));
   }
 
   close(): Promise<void> {

@@ -82,6 +82,16 @@ export const requestBodySchema = z.discriminatedUnion('type', [
     size: z.number().int(),
     fit: fitSchema,
   }),
+  /** The draft of a source frame: answers `draftSchema`, null where there is none yet. */
+  z.object({
+    type: z.literal('draft'),
+    path: z.string(),
+    tools: toolsSchema,
+    /** Where files of drafts lie. */
+    folder: z.string(),
+    ptsSeconds: z.number(),
+    frame: z.number().int(),
+  }),
   /** One of `count` evenly spaced small pictures: answers a picture. */
   z.object({
     type: z.literal('thumb'),
@@ -124,6 +134,12 @@ export const pictureSchema = z.object({
   ptsSeconds: z.number(),
 });
 export type Picture = z.infer<typeof pictureSchema>;
+
+/** A small picture of a frame, as a JPEG. */
+export const draftSchema = z.object({
+  jpeg: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
+  ptsSeconds: z.number().nullable(),
+});
 
 /**
  * Readings of the clip that the search `budget` measures in before the one that stores: in the first, each block sees the earlier ones at an

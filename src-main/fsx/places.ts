@@ -60,12 +60,17 @@ export function uploadsDir(data = dataDir()): string {
   return join(data, 'uploads');
 }
 
+/** Folder of the small pictures of sources that are shown while the sharp ones are decoded; a cache. */
+export function draftsDir(data = dataDir()): string {
+  return join(data, 'drafts');
+}
+
 /** Where the generated demo clip lies. */
 export function demoClipPath(data = dataDir()): string {
   return join(data, 'demo.mp4');
 }
 
-/** Folder for analyses, uploads, imported models, the demo clip and settings: `ELASTICTOK_HOME`, or one in the user's home. */
+/** Folder for analyses, uploads, drafts, imported models, the demo clip and settings: `ELASTICTOK_HOME`, or one in the user's home. */
 export function dataDir(): string {
   return process.env.ELASTICTOK_HOME || join(homedir(), 'ElasticTok Studio');
 }

@@ -3,12 +3,16 @@ import FfmpegCommand from 'fluent-ffmpeg';
 import type { Orientation } from '../formats/pictureOrientation';
 import { fileUrl, inputGuards } from './inputGuards';
 
+/** ffmpeg's scale from 1 (best) to 31. */
+const jpegQuality = '4';
+
 export interface DecodeCommand {
   /** What to decode; a SourceProbe fits. `streamIndex` is absolute. `orientation` is set for a single picture. */
   source: { path: string; streamIndex: number; formatName: string; orientation?: Orientation | null };
   /** A linear or branched filter chain with one input and one output. */
   filter: string;
-  pixelFormat: 'rgb24' | 'rgba';
+  /** Raw pictures, or JPEGs back to back, for which the filter has to end in full-range 4:2:0 with timestamps that count in 1/1000 s. */
+  pixelFormat: 'rgb24' | 'rgba' | 'jpeg';
   /** Where to start, as a timestamp of the file; null: at its beginning. */
   seekSeconds?: number | null;
   /** Let ffmpeg drop the frames between the key frame it seeks to and `seekSeconds`; without it they come too. */
@@ -19,10 +23,12 @@ export interface DecodeCommand {
   withoutLoopFilter?: boolean;
   /** Stop after this many frames. */
   maxFrames?: number;
+  /** Threads of the decoder; ffmpeg's own choice where it is not given. */
+  threads?: number;
 }
 
 /**
- * Command line that decodes one stream to raw pictures on stdout, every frame with its own timestamp.
+ * Command line that decodes one stream to pictures on stdout, every frame with its own timestamp.
  * `-copyts` keeps the file's timestamps (they are what ffprobe prints), `-fps_mode passthrough` neither repeats nor
  * drops frames, and `-loglevel level+info` carries the showinfo lines. fluent-ffmpeg only lays the arguments out here:
  * its own spawner asks for capabilities with a parser that fails on newer builds.
@@ -44,6 +50,7 @@ export function decodeArguments(command: DecodeCommand): string[] {
   // The filters turn pictures: ffmpeg's own turn depends on its version and the format.
   if (isPicture) input.push('-noautorotate');
   if (keyFramesOnly) input.push('-skip_frame', 'nokey');
+  if (command.threads !== undefined) input.push('-threads', String(command.threads));
   if (command.withoutLoopFilter) input.push('-skip_loop_filter', 'all', '-filter_threads', '1');
   if (seekSeconds !== null) {
     // Not "accurate" as a rule: the reader of single frames wants to see which ones come.
@@ -62,7 +69,9 @@ export function decodeArguments(command: DecodeCommand): string[] {
     'passthrough',
   ];
   if (maxFrames !== undefined) output.push('-frames:v', String(maxFrames));
-  output.push('-c:v', 'rawvideo', '-pix_fmt', pixelFormat, '-f', 'rawvideo');
+  if (pixelFormat === 'jpeg')
+    output.push('-enc_time_base', '1/1000', '-c:v', 'mjpeg', '-q:v', jpegQuality, '-threads:v', '1', '-f', 'mjpeg');
+  else output.push('-c:v', 'rawvideo', '-pix_fmt', pixelFormat, '-f', 'rawvideo');
   // Options are spread: given one at a time or as an array, fluent-ffmpeg splits values that hold one space.
   return FfmpegCommand()
     .input(fileUrl(source.path))

@@ -4,9 +4,12 @@ import type { Rational } from './probeSchema';
 /** The pipe's file descriptor in ffmpeg. */
 export const timesFd = 3;
 
-/** Filters that print every frame's timestamp to the pipe; the filter prints frames only that carry an entry, so each gets one. */
-export function timesFilter(timeBase: Rational): string {
-  const print = `metadata=mode=print:file=pipe\\\\:${timesFd}`;
+/**
+ * Filters that print every frame's timestamp to the pipe; the filter prints frames only that carry an entry, so each gets one.
+ * @param direct each is written at once, not hundreds together
+ */
+export function timesFilter(timeBase: Rational, direct = false): string {
+  const print = `metadata=mode=print:file=pipe\\\\:${timesFd}${direct ? ':direct=1' : ''}`;
   return `settb=${timeBase.num}/${timeBase.den},metadata=mode=add:key=t:value=1,${print}`;
 }
 

@@ -142,6 +142,31 @@ export function analysisFilters(stream: Colours, width: number, height: number):
   return `${'field,'.repeat(halvings(stream, w, h))}${small},${colours},setsar=1${uprightFilters[orientation]}`;
 }
 
+/** Shorter and longest side of a draft, pixels. */
+const draftSides = { short: 180, long: 640 };
+
+/** Size of a draft: the whole picture, upright and in its own aspect, never larger than the source. */
+export function draftSize({ displayWidth, displayHeight }: Pick<VideoStream, 'displayWidth' | 'displayHeight'>): {
+  width: number;
+  height: number;
+} {
+  const [short, long] = [Math.min(displayWidth, displayHeight), Math.max(displayWidth, displayHeight)];
+  const scale = Math.min(1, draftSides.short / short, draftSides.long / long);
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: side(displayWidth), height: side(displayHeight) };
+}
+
+/** The chain from decoded frames of a video to drafts, in the colours of JPEG; timestamps go to a pipe of their own. */
+export function draftFilter(
+  stream: Colours & Pick<VideoStream, 'timeBase' | 'displayWidth' | 'displayHeight'>,
+): string {
+  const { width, height } = draftSize(stream);
+  const colours = `in_color_matrix=${colourMatrix(stream)}:out_color_matrix=bt601:out_range=pc`;
+  const scale = `scale=w=${width}:h=${height}:${colours}:${meanFlags}`;
+  // The encoder refuses repeated timestamps: it gets a counter, in a time base of its own so that none is rounded to another.
+  return `${timesFilter(stream.timeBase, true)},settb=1/1000,setpts=N,${scale},format=yuvj420p,setsar=1`;
+}
+
 /** Size of the picture in a box, aspect kept, in whole pixels. */
 export function pictureSize(
   stream: Pick<VideoStream, 'displayWidth' | 'displayHeight'>,

@@ -2,8 +2,8 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { type RawMatroskaFormat, rawMatroskaHead, rawMatroskaPicture } from '../formats/rawMatroska';
-import { watchMemory } from './memoryLimit';
 import { forgetChild, noteChild } from '../fsx/children';
+import { watchMemory } from './memoryLimit';
 
 /** ffmpeg is killed when it takes nothing for so long. */
 const stallMs = 120_000;

@@ -192,7 +192,10 @@ export class RawVideo {
       stderrTail: tail,
       stalled: this.#stalled,
       overMemory: this.#overMemory,
-      killed: !this.#killed && (outsideSignals.has(signal ?? '') || (exitCode === 255 && signalled.test(tail))),
+      killed:
+        !this.#killed &&
+        !this.#overMemory &&
+        (outsideSignals.has(signal ?? '') || (exitCode === 255 && signalled.test(tail))),
       startError: this.#startError,
     });
     this.#wake?.();

@@ -1,7 +1,7 @@
 // Runs ffmpeg or ffprobe to its end, with a time limit and a size limit that this module enforces itself.
 import { spawn } from 'node:child_process';
-import { watchMemory } from './memoryLimit';
 import { forgetChild, noteChild } from '../fsx/children';
+import { watchMemory } from './memoryLimit';
 
 export interface ToolRun {
   /** Exit status; null when a signal ended the process. */

@@ -1,6 +1,6 @@
-// Answers picture requests with raw RGBA: looks the ids up, asks the preview engine, turns failures into statuses.
+// Answers picture requests with raw RGBA, or a draft's JPEG: looks the ids up, asks the preview engine, turns failures into statuses.
 import { type PictureRequest, parsePictureUrl, pictureHeaders, StudioError, toErrorData } from '../contract';
-import { type EngineRequestBody, type Picture, pictureSchema } from '../engine/protocol';
+import { draftSchema, type EngineRequestBody, type Picture, pictureSchema } from '../engine/protocol';
 import type { EngineSupervisor } from '../engine/supervisor';
 import type { AnalysisList } from './analyses';
 import type { RunnerServices } from './runner';
@@ -29,6 +29,15 @@ function answer(picture: Picture, cache: string): Response {
   });
 }
 
+/** A draft, or that there is none yet. */
+function draftAnswer(value: unknown): Response {
+  const draft = draftSchema.nullable().parse(value);
+  if (draft === null) return new Response(null, { status: 202, headers: { 'cache-control': 'no-store' } });
+  const headers = new Headers({ 'content-type': 'image/jpeg', 'cache-control': 'no-store' });
+  if (draft.ptsSeconds !== null) headers.set(pictureHeaders.ptsSeconds, String(draft.ptsSeconds));
+  return new Response(new Uint8Array(draft.jpeg), { headers });
+}
+
 /** Gives the handler of `/picture/...` for both windowed hosts; `engineOf` says which engine makes a picture. */
 export function createPictureHandler(engineOf: (body: EngineRequestBody) => EngineSupervisor, lookup: PictureLookup) {
   return async (request: Request): Promise<Response> => {
@@ -36,11 +45,13 @@ export function createPictureHandler(engineOf: (body: EngineRequestBody) => Engi
     if (!asked) return refusal(400, new StudioError('bad-request', 'this is no picture address', 'Reload the window'));
     try {
       const body = await lookup(asked);
+      if (!body && asked.kind === 'draft') return draftAnswer(null);
       if (!body)
         return refusal(404, new StudioError('bad-request', 'nothing is open under this id', 'Open the file again'));
       const { signal } = request;
       // What nobody waits for any more is not begun; an engine that is at it may finish, as a kill would cost more.
       const asking = engineOf(body).request(body, { timeoutMs: 60_000, signal, mayFinish: true });
+      if (asked.kind === 'draft') return draftAnswer(await asking);
       const picture = pictureSchema.parse(await asking);
       // Thumbnails and source frames never change while a source is open; a reconstruction may, when it is analysed again.
       return answer(picture, asked.kind === 'recon' ? 'no-store' : 'private, max-age=3600');
@@ -55,6 +66,7 @@ export function pictureLookup(
   analyses: AnalysisList,
   sources: SourceList,
   services: Pick<RunnerServices, 'models' | 'tools'>,
+  draftsFolder: string,
 ): PictureLookup {
   return async (request) => {
     if (request.kind === 'recon') {
@@ -65,12 +77,17 @@ export function pictureLookup(
     }
     const source = sources.get(request.sourceId);
     const within = source && requestWithin(source, request);
-    if (!within) return null;
+    // A picture of a folder is there at once.
+    if (!within || (request.kind === 'draft' && source.pictures !== null)) return null;
     const { path, asked } = within;
     const { tools } = services;
     if (asked.kind === 'thumb') {
       const { index, count, height } = asked;
       return { type: 'thumb', path, tools, index, count, height };
+    }
+    if (asked.kind === 'draft') {
+      const { ptsSeconds, frame } = asked;
+      return { type: 'draft', path, tools, folder: draftsFolder, ptsSeconds, frame };
     }
     const { ptsSeconds, frame, size, fit } = asked;
     return { type: 'source', path, tools, ptsSeconds, frame, size, fit };

@@ -8,10 +8,12 @@ import {
   type StoreKind,
   type StoreView,
   StudioError,
+  storeKinds,
 } from '../contract';
 import { writeError } from '../fsx/atomic';
 import { removeFolderAtomic, removeStaleFolders } from '../fsx/atomicFolder';
-import { demoClipPath, importedModelsDir, uploadsDir } from '../fsx/places';
+import { demoClipPath, draftsDir, importedModelsDir, uploadsDir } from '../fsx/places';
+import { draftExtension } from '../media/draftFile';
 import { ANALYSIS_EXTENSION } from '../store/layout';
 import { isLocked } from '../store/lock';
 import { freeBytes } from './health/system';
@@ -35,6 +37,8 @@ interface Item {
 
 /** A file this new may still be on its way into the list of open ones; an upload that stands still may go on. */
 const freshMs = { file: 60_000, unfinished: 3_600_000 };
+/** Most that the drafts of all sources take: those of some five hours. */
+const draftLimitBytes = 4e9;
 /** Most names that are told of what would be removed. */
 const mostNames = 200;
 
@@ -53,7 +57,7 @@ export class Storage {
 
   async view(): Promise<StorageView> {
     const stores: StoreView[] = [];
-    for (const kind of ['uploads', 'demo', 'analyses', 'models'] as const) {
+    for (const kind of storeKinds) {
       const items = await this.#items(kind);
       const removable = kind === 'models' ? [] : await this.#removable(kind, items);
       stores.push({
@@ -73,6 +77,7 @@ export class Storage {
    */
   async clear(wanted: {
     uploads: boolean;
+    drafts: boolean;
     demo: boolean;
     analyses: number | null;
   }): Promise<{ removedBytes: number; view: StorageView }> {
@@ -80,10 +85,11 @@ export class Storage {
     if (wanted.analyses !== null && wanted.analyses !== analyses.length)
       throw new StudioError('bad-request', 'the analyses have changed meanwhile', 'Look at the list and confirm again');
     const uploads = wanted.uploads ? await this.#removable('uploads', await this.#items('uploads')) : [];
+    const drafts = wanted.drafts ? await this.#items('drafts') : [];
     const demo = wanted.demo ? await this.#removable('demo', await this.#items('demo')) : [];
     let removedBytes = 0;
     const failures: unknown[] = [];
-    for (const item of [...uploads, ...demo, ...analyses]) {
+    for (const item of [...uploads, ...drafts, ...demo, ...analyses]) {
       await remove(item.path).then(
         () => {
           removedBytes += item.bytes;
@@ -95,7 +101,7 @@ export class Storage {
     return { removedBytes, view: await this.view() };
   }
 
-  /** Removes uploads, those that were sent longest ago first, until they are within the limit. Never throws. */
+  /** Removes uploads and drafts, those that were sent or made longest ago first, until they are within their limits. Never throws. */
   trim(): Promise<void> {
     this.#trimming = this.#trimming.then(() => this.#trim()).catch(() => undefined);
     return this.#trimming;
@@ -103,11 +109,15 @@ export class Storage {
 
   async #trim(): Promise<void> {
     const limit = this.parts.uploadLimit();
-    if (limit === null) return;
-    const items = await this.#items('uploads');
+    if (limit !== null) await this.#trimTo(limit, 'uploads');
+    await this.#trimTo(draftLimitBytes, 'drafts');
+  }
+
+  async #trimTo(limit: number, kind: 'uploads' | 'drafts'): Promise<void> {
+    const items = await this.#items(kind);
     let over = sum(items) - limit;
     if (over <= 0) return;
-    for (const item of (await this.#removable('uploads', items)).sort((a, b) => a.changedMs - b.changedMs)) {
+    for (const item of (await this.#removable(kind, items)).sort((a, b) => a.changedMs - b.changedMs)) {
       if (over <= 0) return;
       await rm(item.path, { force: true }).then(
         () => {
@@ -119,6 +129,8 @@ export class Storage {
   }
 
   async #removable(kind: StoreKind, items: readonly Item[]): Promise<Item[]> {
+    // Who reads a file of drafts goes on with it.
+    if (kind === 'drafts') return [...items];
     const closed = items.filter(({ path }) => !this.parts.isOpen(path));
     if (kind !== 'analyses')
       return closed.filter(({ path, changedMs }) => {
@@ -134,6 +146,8 @@ export class Storage {
     const { dataDir, analysisDirs } = this.parts;
     if (kind === 'demo') return itemsAt([demoClipPath(dataDir)]);
     if (kind === 'uploads') return itemsAt(await childrenOf(uploadsDir(dataDir)));
+    if (kind === 'drafts')
+      return itemsAt((await childrenOf(draftsDir(dataDir))).filter((path) => path.endsWith(draftExtension)));
     if (kind === 'models') return itemsAt(await childrenOf(importedModelsDir(dataDir)));
     const folders = await Promise.all([...new Set(analysisDirs())].map(childrenOf));
     return itemsAt(folders.flat().filter((path) => path.endsWith(ANALYSIS_EXTENSION)));

@@ -11,7 +11,7 @@ import {
 } from '../contract';
 import { log } from '../diagnosis/log';
 import type { EngineSpawner } from '../engine/link';
-import { entryPath, importedModelsDir } from '../fsx/places';
+import { draftsDir, entryPath, importedModelsDir } from '../fsx/places';
 import { createRouter } from '../ipc/router';
 import { openSettings } from '../settings/settingsFile';
 import { analysisHandlers } from './analysisHandlers';
@@ -175,7 +175,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     },
     picture: createPictureHandler(
       ({ type }) => (type === 'recon' ? engines.recons : engines.preview),
-      pictureLookup(analyses, sources, services),
+      pictureLookup(analyses, sources, services, draftsDir(dataDir)),
     ),
     close: async () => {
       await queue.close();

@@ -1,9 +1,10 @@
-// One viewer's pictures: asks for those of the commanded frame, one request at a time, and hands over what comes.
+// One viewer's pictures: asks for those of the commanded frame, and hands over what comes: its draft, then the sharp ones.
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type PictureRequest, pictureUrl } from '../../src-main/contract';
-import { Latest } from '../lib/latest';
+import { DraftFirst } from '../lib/draftFirst';
+import { fetchDraft } from './drafts';
 import { showsOnScreen } from './onScreen';
-import { fetchPicture, type Picture, PictureError } from './pictures';
+import { ahead, fetchPicture, type Picture, PictureError } from './pictures';
 
 /** What a viewer asks for: pictures, and the frame they stand for. */
 export interface Wanted {
@@ -22,16 +23,21 @@ const retryMs = { missing: 700, failed: 3000 } as const;
 
 /** Draws into the canvas; the last picture stays while the next one is on its way. */
 export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: Wanted | null) {
-  return usePictures(wanted, (key, [picture]) => draw(canvas.current, key, picture!));
+  return usePictures(wanted, (key, [picture], isSharp) => draw(canvas.current, key, picture!, isSharp));
 }
 
-/** Hands over each set of pictures as it comes: that of `request`, then that of `beside`; once more where their frame gets its number later. */
-export function usePictures(wanted: Wanted | null, show: (wanted: Wanted, pictures: Picture[]) => void) {
+type Show = (wanted: Wanted, pictures: Picture[], isSharp: boolean) => void;
+
+/**
+ * Hands over each set of pictures as it comes: that of `request`, then that of `beside`; once more where their frame gets its number later.
+ * A source picture alone may be preceded by its draft, which is not sharp.
+ */
+export function usePictures(wanted: Wanted | null, show: Show) {
   const [state, setState] = useState<PictureState>('empty');
   const [busy, setBusy] = useState(false);
-  const latest = useRef<Latest<Wanted, Picture[]> | null>(null);
+  const latest = useRef<DraftFirst<Wanted, Picture[]> | null>(null);
   const wantedNow = useRef(wanted);
-  const last = useRef<{ address: string; pictures: Picture[] } | null>(null);
+  const last = useRef<{ address: string; pictures: Picture[]; isSharp: boolean } | null>(null);
   const showNow = useRef(show);
   showNow.current = show;
   const address = wanted === null ? null : addressOf(wanted);
@@ -39,16 +45,21 @@ export function usePictures(wanted: Wanted | null, show: (wanted: Wanted, pictur
   useEffect(() => {
     let timer: number | undefined;
     let retry: number | undefined;
-    const worker = new Latest<Wanted, Picture[]>({
-      run: (key, signal) => {
+    const worker = new DraftFirst<Wanted, Picture[]>({
+      sharp: (key, signal) => {
         window.clearTimeout(retry);
         return Promise.all(requestsOf(key).map((request) => fetchPicture(request, signal)));
       },
-      done: (key, pictures) => {
-        last.current = { address: addressOf(key), pictures };
+      // What is made of two pictures is made of the sharp ones alone.
+      canDraft: ({ request, beside }) =>
+        request.kind === 'source' && beside === undefined && !ahead.has(pictureUrl(request)),
+      draft: draftOf,
+      seconds: (key) => key.ptsSeconds,
+      show: (key, pictures, isSharp) => {
+        last.current = { address: addressOf(key), pictures, isSharp };
         // The frame may have got its number meanwhile.
         const now = wantedNow.current;
-        showNow.current(now !== null && addressOf(now) === last.current.address ? now : key, pictures);
+        showNow.current(now !== null && addressOf(now) === last.current.address ? now : key, pictures, isSharp);
         setState('shown');
       },
       failed: (_key, error) => {
@@ -84,7 +95,8 @@ export function usePictures(wanted: Wanted | null, show: (wanted: Wanted, pictur
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pictures stay, and the frame they stand for has got its number
   useEffect(() => {
     wantedNow.current = wanted;
-    if (wanted !== null && last.current?.address === address) showNow.current(wanted, last.current.pictures);
+    if (wanted === null || last.current?.address !== address) return;
+    showNow.current(wanted, last.current.pictures, last.current.isSharp);
   }, [ordinal]);
 
   return { state, busy };
@@ -94,14 +106,25 @@ function requestsOf({ request, beside }: Wanted): PictureRequest[] {
   return beside === undefined ? [request] : [request, beside];
 }
 
+/** The draft of a source picture as the only one of a set; null where there is none yet. */
+async function draftOf({ request }: Wanted, signal: AbortSignal): Promise<Picture[] | null> {
+  const picture = request.kind === 'source' ? await fetchDraft(request, signal) : null;
+  return picture && [picture];
+}
+
 function addressOf(wanted: Wanted): string {
   return requestsOf(wanted).map(pictureUrl).join(' ');
 }
 
-function draw(canvas: HTMLCanvasElement | null, wanted: Wanted, { image, ptsSeconds }: Picture): void {
+function draw(
+  canvas: HTMLCanvasElement | null,
+  wanted: Wanted,
+  { image, ptsSeconds }: Picture,
+  isSharp: boolean,
+): void {
   if (canvas === null) return;
   putImage(canvas, image);
-  tagFrame(canvas, wanted, ptsSeconds);
+  tagFrame(canvas, wanted, ptsSeconds, isSharp);
 }
 
 /** Makes a canvas as large as a picture and puts it there. */
@@ -114,7 +137,8 @@ export function putImage(canvas: HTMLCanvasElement, image: ImageData): void {
 }
 
 /** Writes on a canvas which frame it shows, for whoever looks from outside. */
-export function tagFrame(canvas: HTMLCanvasElement, wanted: Wanted, ptsSeconds: number | null): void {
+export function tagFrame(canvas: HTMLCanvasElement, wanted: Wanted, ptsSeconds: number | null, isSharp: boolean): void {
+  canvas.dataset.sharp = String(isSharp);
   canvas.dataset.ordinal = wanted.ordinal === null ? '' : String(wanted.ordinal);
   canvas.dataset.pts = String(ptsSeconds ?? wanted.ptsSeconds);
 }

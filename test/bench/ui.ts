@@ -1,14 +1,15 @@
 // `npm run bench -- ui [--opens 50] [--analyse 20]`: the app in a real Chromium on the real serve host; times and memory beside their goals.
-import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { draftsDir } from '../../src-main/fsx/places';
 import { Screen } from '../e2e/screen';
+import { makeClip } from './ui/clip';
 import { launchBrowser, launchHost } from './ui/host';
 import { openAndClose } from './ui/openClose';
 import { readProbe } from './ui/probe';
-import { scrub } from './ui/scrub';
+import { scrub, scrubFigures, waitForDrafts } from './ui/scrub';
 import { atLeast, atMost, type Figure, tableText } from './ui/table';
 
 type TimelineFps = () => Promise<{ zoomFps: number; panFps: number; longestTaskMs: number }>;
@@ -23,17 +24,6 @@ const { values: options } = parseArgs({
 });
 /** Frames of the small clip that warms the model. */
 const smallFrames = 25;
-
-/** Makes an H.264 clip of moving pictures with a cut every 4 s. */
-function makeClip(path: string, size: string, seconds: number, rate: number): string {
-  const source = (name: string) => `${name}=s=${size}:r=${rate}:d=${seconds}`;
-  const graph = `${source('testsrc2')}[a];${source('gradients')}[b];[a][b]overlay=enable='lt(mod(t,8),4)'[v]`;
-  const args = ['-nostdin', '-v', 'error', '-y', '-filter_complex', graph, '-map', '[v]', '-t', String(seconds)];
-  const coded = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', path];
-  const { status } = spawnSync(process.env.FFMPEG_PATH || 'ffmpeg', [...args, ...coded], { stdio: 'inherit' });
-  if (status !== 0) throw new Error('ffmpeg could not make the clip');
-  return path;
-}
 
 /** Milliseconds from the drop of a file to its first bar; the frames that the timeline showed before are told by their number. */
 async function dropToFirstBar(screen: Screen, path: string): Promise<number> {
@@ -50,9 +40,6 @@ async function dropToFirstBar(screen: Screen, path: string): Promise<number> {
   await screen.page.waitForFunction(() => document.body.dataset.firstBar !== undefined);
   return screen.page.evaluate(() => Number(document.body.dataset.firstBar));
 }
-
-const middle = (values: number[], share: number) =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? null;
 
 const scratch = await mkdtemp(join(tmpdir(), 'elastictok-bench-ui-'));
 const browser = await launchBrowser();
@@ -93,6 +80,7 @@ try {
   // The analysis shall not take the processor from what is measured next.
   if (await screen.button('cancel').isEnabled()) await screen.button('cancel').click();
   await screen.button('analyze').waitFor();
+  await waitForDrafts(dataDir, 2);
   const scrubbing = await scrub(host.page, 240);
   for (const [what, probe] of [
     ['analysing', analysing],
@@ -106,14 +94,22 @@ try {
     });
     figures.push({ what: `longest gap between turns while ${what}`, value: probe.longestGapMs, unit: 'ms' });
   }
-  const pictures = scrubbing.pictureMs;
-  const latency = { unit: 'ms', goal: atMost(100, 'ms') };
-  figures.push({ what: `pointer to picture, median of ${pictures.length}`, value: middle(pictures, 0.5), ...latency });
-  figures.push({ what: 'pointer to picture, 95 %', value: middle(pictures, 0.95), ...latency });
+  figures.push(...scrubFigures('with drafts', scrubbing));
   await host.close();
 
-  const [stored] = (await readdir(join(dataDir, 'analyses'))).filter((name) => name.startsWith('small'));
-  const again = await launchHost(browser, dataDir, [join(dataDir, 'analyses', stored as string)]);
+  const stored = await readdir(join(dataDir, 'analyses'));
+  const analysisOf = (name: string) =>
+    join(dataDir, 'analyses', stored.find((folder) => folder.startsWith(name)) as string);
+  // Where drafts cannot be kept, every frame is decoded when it is asked for.
+  await rm(draftsDir(dataDir), { recursive: true });
+  await writeFile(draftsDir(dataDir), '');
+  const without = await launchHost(browser, dataDir, [analysisOf('film')]);
+  await without.page.locator('[data-testid=source-canvas][data-state=shown]').waitFor();
+  figures.push(...scrubFigures('without', await scrub(without.page, 240)));
+  await without.close();
+  await rm(draftsDir(dataDir));
+
+  const again = await launchHost(browser, dataDir, [analysisOf('small')]);
   await again.page.getByTestId('file-item').first().hover();
   await again.page.getByTestId('file-close').first().click();
   const opens = Number(options.opens);

@@ -70,7 +70,7 @@ const payloads: Record<CommandName, unknown> = {
   'settings.resetFolder': { folder: 'ffmpeg' },
   'settings.findFfmpeg': {},
   'storage.view': {},
-  'storage.clear': { uploads: true, demo: false, analyses: null },
+  'storage.clear': { uploads: true, drafts: true, demo: false, analyses: null },
 };
 const names = Object.keys(commands) as CommandName[];
 const route = createRouter(fakeHandlers, { checkOutputs: true });

@@ -87,13 +87,15 @@ export class Screen {
     });
   }
 
-  /** Waits until a canvas shows one analysed frame. */
+  /** Waits until a canvas shows one analysed frame, and not its draft. */
   async waitForOrdinal(canvas: Locator, ordinal: number): Promise<void> {
     const handle = await canvas.elementHandle();
     await this.page.waitForFunction(
       ({ element, wanted }) => {
         const target = element as HTMLCanvasElement | null;
-        return target?.dataset.ordinal === wanted && target.dataset.state === 'shown';
+        return (
+          target?.dataset.ordinal === wanted && target.dataset.state === 'shown' && target.dataset.sharp === 'true'
+        );
       },
       { element: handle, wanted: String(ordinal) },
       { timeout: 20_000 },

@@ -1,4 +1,6 @@
-// Moving through an analysed clip: both viewers show exactly the commanded frame.
+// Moving through an analysed clip: both viewers show exactly the commanded frame, the source by its draft until it is decoded.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cutsClipCuts, cutsClipFrames, fixtureClip } from '../fixtures/clips';
 import { hostNames, launchApp, makeDataDir, type RunningApp } from './launch';
@@ -85,5 +87,41 @@ describe.each(hostNames)('on %s', (host) => {
     expect(source.ordinal).toBeLessThan(cutsClipFrames * 0.9);
     expect(source.pts).toBeCloseTo(source.ordinal / 24, 6);
     await screen.screenshot(`scrub-${host}`);
+  });
+
+  it('shows frames by their drafts while the pointer moves, and the last one sharp', async () => {
+    const drafts = () => readdir(join(data.path, 'drafts')).catch(() => []);
+    await expect.poll(drafts, { timeout: 60_000 }).toEqual([expect.stringMatching(/\.drafts$/)]);
+    const box = await app.page.getByTestId('scrub-area').boundingBox();
+    if (!box) throw new Error('there is no timeline to scrub');
+    await screen.source.evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const seen: string[] = [];
+      const note = () => {
+        const { ordinal, pts, sharp } = canvas.dataset;
+        seen.push(`${ordinal} ${Number(pts).toFixed(5)} ${sharp} ${canvas.width}x${canvas.height}`);
+      };
+      new MutationObserver(note).observe(canvas, { attributeFilter: ['data-pts'] });
+      Object.assign(window, { seenFrames: seen });
+    });
+    const y = box.y + box.height / 2;
+    const places = [0.1, 0.7, 0.2, 0.8, 0.3, 0.9, 0.15, 0.75, 0.05];
+    await app.page.mouse.move(box.x + box.width * 0.5, y);
+    await app.page.mouse.down();
+    for (const place of places) {
+      await app.page.mouse.move(box.x + box.width * place, y);
+      await app.page.waitForTimeout(60);
+    }
+    await app.page.mouse.up();
+    const last = Math.floor(cutsClipFrames * 0.05);
+    await expect.poll(async () => (await screen.picture(screen.source)).ordinal).toBeLessThan(last + 4);
+    await expect.poll(() => screen.source.getAttribute('data-sharp')).toBe('true');
+    const seen = await app.page.evaluate(() => (window as unknown as { seenFrames: string[] }).seenFrames);
+    const frames = seen.map((one) => one.split(' ') as [string, string, string, string]);
+    for (const [ordinal, pts] of frames) expect(Number(pts)).toBeCloseTo(Number(ordinal) / 24, 4);
+    expect(frames.filter(([, , sharp]) => sharp === 'false').length).toBeGreaterThan(2);
+    // Nothing jumps: a draft is as large as what follows it.
+    expect(new Set(frames.map(([, , , size]) => size)).size).toBe(1);
+    await screen.screenshot(`drafts-${host}`);
   });
 });

@@ -23,6 +23,8 @@ export type Canvases = Map<string, HTMLCanvasElement>;
 interface Shown extends Omit<Drawn, 'facts'> {
   wanted: Wanted;
   ptsSeconds: number;
+  /** False for a draft. */
+  isSharp: boolean;
 }
 
 /** What is known of the shown frame by now: the source is shown before it is analyzed. */
@@ -46,20 +48,21 @@ export function useTilePictures(tile: TileSpec, place: Place, side: number, sett
       const canvas = canvases.get(kind);
       if (canvas === undefined) continue;
       paintPicture(canvas, kind, drawn, settings);
-      tagFrame(canvas, drawn.wanted, drawn.ptsSeconds);
+      tagFrame(canvas, drawn.wanted, drawn.ptsSeconds, drawn.isSharp);
       const over = overlay ? canvases.get(`${kind}-overlay`) : undefined;
       if (over !== undefined) paintOverlay(over, settings.overlay, drawn);
     }
   };
 
   const wanted = wantedOf(place, tile.kind, side, settings);
-  const { state, busy } = usePictures(wanted, (key, pictures) => {
+  const { state, busy } = usePictures(wanted, (key, pictures, isSharp) => {
     const requests = [key.request, key.beside];
     const of = (kind: string) => pictures[requests.findIndex((request) => request?.kind === kind)] ?? null;
     const [source, recon] = [of('source'), of('recon')];
     const ptsSeconds = (recon ?? source)?.ptsSeconds ?? key.ptsSeconds;
     const model = place.analysis?.model ?? null;
-    shown.current = { source: source?.image ?? null, recon: recon?.image ?? null, model, wanted: key, ptsSeconds };
+    const images = { source: source?.image ?? null, recon: recon?.image ?? null };
+    shown.current = { ...images, model, wanted: key, ptsSeconds, isSharp };
     paint();
     setFrame({ wanted: key, ptsSeconds });
   });
@@ -89,7 +92,7 @@ export function useTilePictures(tile: TileSpec, place: Place, side: number, sett
   return { canvases, layers, frame: shownFrame, state, busy };
 }
 
-/** The layers of a viewer over each other, at the model's size; a source that is shown larger is asked for once more. */
+/** The layers of a viewer over each other, at the model's size; a source that is shown larger, or by its draft, is asked for once more. */
 async function takeTile(
   shown: Shown,
   canvases: Canvases,
@@ -107,7 +110,8 @@ async function takeTile(
     const width = size - column;
     if (width === 0) continue;
     let picture = canvases.get(kind)!;
-    if (kind === 'source' && picture.width !== size && shown.wanted.request.kind === 'source') {
+    const fits = picture.width === size && shown.isSharp;
+    if (kind === 'source' && !fits && shown.wanted.request.kind === 'source') {
       picture = document.createElement('canvas');
       putImage(picture, (await fetchPicture({ ...shown.wanted.request, size })).image);
     }

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 
 const clearable = [
   { kind: 'uploads', noun: 'upload', note: 'Their analyses stay. To see the source again, send the file again.' },
+  { kind: 'drafts', noun: 'file of small pictures', note: 'They are made anew when a video is opened.' },
   { kind: 'demo', noun: 'demo clip', note: 'It is made anew when it is opened.' },
   { kind: 'analyses', noun: 'analysis', note: 'They cannot be had back but by analyzing again. What is open stays.' },
 ] as const;
@@ -22,7 +23,9 @@ interface ClearProps {
 export function ClearStorage({ storage, close }: ClearProps) {
   const busy = useSettings((state) => state.busy !== null);
   const stores = new Map(storage.stores.map((store) => [store.kind, store.removable]));
-  const [wanted, setWanted] = useState<Record<Clearable, boolean>>({ uploads: true, demo: true, analyses: false });
+  const [wanted, setWanted] = useState<Record<Clearable, boolean>>({
+    ...{ uploads: true, drafts: true, demo: true, analyses: false },
+  });
   const [agreed, setAgreed] = useState(false);
   const chosen = clearable.filter(({ kind }) => wanted[kind] && (stores.get(kind)?.count ?? 0) > 0);
   const has = (kind: Clearable) => chosen.some((one) => one.kind === kind);
@@ -30,7 +33,11 @@ export function ClearStorage({ storage, close }: ClearProps) {
   const analyses = has('analyses') ? (stores.get('analyses')?.count ?? 0) : 0;
   const ready = chosen.length > 0 && (analyses === 0 || agreed) && !busy;
   const clear = async () => {
-    await clearStorage({ uploads: has('uploads'), demo: has('demo'), analyses: analyses === 0 ? null : analyses });
+    const agreedTo = analyses === 0 ? null : analyses;
+    await clearStorage({
+      ...{ uploads: has('uploads'), drafts: has('drafts'), demo: has('demo') },
+      analyses: agreedTo,
+    });
     close();
   };
   return (
@@ -82,6 +89,7 @@ export function ClearStorage({ storage, close }: ClearProps) {
 function countOf(count: number, noun: string): string {
   if (noun === 'demo clip') return 'The demo clip';
   if (noun === 'analysis' && count !== 1) return `${count} analyses`;
+  if (noun === 'file of small pictures' && count !== 1) return `${count} files of small pictures`;
   return plural(count, noun);
 }
 

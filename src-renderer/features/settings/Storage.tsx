@@ -14,6 +14,10 @@ import { ClearStorage } from './ClearStorage';
 
 const kinds: Record<StoreKind, { label: string; what: string }> = {
   uploads: { label: 'Uploads', what: 'copies of files that a browser sent' },
+  drafts: {
+    label: 'Small pictures',
+    what: 'of opened videos, so that scrubbing shows each frame at once; 4 GB at most',
+  },
   demo: { label: 'Demo clip', what: 'made anew when it is opened' },
   analyses: { label: 'Analyses', what: 'your work: kept until you remove it' },
   models: { label: 'Imported models', what: 'removed in the list of models' },

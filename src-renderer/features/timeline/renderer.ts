@@ -203,6 +203,8 @@ export class TimelineRenderer {
     playhead.hidden = seconds < view.start - 1e-6 || seconds > view.end + 1e-6;
     playhead.style.transform = `translateX(${x.toFixed(2)}px)`;
     playhead.style.height = `${bottom}px`;
+    // For whoever looks from outside.
+    playhead.dataset.seconds = String(seconds);
     overviewHead.style.transform = `translateX(${toPixel(currentDomain(), this.overview.width, seconds).toFixed(2)}px)`;
   }
 }

@@ -7,8 +7,13 @@ export interface Probe {
   longestTaskMs: number;
   /** Longest time in which no timer came, less its own wait: what was too short to be reported, and what the machine itself delayed. */
   longestGapMs: number;
-  /** Of each source picture that was drawn: time since the pointer was where it had been asked for. */
-  pictureMs: number[];
+  /**
+   * Of each move of the pointer that asked for another source frame: time until that frame was shown, sharp or by its draft, or one that was
+   * asked for later.
+   */
+  shownMs: number[];
+  /** The same until a sharp one was. */
+  sharpMs: number[];
 }
 
 declare global {
@@ -23,8 +28,9 @@ function install(): void {
   const probe: Window['uiProbe'] = {
     longestTaskMs: 0,
     longestGapMs: 0,
-    pictureMs: [],
-    reset: () => Object.assign(probe, { longestTaskMs: 0, longestGapMs: 0, pictureMs: [] }),
+    shownMs: [],
+    sharpMs: [],
+    reset: () => Object.assign(probe, { longestTaskMs: 0, longestGapMs: 0, shownMs: [], sharpMs: [] }),
   };
   window.uiProbe = probe;
   new PerformanceObserver((list) => {
@@ -37,20 +43,40 @@ function install(): void {
     last = now;
   }, tickMs);
 
-  // A viewer has one request under way: what it draws next is what it asked for last.
+  // The playhead says which frame is commanded, the canvas which one it shows: moves wait until theirs or a later one is there.
+  const sameFrameSeconds = 1 / 60;
+  interface Move {
+    at: number;
+    seconds: number;
+  }
+  const waiting: { shown: Move[]; sharp: Move[] } = { shown: [], sharp: [] };
   let moved = 0;
-  let asked = 0;
   window.addEventListener('pointermove', (event) => (moved = event.timeStamp), { capture: true });
-  const usualFetch = window.fetch.bind(window);
-  window.fetch = (input, init) => {
-    if (String(input).startsWith('/picture/source')) asked = moved;
-    return usualFetch(input, init);
+  const source = () => document.querySelector<HTMLElement>('[data-testid=source-canvas]')?.dataset;
+  const isAt = (seconds: number, pts: string | undefined) => Math.abs(seconds - Number(pts)) < sameFrameSeconds;
+  const settle = (moves: Move[], pts: string | undefined, times: number[]) => {
+    const found = moves.findLastIndex(({ seconds }) => isAt(seconds, pts));
+    const now = performance.now();
+    for (const { at } of moves.splice(0, found + 1)) times.push(now - at);
+  };
+  const drawn = ({ pts, sharp }: DOMStringMap) => {
+    settle(waiting.shown, pts, probe.shownMs);
+    if (sharp !== 'false') settle(waiting.sharp, pts, probe.sharpMs);
+  };
+  const commanded = (seconds: number) => {
+    const { pts, sharp } = source() ?? {};
+    const move = { at: moved, seconds };
+    if (!isAt(seconds, pts)) waiting.shown.push(move);
+    if (!isAt(seconds, pts) || sharp === 'false') waiting.sharp.push(move);
   };
   document.addEventListener('DOMContentLoaded', () => {
     new MutationObserver((changes) => {
-      const drawn = changes.some(({ target }) => (target as HTMLElement).dataset.testid === 'source-canvas');
-      if (drawn && asked > 0) probe.pictureMs.push(performance.now() - asked);
-    }).observe(document.body, { subtree: true, attributeFilter: ['data-pts'] });
+      for (const { target } of changes) {
+        const { dataset } = target as HTMLElement;
+        if (dataset.testid === 'source-canvas') drawn(dataset);
+        else if (dataset.testid === 'playhead') commanded(Number(dataset.seconds));
+      }
+    }).observe(document.body, { subtree: true, attributeFilter: ['data-pts', 'data-seconds'] });
   });
 }
 

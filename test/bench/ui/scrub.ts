@@ -1,6 +1,10 @@
 // Scrubbing: the pointer goes over the timeline back and forth, at the rate at which a screen takes its moves.
+import { readdir } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { draftsDir } from '../../../src-main/fsx/places';
+import { draftExtension } from '../../../src-main/media/draftFile';
 import { type Probe, readProbe } from './probe';
+import { atMost, type Figure } from './table';
 
 const moveMs = 33;
 const lastWaitMs = 3000;
@@ -24,4 +28,27 @@ export async function scrub(page: Page, moves: number): Promise<Probe> {
   // What is under way when the pointer stops counts too.
   await page.waitForTimeout(lastWaitMs);
   return readProbe(page);
+}
+
+const middle = (values: number[], share: number) =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? null;
+
+/** Waits until the drafts of so many sources are whole. */
+export async function waitForDrafts(dataDir: string, sources: number): Promise<void> {
+  const isWhole = async () =>
+    (await readdir(draftsDir(dataDir)).catch(() => [])).filter((name) => name.endsWith(draftExtension)).length >=
+    sources;
+  const until = performance.now() + 300_000;
+  while (!(await isWhole()) && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 200));
+}
+
+/** How long after the pointer pictures came: any of the asked-for frame, and a sharp one. */
+export function scrubFigures(how: string, { shownMs, sharpMs }: Probe): Figure[] {
+  const goal = atMost(100, 'ms');
+  return [
+    { what: `pointer to picture ${how}, median of ${shownMs.length}`, value: middle(shownMs, 0.5), unit: 'ms', goal },
+    { what: '  95 %', value: middle(shownMs, 0.95), unit: 'ms', goal },
+    { what: '  to a sharp one, median', value: middle(sharpMs, 0.5), unit: 'ms' },
+    { what: '  95 %', value: middle(sharpMs, 0.95), unit: 'ms' },
+  ];
 }

@@ -1,5 +1,5 @@
 // Storage: what is counted, what may be removed, what is asked twice, and the limit of uploads.
-import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -41,7 +41,7 @@ const storeOf = async (kind: string) => {
 };
 
 it('counts everything once, follows no link, and is content with nothing', async () => {
-  for (const kind of ['uploads', 'demo', 'analyses', 'models'])
+  for (const kind of ['uploads', 'drafts', 'demo', 'analyses', 'models'])
     expect(await storeOf(kind)).toEqual({ kind, count: 0, bytes: 0, removable: { count: 0, bytes: 0, names: [] } });
   await put('uploads/a.mp4', 100);
   await put('demo.mp4', 7);
@@ -72,7 +72,7 @@ it('leaves alone what is open, being written, or just coming in', async () => {
   try {
     expect((await storeOf('uploads'))?.removable.names).toEqual(['.upload-2.part', 'old.mp4']);
     expect((await storeOf('analyses'))?.removable.names).toEqual(['done.etok']);
-    await storage.clear({ uploads: true, demo: true, analyses: 1 });
+    await storage.clear({ uploads: true, drafts: false, demo: true, analyses: 1 });
   } finally {
     await lock.release();
   }
@@ -84,19 +84,19 @@ it('removes only what is wanted, and analyses only in the number that was agreed
   await put('uploads/a.mp4', 100);
   await put('demo.mp4', 7);
   await put('analyses/a.etok/analysis.json', 10);
-  const { removedBytes, view } = await storage.clear({ uploads: true, demo: false, analyses: null });
+  const { removedBytes, view } = await storage.clear({ uploads: true, drafts: false, demo: false, analyses: null });
   expect(removedBytes).toBe(100);
   expect(view.stores.find(({ kind }) => kind === 'uploads')?.count).toBe(0);
   expect(await names('.')).toContain('demo.mp4');
   expect(await names('analyses')).toEqual(['a.etok']);
   await put('uploads/b.mp4', 100);
   await put('analyses/b.etok/analysis.json', 10);
-  await expect(storage.clear({ uploads: true, demo: true, analyses: 1 })).rejects.toMatchObject({
+  await expect(storage.clear({ uploads: true, drafts: false, demo: true, analyses: 1 })).rejects.toMatchObject({
     code: 'bad-request',
   });
   // Nothing at all went: the user was shown something else.
   expect([await names('uploads'), await names('analyses')]).toEqual([['b.mp4'], ['a.etok', 'b.etok']]);
-  expect((await storage.clear({ uploads: false, demo: true, analyses: 2 })).removedBytes).toBe(27);
+  expect((await storage.clear({ uploads: false, drafts: false, demo: true, analyses: 2 })).removedBytes).toBe(27);
   expect([await names('uploads'), await names('analyses')]).toEqual([['b.mp4'], []]);
 });
 
@@ -115,4 +115,20 @@ it('keeps uploads within their limit, those sent longest ago first, never one th
   await storage.trim();
   expect(await names('uploads')).toEqual(['oldest.mp4']);
   expect(await names('analyses')).toEqual(['a.etok']);
+});
+
+it('keeps drafts within their own limit, and clears them whoever reads them, but never one that is being made', async () => {
+  await put('drafts/old.drafts', 3, 30);
+  await put('drafts/new.drafts', 4, 0);
+  await put('drafts/.etok-1-1.tmp', 50, 0);
+  expect(await storeOf('drafts')).toMatchObject({ count: 2, bytes: 7, removable: { count: 2, bytes: 7 } });
+  await storage.trim();
+  expect(await names('drafts')).toHaveLength(3);
+  // Sparse: they take no room on the disk.
+  await truncate(join(data, 'drafts', 'new.drafts'), 4e9);
+  await storage.trim();
+  expect(await names('drafts')).toEqual(['.etok-1-1.tmp', 'new.drafts']);
+  await put('uploads/a.mp4', 1);
+  expect((await storage.clear({ uploads: false, drafts: true, demo: false, analyses: null })).removedBytes).toBe(4e9);
+  expect([await names('drafts'), await names('uploads')]).toEqual([['.etok-1-1.tmp'], ['a.mp4']]);
 });

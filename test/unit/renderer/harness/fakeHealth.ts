@@ -57,6 +57,7 @@ const store = (kind: StorageView['stores'][number]['kind'], bytes: number, names
 export const fakeStorage: StorageView = {
   stores: [
     store('uploads', 3.4e9, ['bikes.mp4', 'A rather long name of a film that nobody would want to read in full.mkv']),
+    store('drafts', 310e6, ['0f3a.drafts', '77b1.drafts']),
     { kind: 'demo', count: 1, bytes: 2.1e6, removable: { count: 1, bytes: 2.1e6, names: ['demo.mp4'] } },
     store('analyses', 230e6, ['bikes.etok', 'bikes-2.etok', 'holiday.etok', 'interview_take_03.etok']),
     { kind: 'models', count: 1, bytes: 840e6, removable: { count: 0, bytes: 0, names: [] } },

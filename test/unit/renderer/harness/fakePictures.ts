@@ -50,6 +50,7 @@ export function fakePictures(source: PictureSource): void {
   window.fetch = async (input, init) => {
     const request = parsePictureUrl(String(input));
     if (request === null) return realFetch(input, init);
+    if (request.kind === 'draft') return new Response(null, { status: 202 });
     await new Promise((resolve) => setTimeout(resolve, request.kind === 'thumb' ? 5 : 20));
     const status = source.refuse(request);
     if (status !== null) return new Response(null, { status });

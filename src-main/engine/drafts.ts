@@ -1,0 +1,99 @@
+// The drafts of one open source: those of an earlier time, or new ones, made a moment after they are first asked for.
+import { mkdir, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { removeStaleTemps } from '../fsx/atomic';
+import { type Draft, DraftFile, draftName } from '../media/draftFile';
+import { makeDrafts } from '../media/draftMaker';
+import type { FfmpegTools } from '../media/locate';
+import { probeVideo } from '../media/probe';
+
+export interface DraftParts {
+  /** Absolute path of the source. */
+  path: string;
+  /** Where files of drafts lie; it is made where it is not there. */
+  folder: string;
+  tools: FfmpegTools;
+  /** How long after they are first asked for they are begun. */
+  startMs?: number;
+}
+
+/** The first pictures and the first bar of an analysis come first. */
+const usualStartMs = 3000;
+/** How often it is looked whether the source has changed. */
+const lookMs = 1000;
+/** A source takes no more than this, nor more than a quarter of the room on the disk. */
+const mostBytes = 2e9;
+
+export class SourceDrafts {
+  /** Of the source as it was last seen; null where it cannot be read. */
+  #name: string | null = null;
+  #file: DraftFile | null = null;
+  #lookedMs = Number.NEGATIVE_INFINITY;
+  #abort = new AbortController();
+  #making: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(private readonly parts: DraftParts) {}
+
+  /** The draft of a frame; null where there is none, or none yet. Never throws: without drafts, all goes on. */
+  async find(ptsSeconds: number, frame: number): Promise<Draft | null> {
+    await this.#look();
+    return (await this.#file?.find(ptsSeconds, frame).catch(() => null)) ?? null;
+  }
+
+  /** Stops what is being made, and waits until nothing is left running. */
+  close(): Promise<void> {
+    this.#closed = true;
+    return this.#drop();
+  }
+
+  async #drop(): Promise<void> {
+    this.#abort.abort();
+    await this.#making;
+    await this.#file?.close();
+    this.#file = null;
+  }
+
+  async #look(): Promise<void> {
+    const now = performance.now();
+    if (this.#closed || now - this.#lookedMs < lookMs) return;
+    this.#lookedMs = now;
+    const { path, folder } = this.parts;
+    const name = await stat(path).then(
+      ({ size, mtimeMs }) => draftName({ path, sizeBytes: size, mtimeMs }),
+      () => null,
+    );
+    if (name === this.#name) return;
+    this.#name = name;
+    await this.#drop();
+    if (name === null || this.#closed) return;
+    const file = await DraftFile.open(join(folder, name));
+    if (this.#closed) return file?.close();
+    this.#file = file;
+    this.#abort = new AbortController();
+    if (file === null) this.#making = this.#make(name, this.#abort.signal);
+  }
+
+  /** Never rejects: what cannot be made is not there. */
+  async #make(name: string, signal: AbortSignal): Promise<void> {
+    const { path, folder, tools, startMs = usualStartMs } = this.parts;
+    try {
+      await sleep(startMs, undefined, { signal, ref: false });
+      const probe = await probeVideo(path, tools, { signal });
+      const isStill = probe.orientation !== null || probe.declaredFrames === 1;
+      if (isStill || draftName(probe) !== name) return;
+      await mkdir(folder, { recursive: true });
+      await removeStaleTemps(folder);
+      const { bavail, bsize } = await statfs(folder);
+      const room = Math.min(mostBytes, (bavail * bsize) / 4);
+      const onBegun = (growing: DraftFile) => {
+        this.#file = growing;
+      };
+      await makeDrafts({ probe, tools, path: join(folder, name), mostBytes: room, onBegun }, signal);
+    } catch {
+      await this.#file?.close();
+      this.#file = null;
+    }
+  }
+}

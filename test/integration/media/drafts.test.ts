@@ -1,0 +1,205 @@
+// Drafts: each is the sharp picture of the same frame, made small; what is not whole is never taken for it, and nothing is left behind.
+import { spawn } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SourceDrafts } from '../../../src-main/engine/drafts';
+import { DraftFile, draftName } from '../../../src-main/media/draftFile';
+import { makeDrafts } from '../../../src-main/media/draftMaker';
+import { draftSize } from '../../../src-main/media/geometry';
+import { PictureReader } from '../../../src-main/media/pictures';
+import { probeVideo } from '../../../src-main/media/probe';
+import { type FixtureKind, fixtureClip } from '../../fixtures/clips';
+import { processesNaming, readFixture, tools } from './support';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'drafts-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const never = new AbortController().signal;
+const noLimit = Number.POSITIVE_INFINITY;
+
+/** Makes the drafts of a fixture; `at` is called with the file that grows. */
+async function make(kind: FixtureKind, { mostBytes = noLimit, signal = never, at = (_: DraftFile) => {} } = {}) {
+  const probe = await probeVideo(await fixtureClip(kind), tools);
+  const path = join(folder, draftName(probe));
+  let growing: DraftFile | undefined;
+  const onBegun = (file: DraftFile) => {
+    growing = file;
+    at(file);
+  };
+  await makeDrafts({ probe, tools, path, mostBytes, onBegun }, signal).finally(() => growing?.close());
+  return { probe, path };
+}
+
+/** JPEGs as packed rgba. */
+async function decode(jpegs: Uint8Array[], frameBytes: number): Promise<Uint8Array[]> {
+  const args = ['-v', 'error', '-f', 'mjpeg', '-i', 'pipe:0', '-f', 'rawvideo', '-pix_fmt', 'rgba', 'pipe:1'];
+  const child = spawn(tools.ffmpeg, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(Buffer.concat(jpegs));
+  const raw = Buffer.concat(await child.stdout.toArray());
+  return jpegs.map((_, i) => raw.subarray(i * frameBytes, (i + 1) * frameBytes));
+}
+
+function meanDifference(a: Uint8Array, b: Uint8Array): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] as number)), 0) / a.length;
+}
+
+describe('makeDrafts', () => {
+  const kinds: FixtureKind[] = [
+    'vfr',
+    'long-gop',
+    'open-gop-ts',
+    'late-start',
+    'raw-h264',
+    'rotated',
+    'sar2',
+    'rgbw',
+    'bt709-full',
+    'pts-jump',
+  ];
+  it.each(kinds)('%s: the draft of a frame is its sharp picture, made small', async (kind) => {
+    const { probe, path } = await make(kind);
+    const { frames } = await readFixture(kind);
+    const drafts = (await DraftFile.open(path)) as DraftFile;
+    const { width, height } = draftSize(probe);
+    const sharp = new PictureReader(probe, tools, { fit: 'whole', width, height });
+    expect([drafts.index.ends.length, drafts.index.hasAll]).toEqual([frames.length, true]);
+    const places = frames.map((_, i) => i).filter((i) => i % 19 === 0 || i === frames.length - 1);
+    const found = await Promise.all(places.map((i) => drafts.find(frames[i]!.ptsSeconds, i)));
+    const pictures = await decode(
+      found.map((draft) => draft!.jpeg),
+      width * height * 4,
+    );
+    for (const [k, place] of places.entries()) {
+      const { rgba, ptsSeconds } = await sharp.pictureAt(frames[place]!.ptsSeconds, place);
+      expect(found[k]!.ptsSeconds).toBeCloseTo(ptsSeconds, 9);
+      expect(meanDifference(pictures[k]!, rgba), `frame ${place}`).toBeLessThan(5);
+    }
+    await Promise.all([drafts.close(), sharp.close()]);
+    expect(await readdir(folder)).toEqual([draftName(probe)]);
+  });
+
+  it('drafts of neighbouring frames differ, so that the test above can fail', async () => {
+    const { path, probe } = await make('long-gop');
+    const drafts = (await DraftFile.open(path)) as DraftFile;
+    const { width, height } = draftSize(probe);
+    const jpegs = await Promise.all([40, 41, 47].map(async (i) => (await drafts.find(i / 25, i))!.jpeg));
+    const [a, b, c] = (await decode(jpegs, width * height * 4)) as [Uint8Array, Uint8Array, Uint8Array];
+    expect(meanDifference(a, b)).toBeGreaterThan(0.3);
+    expect(meanDifference(a, c)).toBeGreaterThan(5);
+    await drafts.close();
+  });
+
+  it('can be read while it grows, and gives nothing that is not there', async () => {
+    const seen: number[] = [];
+    const at = async (file: DraftFile) => {
+      for (; !file.index.hasAll; await sleep(1)) {
+        const count = Math.min(file.index.ends.length, file.index.times.length);
+        if (count === 0 || seen.includes(count)) continue;
+        seen.push(count);
+        const draft = await file.find(file.index.times[count - 1]!, count - 1).catch(() => null);
+        if (draft !== null)
+          expect([...draft.jpeg.subarray(0, 2), ...draft.jpeg.subarray(-2)]).toEqual([255, 216, 255, 217]);
+        expect(await file.find(999, 99_999).catch(() => null)).toBeNull();
+      }
+    };
+    await make('long', { at: (file) => void at(file) });
+    expect(seen.length).toBeGreaterThan(3);
+  });
+
+  it('stops at once where it is cancelled, and leaves nothing', async () => {
+    const stop = new AbortController();
+    const making = make('long', { signal: stop.signal, at: () => setTimeout(() => stop.abort(), 300) });
+    await expect(making).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await readdir(folder)).toEqual([]);
+    expect(processesNaming(await fixtureClip('long'))).toEqual([]);
+  });
+
+  it('keeps the first frames alone where there is a limit', async () => {
+    const { path } = await make('long', { mostBytes: 2_000_000 });
+    const drafts = (await DraftFile.open(path)) as DraftFile;
+    const count = drafts.index.ends.length;
+    expect(count).toBeGreaterThan(10);
+    expect((await stat(path)).size).toBeLessThan(2_200_000);
+    expect((await drafts.find((count - 1) / 60, count - 1))?.ptsSeconds).toBeCloseTo((count - 1) / 60, 6);
+    expect(await drafts.find(count / 60, count)).toBeNull();
+    await drafts.close();
+  });
+
+  it('says where it cannot be written, and where ffmpeg gives no picture', async () => {
+    const probe = await probeVideo(await fixtureClip('cuts'), tools);
+    const to = (path: string) => makeDrafts({ probe, tools, path, mostBytes: noLimit, onBegun: () => {} }, never);
+    await writeFile(join(folder, 'file'), '');
+    await expect(to(join(folder, 'file', 'x.drafts'))).rejects.toMatchObject({ code: 'write-failed' });
+    const onBegun = (file: DraftFile) => void file.close();
+    const broken = { probe, tools: { ...tools, ffmpeg: '/bin/false' }, path: join(folder, 'x.drafts') };
+    await expect(makeDrafts({ ...broken, mostBytes: noLimit, onBegun }, never)).rejects.toMatchObject({
+      code: 'ffmpeg-failed',
+    });
+    expect(await readdir(folder)).toEqual(['file']);
+  });
+});
+
+describe('DraftFile', () => {
+  it('opens nothing that was cut or is of another kind', async () => {
+    const { path } = await make('cuts');
+    const whole = await readFile(path);
+    for (const length of [0, 7, 16, 1000, whole.length - 16, whole.length - 1]) {
+      await writeFile(path, whole.subarray(0, length));
+      expect(await DraftFile.open(path), `${length} bytes`).toBeNull();
+    }
+    const other = Buffer.from(whole);
+    other.writeDoubleLE(1e12, whole.length - 16 - 8);
+    await writeFile(path, other);
+    expect(await DraftFile.open(path)).toBeNull();
+    await writeFile(path, whole);
+    const drafts = await DraftFile.open(path);
+    expect(drafts?.index.hasAll).toBe(true);
+    await drafts?.close();
+  });
+});
+
+describe('SourceDrafts', () => {
+  const until = (what: () => Promise<unknown>) => vi.waitFor(what, { timeout: 30_000, interval: 100 });
+
+  it('makes them once, finds them again, and makes others where the source has changed', async () => {
+    const path = join(folder, 'film.mp4');
+    const cache = join(folder, 'cache');
+    await copyFile(await fixtureClip('long-gop'), path);
+    const first = new SourceDrafts({ path, folder: cache, tools, startMs: 100 });
+    expect(await first.find(4, 100)).toBeNull();
+    await until(async () => expect((await first.find(4, 100))?.ptsSeconds).toBeCloseTo(4, 6));
+    await until(async () => expect(await readdir(cache)).toEqual([expect.stringMatching(/^[0-9a-f]+\.drafts$/)]));
+    await first.close();
+    const again = new SourceDrafts({ path, folder: cache, tools, startMs: 100 });
+    expect((await again.find(4, 100))?.ptsSeconds).toBeCloseTo(4, 6);
+    await copyFile(await fixtureClip('cuts'), path);
+    await utimes(path, 1, 1);
+    await sleep(1100);
+    expect(await again.find(4, 100)).toBeNull();
+    await until(async () => expect((await again.find(95 / 24, 95))?.ptsSeconds).toBeCloseTo(95 / 24, 6));
+    await again.close();
+    expect(processesNaming(path)).toEqual([]);
+  }, 60_000);
+
+  it('goes on without them where the cache cannot be written, and makes none of a picture', async () => {
+    const blocked = join(folder, 'cache');
+    await writeFile(blocked, '');
+    const film = new SourceDrafts({ path: await fixtureClip('cuts'), folder: blocked, tools, startMs: 100 });
+    const pictures = join(folder, 'pictures');
+    await mkdir(pictures);
+    const still = new SourceDrafts({ path: await fixtureClip('png'), folder: pictures, tools, startMs: 100 });
+    for (const waited of [0, 2000]) {
+      await sleep(waited);
+      expect([await film.find(1, 24), await still.find(0, 0)]).toEqual([null, null]);
+    }
+    expect(await readdir(pictures)).toEqual([]);
+    await Promise.all([film.close(), still.close()]);
+  });
+});

@@ -1,0 +1,123 @@
+// The way to a picture: drafts at once while frames are passed by, sharp pictures as before where there are none, never back to an older frame.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { draftBox } from '../../../src-renderer/lib/draftBox';
+import { DraftFirst } from '../../../src-renderer/lib/draftFirst';
+
+interface Running {
+  key: number;
+  signal: AbortSignal;
+  finish: (value: string) => void;
+}
+
+/** Keys are times, 1000 apart from what `canDraft` refuses. Drafts come after 5 ms where `drafts` has them. */
+function harness(drafts: (key: number) => boolean) {
+  const running: Running[] = [];
+  const shown: string[] = [];
+  const first = new DraftFirst<number, string>({
+    sharp: (key, signal) => new Promise((finish) => running.push({ key, signal, finish })),
+    canDraft: (key) => key < 1000,
+    draft: async (key) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return drafts(key) ? `draft ${key}` : null;
+    },
+    seconds: (key) => key,
+    show: (_key, value, isSharp) => shown.push(isSharp ? value : `(${value})`),
+    failed: () => shown.push('failed'),
+    busy: () => undefined,
+  });
+  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+  const sharpen = async (key: number) => {
+    running.find((one) => one.key === key && !one.signal.aborted)?.finish(`sharp ${key}`);
+    await pass(0);
+  };
+  const alive = () => running.filter(({ signal }) => !signal.aborted).map(({ key }) => key);
+  return { first, running, shown, pass, sharpen, alive };
+}
+
+describe('DraftFirst', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('without drafts asks as before: one sharp picture under way, then the newest', async () => {
+    const { first, shown, pass, sharpen, running } = harness(() => false);
+    for (const key of [10, 20, 30]) {
+      first.ask(key);
+      await pass(20);
+    }
+    expect(running.map(({ key }) => key)).toEqual([10]);
+    await sharpen(10);
+    expect(running.map(({ key }) => key)).toEqual([10, 30]);
+    await sharpen(30);
+    await pass(500);
+    expect([running.length, shown]).toEqual([2, ['sharp 10', 'sharp 30']]);
+  });
+
+  it('shows the draft and then the sharp picture, but a quick sharp picture alone', async () => {
+    const { first, shown, pass, sharpen } = harness(() => true);
+    first.ask(10);
+    await pass(20);
+    await sharpen(10);
+    await pass(100);
+    expect(shown).toEqual(['sharp 10']);
+    first.ask(90);
+    await pass(40);
+    expect(shown).toEqual(['sharp 10', '(draft 90)']);
+    await sharpen(90);
+    expect(shown.at(-1)).toBe('sharp 90');
+  });
+
+  it('decodes none of the frames that are passed by, and the one at which it comes to rest', async () => {
+    const { first, shown, pass, running, alive } = harness(() => true);
+    first.ask(0);
+    await pass(200);
+    for (const key of [10, 20, 30, 40]) {
+      first.ask(key);
+      await pass(33);
+    }
+    expect(shown).toEqual(['(draft 0)', '(draft 10)', '(draft 20)', '(draft 30)', '(draft 40)']);
+    // The first was not the last of several, and the next one came after a rest.
+    expect(running.map(({ key }) => key)).toEqual([0, 10]);
+    expect(alive()).toEqual([]);
+    await pass(100);
+    expect(alive()).toEqual([40]);
+  });
+
+  it('keeps decoding what lies near, and never goes back to an older frame', async () => {
+    const { first, shown, pass, sharpen, alive } = harness(() => true);
+    first.ask(10);
+    await pass(50);
+    await sharpen(10);
+    first.ask(10.1);
+    await pass(40);
+    first.ask(10.2);
+    await pass(40);
+    expect(alive()).toEqual([10, 10.1]);
+    expect(shown.at(-1)).toBe('(draft 10.2)');
+    await sharpen(10.1);
+    expect(shown.at(-1)).toBe('(draft 10.2)');
+    await sharpen(10.2);
+    expect(shown.at(-1)).toBe('sharp 10.2');
+  });
+
+  it('decodes at once where the draft of a frame is not there, and what needs none', async () => {
+    const { first, pass, alive } = harness((key) => key < 50);
+    first.ask(10);
+    await pass(50);
+    first.ask(60);
+    await pass(10);
+    first.ask(70);
+    await pass(10);
+    expect(alive()).toEqual([60]);
+    first.cancel();
+    first.ask(1000);
+    expect(alive()).toEqual([1000]);
+  });
+});
+
+describe('draftBox', () => {
+  it('covers the square or lies within it, in the middle', () => {
+    expect(draftBox('crop', 320, 160, 512)).toEqual([-256, 0, 1024, 512]);
+    expect(draftBox('letterbox', 320, 160, 512)).toEqual([0, 128, 512, 256]);
+    expect(draftBox('crop', 90, 180, 256)).toEqual([0, -128, 256, 512]);
+  });
+});
