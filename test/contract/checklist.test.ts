@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { channels, commands, StudioError } from '../../src-main/contract';
+import { channels, commands } from '../../src-main/contract';
 import { repositoryRoot } from '../fixtures/shared';
 import { filesWith, sources } from '../fixtures/sources';
 import { fakeStudio } from './fakes';
@@ -260,10 +260,16 @@ it.skipIf(!existsSync(join(repositoryRoot, 'build/pack/config.mjs')))('19: fuses
 
 // 20, what the page gets of Electron: preload.test.ts "exposes exactly the bridge"; e2e/security.test.ts "gives the page nothing of Node ...".
 
+it('programs are started without a shell', () => {
+  expect(filesWith(main, /shell:\s*true/)).toEqual([]);
+  // What takes a line of words takes it to a shell.
+  expect(filesWith(main, /import \{[^}]*\bexec(?:Sync)?\b[^}]*\} from 'node:child_process'/)).toEqual([]);
+  expect(filesWith(main, /from 'node:child_process'/)).toContain('src-main/media/runTool.ts');
+});
+
 it('crash reports stay here', () => {
   watchCrashes({ logsFolder: '', lastRunBroke: false, crashes: { dumps: '/nowhere', pruneDumps: () => {} } as never });
   expect(seen.reporter).toEqual([{ uploadToServer: false }]);
-  expect(new StudioError('internal', 'x', 'y').data.file).toBeNull();
 });
 
 describe('what comes from elsewhere', () => {
