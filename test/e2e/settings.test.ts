@@ -168,10 +168,16 @@ describe('on serve', () => {
 });
 
 describe('on electron', () => {
-  it('puts analyses into a folder that was chosen, and refuses one without ffmpeg', async () => {
+  it('tells what it is, puts analyses into a folder that was chosen, and refuses one without ffmpeg', async () => {
     const page = await start('electron');
     const chosen = join(data.path, 'another disk');
     await mkdir(chosen);
+    await app?.desktop?.clickMenu('about.show');
+    await page.getByTestId('about-clone').waitFor();
+    expect(await page.getByTestId('about-version').textContent()).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(await page.getByTestId('about-updates').count()).toBe(0);
+    expect(await faults(page, 'about')).toEqual([]);
+    await page.keyboard.press('Escape');
     await app?.desktop?.clickMenu('settings.show');
     await tab(page, 'folders').click();
     await app?.desktop?.setDialogAnswer([chosen]);
