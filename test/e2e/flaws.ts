@@ -56,7 +56,7 @@ export function flaws(page: Page): Promise<string[]> {
         top === null ||
         element.contains(top) ||
         top.contains(element) ||
-        top.closest('.notices, .popover, [popover]') !== null ||
+        top.closest('.notices, .popover, [popover], [role=separator]') !== null ||
         sticky(top);
       if (!mine && element.closest('label')?.contains(top) !== true)
         found.push(`under ${named(top)}: ${named(element)}`);
