@@ -80,7 +80,7 @@ async function parent(name: string, seed: number, runs: number): Promise<Outcome
     });
     const meter = setInterval(async () => {
       total.peakBytes = Math.max(total.peakBytes, await peak(running.pid as number));
-    }, 50);
+    }, 200);
     const code = await new Promise<number | null>((resolve) => running.once('exit', resolve));
     clearTimeout(timer);
     clearInterval(meter);
