@@ -1,4 +1,4 @@
-// The one contract between renderer and main side: commands, events, views, marks, measures, exports, health, keys, queue, errors, pictures, workspace.
+// The one contract between renderer and main side: commands, events, views, marks, measures, exports, health, keys, queue, programs, errors, pictures, workspace.
 export * from './bridge';
 export * from './commands';
 export * from './errors';
@@ -12,6 +12,7 @@ export * from './marks';
 export * from './measures';
 export * from './menu';
 export * from './metrics';
+export * from './programs';
 export * from './queue';
 export * from './routes';
 export * from './settings';

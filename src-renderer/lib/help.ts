@@ -30,6 +30,7 @@ export const chapters: readonly Chapter[] = [
       'The model that comes with this app is small. It shows where tokens go, and does not rebuild pictures as well as a published one, which you can import under Models.',
     ],
     terms: [
+      'model',
       'threshold',
       'mse',
       'psnr',
@@ -71,6 +72,15 @@ export const chapters: readonly Chapter[] = [
       'The analysis itself is stored as safetensors in the folder that the folder button of the inspector shows, and can be read as it is.',
     ],
     terms: ['tokenFile', 'points'],
+  },
+  {
+    id: 'settings',
+    title: 'Settings',
+    paragraphs: [
+      'Every change holds at once. What new analyses start from stands in the top bar as well; analyses that are there already stay as they are.',
+      'The health page, in the settings and at the lower left, says what the program found on this computer and what it can do with it, and copies a report without names.',
+    ],
+    terms: ['theme', 'analyzeOnOpen', 'notifications', 'analysesFolder', 'exportsFolder', 'ffmpeg', 'uploadLimit'],
   },
   {
     id: 'keys',

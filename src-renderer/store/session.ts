@@ -10,6 +10,7 @@ import {
   type ModelImportView,
   type ModelView,
   type Preferences,
+  type ProgramsView,
   type QueueView,
   type RecentView,
   type SourceView,
@@ -34,6 +35,8 @@ export interface SessionState {
   modelImport: ModelImportView | null;
   /** The queue as a whole. */
   queue: QueueView;
+  /** ffmpeg and the engine; null until the main side has told. */
+  programs: ProgramsView | null;
   recents: RecentView[];
   preferences: Preferences;
   selectedSourceId: string | null;
@@ -62,6 +65,7 @@ export const useSession = create<SessionState>(() => ({
   devices: [],
   modelImport: null,
   queue: emptyQueue,
+  programs: null,
   recents: [],
   preferences: defaultPreferences,
   selectedSourceId: null,

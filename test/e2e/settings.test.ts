@@ -1,4 +1,4 @@
-// Settings and health: sections, notes and keys, folders by the native dialog, clearing with a clear yes, the report without names.
+// Settings and health: sections, hints and keys, folders by the native dialog, clearing with a clear yes, the report without names.
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import axe from 'axe-core';
@@ -63,10 +63,10 @@ describe('on serve', () => {
     // The keyboard goes through the sections.
     await expect.poll(() => tab(page, 'analyses').evaluate((one) => one === document.activeElement)).toBe(true);
     const panel = page.getByTestId('settings-panel');
-    const about = panel.getByRole('button', { name: 'About the threshold' });
-    expect(await panel.locator('.setting-note', { hasText: 'half the error' }).isVisible()).toBe(false);
-    await about.click();
-    expect(await panel.locator('.setting-note', { hasText: 'half the error' }).isVisible()).toBe(true);
+    const tip = panel.getByRole('tooltip', { name: /half the error/ });
+    expect(await tip.count()).toBe(0);
+    await panel.getByTestId('hint-threshold').hover();
+    await tip.waitFor();
     await panel.getByTestId('sampling').selectOption('5');
     await panel.getByTestId('fit').selectOption('letterbox');
     expect(await faults(page, 'settings')).toEqual([]);
@@ -77,7 +77,7 @@ describe('on serve', () => {
     await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
     expect(await faults(page, 'settings')).toEqual([]);
     await tab(page, 'behaviour').click();
-    await page.getByTestId('analyze-on-open').check();
+    await page.getByTestId('analyzeOnOpen').check();
     await page.keyboard.press('Escape');
     const stored = async () => JSON.parse(await readFile(join(data.path, 'settings.json'), 'utf8'));
     await expect

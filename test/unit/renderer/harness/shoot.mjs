@@ -377,7 +377,7 @@ for (const theme of ['light', 'dark']) {
       await shot(`settings-${section}-${size}-${theme}`, pixels, { state: 'complete', theme }, async (page) => {
         await page.keyboard.press('Control+,');
         await page.click(`[data-testid=settings-tab-${section}]`);
-        await page.locator('.setting-why').first().click();
+        await page.getByTestId('settings').getByTestId('hint-threshold').hover();
         await page.waitForTimeout(200);
       });
     await shot(`settings-clear-${size}-${theme}`, pixels, { state: 'complete', theme }, async (page) => {
