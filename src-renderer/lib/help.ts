@@ -61,8 +61,9 @@ export const chapters: readonly Chapter[] = [
     paragraphs: [
       'To compare thresholds or models, add them under Compare in the top bar and press Analyze: they are analyzed in one run. Each has a line over the bars and a picture beside the others.',
       'Every analysis of a file stays in the list on the right. The round button chooses whose bars, marks and figures are shown, the box adds one to compare.',
+      'Analyses of other files lie over the timeline as well: choose them with the button “Other files” above it. Where the other file begins earlier or later, set by how much.',
     ],
-    terms: ['analysis', 'threshold'],
+    terms: ['analysis', 'threshold', 'overlay'],
   },
   {
     id: 'export',

@@ -119,6 +119,10 @@ export const terms = {
     name: 'Analysis',
     text: 'All that is known of one file with one model and one setting: tokens, errors and measures of each frame. It is stored as it grows; an interrupted one goes on from there.',
   },
+  overlay: {
+    name: 'Other files',
+    text: 'Tokens and errors of another file as lines over this one, such as the same film encoded otherwise, or a part of it. Frames meet by time or by their number. The offset says how much later the other file begins; a negative one, how much earlier.',
+  },
   points: {
     name: 'In and out points',
     text: 'The first and the last frame of a part of the clip, for loops and exports. An export is widened to whole shots, since a block is rebuilt with those before it in its shot.',

@@ -271,6 +271,11 @@ export const RowsIcon = () => (
     <path d="M2.5 3.5h11M2.5 8h11M2.5 12.5h11" />
   </Icon>
 );
+export const LayersIcon = () => (
+  <Icon>
+    <path d="M8 2l6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3" />
+  </Icon>
+);
 export const SelectSpanIcon = () => (
   <Icon>
     <path d="M4 2.5v11M12 2.5v11M4 5.5h8M4 10.5h8" strokeDasharray="2 1.6" />
