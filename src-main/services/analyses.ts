@@ -151,9 +151,9 @@ export class AnalysisList {
 
   /**
    * Shows what an analysis that waits has on disk, until its run tells it anew; nothing of a folder that is of another source or setting.
-   * @throws StudioError `analysis-missing`, `analysis-damaged`
+   * @param frames how many it will have, as far as that is known. @throws StudioError `analysis-missing`, `analysis-damaged`
    */
-  async showStored(entry: AnalysisEntry, folder: string): Promise<void> {
+  async showStored(entry: AnalysisEntry, folder: string, frames: number | null): Promise<void> {
     const stored = await openAnalysis(folder);
     const { available } = await findSource(stored.manifest.source, this.services.tools);
     if (!available || !entry.isOf(stored)) return;
@@ -164,7 +164,7 @@ export class AnalysisList {
     await reportStored(folder, entry.view.settings, reporter, summary);
     if (!waits()) return;
     reporter.flush();
-    entry.showStored(stored, summary.totals());
+    entry.showStored(stored, summary.totals(), frames);
     await this.#reviews.place(entry, folder);
     this.#reviews.tell(entry);
     this.#sendView(entry);

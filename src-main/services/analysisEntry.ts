@@ -158,12 +158,10 @@ export class AnalysisEntry {
     }
   }
 
-  /** Takes what it had on disk when it was interrupted, after its blocks. */
-  showStored({ path, manifest }: AnalysisFolder, totals: Totals): void {
+  /** Takes what it had on disk when it was interrupted, after its blocks; `framesTotal` is an estimate. */
+  showStored({ path, manifest }: AnalysisFolder, totals: Totals, framesTotal: number | null): void {
     this.folder = path;
     this.marks.decide();
-    const { declaredFrames } = manifest.source;
-    const framesTotal = manifest.sampling.kind === 'all' ? declaredFrames : null;
     const fraction = framesTotal === null ? null : Math.min(0.99, totals.frames / framesTotal);
     const progress = { ...noProgress, framesDone: totals.frames, framesTotal, fraction };
     this.view = { ...this.view, name: basename(path), device: manifest.device, totals, progress };

@@ -6,6 +6,7 @@ import { probeVideo } from '../media/probe';
 import type { AnalysisList } from './analyses';
 import type { AnalysisEntry } from './analysisEntry';
 import { type QueueItem, readQueue, writeQueue } from './queueFile';
+import { frameEstimate } from './queueFrames';
 import type { RunnerServices } from './runner';
 import { type OpenSource, type SourceList, viewOfPictures, viewOfProbe } from './sources';
 
@@ -75,10 +76,12 @@ export class QueueKeeper {
 
   /** Shows what the analyses that were put back have on disk. Never throws. */
   async showStored(): Promise<void> {
+    const { analyses, sources } = this.parts;
     for (const { entry, folder } of this.#begun.splice(0)) {
       if (this.#closed) return;
+      const frames = frameEstimate(sources.get(entry.sourceId)?.view, entry.view.settings.sampling);
       // What cannot be read is told by the run that goes on with it.
-      await this.parts.analyses.showStored(entry, folder).catch(() => undefined);
+      await analyses.showStored(entry, folder, frames).catch(() => undefined);
     }
   }
 

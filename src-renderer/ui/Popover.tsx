@@ -78,7 +78,7 @@ function placeBy(anchor: HTMLElement | null): CSSProperties | undefined {
   if (anchor === null) return undefined;
   const { top, bottom, right } = anchor.getBoundingClientRect();
   const beside = { position: 'fixed', right: window.innerWidth - right, left: 'auto' } as const;
-  if (bottom > window.innerHeight * 0.6) return { ...beside, top: 'auto', bottom: window.innerHeight - top + 6 };
+  if (top > window.innerHeight - bottom) return { ...beside, top: 'auto', bottom: window.innerHeight - top + 6 };
   return { ...beside, top: bottom + 6 };
 }
 

@@ -271,9 +271,9 @@ export const RowsIcon = () => (
     <path d="M2.5 3.5h11M2.5 8h11M2.5 12.5h11" />
   </Icon>
 );
-export const LayersIcon = () => (
+export const OverlayIcon = () => (
   <Icon>
-    <path d="M8 2l6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3" />
+    <path d="M2 6.5l3.5-3 3.5 4 5-4M2 12.5l3.5-2 3.5 2.5 5-4" />
   </Icon>
 );
 export const SelectSpanIcon = () => (

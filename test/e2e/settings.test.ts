@@ -67,6 +67,13 @@ describe('on serve', () => {
     expect(await tip.count()).toBe(0);
     await panel.getByTestId('hint-threshold').hover();
     await tip.waitFor();
+    // A notice shows within the dialog, where it can be reached.
+    const empty = join(data.path, 'empty.mp4');
+    await writeFile(empty, '');
+    await new Screen(page).drop([empty]);
+    const notice = page.getByTestId('settings').getByRole('alert').filter({ hasText: 'empty.mp4' });
+    await notice.getByRole('button', { name: 'Dismiss' }).click();
+    await expect.poll(() => notice.count()).toBe(0);
     await panel.getByTestId('sampling').selectOption('5');
     await panel.getByTestId('fit').selectOption('letterbox');
     expect(await faults(page, 'settings')).toEqual([]);
@@ -195,5 +202,20 @@ describe('on electron', () => {
     await page.getByTestId('reset-analyses').click();
     await expect.poll(() => page.getByTestId('folder-analyses').textContent()).toBe('analyses');
     expect(await readdir(chosen)).toEqual(['cuts.etok']);
+
+    // What is changed just before the page or the program goes is kept.
+    await tab(page, 'analyses').click();
+    await page.getByTestId('fit').selectOption('letterbox');
+    await page.reload();
+    await expect.poll(() => page.getByTestId('settings-show').isVisible()).toBe(true);
+    await page.getByTestId('settings-show').click();
+    await tab(page, 'analyses').click();
+    await expect.poll(() => page.getByTestId('fit').inputValue()).toBe('letterbox');
+    await tab(page, 'appearance').click();
+    await page.getByTestId('theme').selectOption('dark');
+    await app?.close();
+    app = null;
+    const { preferences } = JSON.parse(await readFile(join(data.path, 'settings.json'), 'utf8'));
+    expect(preferences).toMatchObject({ fit: 'letterbox', theme: 'dark' });
   });
 });

@@ -7,7 +7,7 @@ import { mostCompared, useSession } from '../../store/session';
 import { align, alignmentOf, compareAnalysis, useShown } from '../../store/shown';
 import { Button } from '../../ui/Button';
 import { Hint } from '../../ui/Hint';
-import { ChevronIcon, LayersIcon, NextFrameIcon, PreviousFrameIcon } from '../../ui/icons';
+import { ChevronIcon, NextFrameIcon, OverlayIcon, PreviousFrameIcon } from '../../ui/icons';
 import { NumberInput } from '../../ui/NumberInput';
 import { Popover } from '../../ui/Popover';
 
@@ -26,7 +26,7 @@ export function OverlayMenu() {
           onClick={toggle}
           data-testid="overlay"
         >
-          <LayersIcon />
+          <OverlayIcon />
         </Button>
       )}
     >
