@@ -1,5 +1,5 @@
 // Start and end of the desktop app: one instance, files from every door into one queue, an orderly way out.
-import { app, type BrowserWindow } from 'electron';
+import { app, BrowserWindow } from 'electron';
 import { openPathsSchema } from '../contract';
 import { log } from '../diagnosis/log';
 import { filesOf, ownWords } from '../ipc/commandLine';
@@ -43,7 +43,10 @@ export function bringToFront(window: BrowserWindow | null): void {
   window.focus();
 }
 
-/** Ends the app with its last window, after `close` is through; a second request to quit does not wait. */
+/**
+ * Ends the app with its last window, after `close` is through; a second request to quit does not wait. The window goes first: its page
+ * sends what it has not sent yet.
+ */
 export function quitOrderly(close: () => Promise<void>): void {
   let state: 'open' | 'closing' | 'closed' = 'open';
   app.on('window-all-closed', () => app.quit());
@@ -53,6 +56,10 @@ export function quitOrderly(close: () => Promise<void>): void {
       return;
     }
     event.preventDefault();
+    const windows = BrowserWindow.getAllWindows();
+    for (const window of windows) window.close();
+    // With the last of them it comes back here.
+    if (windows.length > 0) return;
     state = 'closing';
     close()
       .catch((error) => log.error('closing failed', { error }))

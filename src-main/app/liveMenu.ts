@@ -15,7 +15,8 @@ export interface LiveMenu {
 export function createLiveMenu(): LiveMenu {
   const analyses = new Map<string, AnalysisView>();
   let recents: RecentView[] = [];
-  let shownByPage: MenuShown = { chords: {}, undo: null, redo: null };
+  let hasSource = false;
+  let shownByPage: MenuShown = { chords: {}, checked: [], undo: null, redo: null };
   let shown = '';
   let show: (state: MenuState) => void = () => {};
 
@@ -23,6 +24,7 @@ export function createLiveMenu(): LiveMenu {
     const all = [...analyses.values()];
     const state: MenuState = {
       recents,
+      hasSource,
       hasAnalysis: all.length > 0,
       running: all.some(({ status }) => status === 'running' || status === 'queued'),
       resumable: all.some(({ canResume }) => canResume),
@@ -50,6 +52,7 @@ export function createLiveMenu(): LiveMenu {
       studio.onEvent((event) => {
         if (event.type === 'analysis') analyses.set(event.analysis.id, event.analysis);
         else if (event.type === 'analysis-closed') analyses.delete(event.analysisId);
+        else if (event.type === 'sources') hasSource = event.sources.length > 0;
         else if (event.type === 'recents') recents = event.recents;
         else return;
         refresh();

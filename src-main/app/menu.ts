@@ -16,6 +16,7 @@ export interface MenuActions {
 /** What the menu's items depend on. */
 export interface MenuState {
   recents: RecentView[];
+  hasSource: boolean;
   /** An analysis is at hand that can be shown in its folder. */
   hasAnalysis: boolean;
   running: boolean;
@@ -48,6 +49,12 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     enabled,
     ...keyOf(id, shown, platform),
     click: () => actions.send({ type: 'menu', command: id }),
+  });
+  /** One that is on or off; a radio button goes off when another one of its group goes on. */
+  const choice = (id: MenuCommand, label: string, type: 'radio' | 'checkbox', enabled: boolean): Item => ({
+    ...command(id, label, enabled),
+    type,
+    checked: shown.checked.includes(id),
   });
   const recents: Item[] = state.recents.map(({ id, name, folderHint }) => ({
     id: `recent-${id}`,
@@ -99,7 +106,16 @@ export function menuTemplate(actions: MenuActions, state: MenuState, platform: s
     command('review.toggle', 'Review Marks', state.hasAnalysis),
     command('models.show', 'Models…'),
   ];
+  const hasMap = shown.checked.some((id) => id === 'view.tokenMap' || id === 'view.errorMap');
   const view: Item[] = [
+    choice('view.sideBySide', 'Source and Reconstruction', 'radio', state.hasSource),
+    choice('view.difference', 'Difference', 'radio', state.hasSource),
+    choice('view.split', 'Split with a Divider', 'radio', state.hasSource),
+    separator,
+    choice('view.tokenMap', 'Token Map', 'checkbox', state.hasAnalysis),
+    choice('view.errorMap', 'Error Map', 'checkbox', state.hasAnalysis),
+    choice('view.overlayOnSource', 'Map on the Source Too', 'checkbox', hasMap),
+    separator,
     command('view.zoomIn', 'Zoom Timeline In'),
     command('view.zoomOut', 'Zoom Timeline Out'),
     command('view.fit', 'Fit Timeline'),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { exportViewSchema } from './exports';
 import { idSchema } from './ids';
 import { marksSchema } from './marks';
+import { programsViewSchema } from './programs';
 import { queueViewSchema } from './queue';
 import { preferencesSchema } from './settings';
 import {
@@ -34,6 +35,12 @@ export const menuCommands = [
   'view.zoomIn',
   'view.zoomOut',
   'view.fit',
+  'view.sideBySide',
+  'view.difference',
+  'view.split',
+  'view.tokenMap',
+  'view.errorMap',
+  'view.overlayOnSource',
   'play.toggle',
   'frame.next',
   'frame.previous',
@@ -68,6 +75,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exports'), exports: z.array(exportViewSchema) }),
   /** The queue as a whole; a few times a second at most. */
   z.object({ type: z.literal('queue'), queue: queueViewSchema }),
+  z.object({ type: z.literal('programs'), programs: programsViewSchema }),
   /** Something to tell a user who looks elsewhere; a page without a desktop around it shows it where it is permitted. */
   z.object({ type: z.literal('alert'), title: z.string(), body: z.string() }),
   z.object({ type: z.literal('devices'), devices: z.array(deviceViewSchema) }),

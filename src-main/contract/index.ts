@@ -1,5 +1,4 @@
-// The one contract between renderer and main side: commands, events, views, marks, measures, exports, health, keys, queue, errors, pictures, workspace.
-
+// The one contract between renderer and main side: commands, events, views, marks, measures, exports, health, keys, queue, programs, errors, pictures, workspace.
 export * from './about';
 export * from './bridge';
 export * from './commands';
@@ -16,6 +15,7 @@ export * from './marks';
 export * from './measures';
 export * from './menu';
 export * from './metrics';
+export * from './programs';
 export * from './queue';
 export * from './routes';
 export * from './settings';

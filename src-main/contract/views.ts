@@ -4,6 +4,7 @@ import { errorDataSchema } from './errorData';
 import { exportViewSchema } from './exports';
 import { idSchema } from './ids';
 import { measureArrays } from './measures';
+import { programsViewSchema } from './programs';
 import { queueViewSchema } from './queue';
 import { analysisSettingsSchema, deviceNameSchema, preferencesSchema } from './settings';
 
@@ -192,6 +193,7 @@ export const appStateSchema = z.object({
   /** Name of the folder that exports go to, for people; its path stays in main. */
   exportFolder: z.string(),
   queue: queueViewSchema,
+  programs: programsViewSchema,
   /** What the user should know of the start. */
   notices: z.array(noticeSchema),
   recents: z.array(recentViewSchema),

@@ -54,6 +54,10 @@ export class EngineSupervisor {
   #pending = new Map<number, Pending>();
   #nextId = 1;
   #closed = false;
+  /** The process was lost, and the next one has not said anything of its work yet. */
+  #isLost = false;
+  /** Is called when the state may have changed. */
+  onState: () => void = () => {};
 
   /**
    * @param spawn starts a process in this host's way
@@ -69,6 +73,12 @@ export class EngineSupervisor {
   /** Process id of the running engine, for tests and diagnosis; undefined while none runs. */
   get pid(): number | undefined {
     return this.#process?.pid;
+  }
+
+  /** Whether requests are open, and whether those begin anew after the process was lost. */
+  get state(): 'idle' | 'working' | 'restarting' {
+    if (this.#pending.size === 0) return 'idle';
+    return this.#isLost ? 'restarting' : 'working';
   }
 
   /**
@@ -90,6 +100,7 @@ export class EngineSupervisor {
       const hears = { onEvent, onImport, onExport };
       this.#pending.set(id, { resolve, reject, ...hears, killTimer, cancelled: false, mayFinish, release });
       engine.send({ kind: 'request', id, body });
+      this.onState();
     });
   }
 
@@ -122,6 +133,7 @@ export class EngineSupervisor {
         this.#process = null;
         this.#tellExit(code, signal ?? null);
         this.#leaving = false;
+        this.#isLost = true;
         this.#failAll(code);
         resolve();
       });
@@ -151,6 +163,10 @@ export class EngineSupervisor {
     if (reply.kind === 'ready') return;
     const pending = this.#pending.get(reply.id);
     if (!pending) return;
+    if (this.#isLost) {
+      this.#isLost = false;
+      this.onState();
+    }
     if (reply.kind === 'event') {
       if (pending.cancelled) return;
       if (reply.event.type === 'import') pending.onImport?.(reply.event);
@@ -168,6 +184,7 @@ export class EngineSupervisor {
     clearTimeout(pending?.killTimer);
     pending?.release();
     this.#pending.delete(id);
+    this.onState();
   }
 
   #cancel(id: number): void {

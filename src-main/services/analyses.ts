@@ -11,7 +11,7 @@ import {
 import type { AnalysisEvent } from '../engine/protocol';
 import { AnalysisReporter } from '../engine/reporter';
 import { reportStored } from '../engine/storedBlocks';
-import type { AnalysisFolder } from '../store/analysisFolder';
+import { type AnalysisFolder, openAnalysis } from '../store/analysisFolder';
 import { AnalysisEntry } from './analysisEntry';
 import { AnalysisJobs, parentFolder } from './analysisJobs';
 import { AnalysisReviews } from './analysisReviews';
@@ -19,6 +19,7 @@ import type { EventBus } from './events';
 import { viewOfModel } from './models';
 import type { RunnerServices } from './runner';
 import type { OpenSource } from './sources';
+import { findSource } from './storedSource';
 
 /** Is told of what concerns the queue. */
 export interface QueueWatcher {
@@ -148,6 +149,27 @@ export class AnalysisList {
     this.#sendView(entry);
   }
 
+  /**
+   * Shows what an analysis that waits has on disk, until its run tells it anew; nothing of a folder that is of another source or setting.
+   * @param frames how many it will have, as far as that is known. @throws StudioError `analysis-missing`, `analysis-damaged`
+   */
+  async showStored(entry: AnalysisEntry, folder: string, frames: number | null): Promise<void> {
+    const stored = await openAnalysis(folder);
+    const { available } = await findSource(stored.manifest.source, this.services.tools);
+    if (!available || !entry.isOf(stored)) return;
+    // It may run meanwhile, and then tells all of it itself.
+    const waits = () => entry.view.status === 'queued';
+    const reporter = new AnalysisReporter(entry.id, 0, (event) => waits() && this.#takeEvent(entry, event));
+    const summary = createSummary(entry.view.model.maxToks);
+    await reportStored(folder, entry.view.settings, reporter, summary);
+    if (!waits()) return;
+    reporter.flush();
+    entry.showStored(stored, summary.totals(), frames);
+    await this.#reviews.place(entry, folder);
+    this.#reviews.tell(entry);
+    this.#sendView(entry);
+  }
+
   /** Stops an analysis and those that run beside it, from the moment they are queued; what was stored stays. */
   cancel(id: string): void {
     const entry = this.#entries.get(id);
@@ -206,7 +228,11 @@ export class AnalysisList {
 
   #takeEvent(entry: AnalysisEntry, event: AnalysisEvent): void {
     if (entry.take(event)) this.#sendView(entry);
-    if (event.type === 'started') void this.#reviews.place(entry, event.folder);
+    if (event.type === 'started') {
+      void this.#reviews.place(entry, event.folder);
+      // What is kept of the queue names the folder.
+      this.watcher.changed();
+    }
     if (event.type !== 'blocks') return;
     this.bus.send({ type: 'blocks', batch: { ...event.batch, analysisId: entry.id } });
     if (entry.marks.follow()) this.#reviews.tell(entry);

@@ -76,10 +76,10 @@ export class AnalysisEntry {
 
   /** An entry for an analysis that is on disk; its series and end are told to it afterwards. */
   static fromFolder(sourceId: string, stored: AnalysisFolder, sourceAvailable: boolean): AnalysisEntry {
-    const { settings, sampling, fit, device, model, measuresVersion: version } = stored.manifest;
+    const { device, model, measuresVersion: version } = stored.manifest;
     const entry = new AnalysisEntry(
       sourceId,
-      { model: model.name, ...settings, sampling, fit, device: device.name },
+      settingsOf(stored),
       viewOfModel(parseModelConfig({ ...model.config, name: model.name })),
       basename(stored.path),
       sourceAvailable,
@@ -89,6 +89,15 @@ export class AnalysisEntry {
       version < measuresVersion ? 'An earlier version measured it: cuts and spikes need a new analysis' : null;
     entry.view = { ...entry.view, device, notice };
     return entry;
+  }
+
+  /** True where a folder holds this analysis, on whatever device. */
+  isOf(stored: AnalysisFolder): boolean {
+    const { settings } = this.view;
+    return (
+      JSON.stringify({ ...settings, device: null }) ===
+      JSON.stringify({ ...settings, ...settingsOf(stored), device: null })
+    );
   }
 
   /** True while it waits or runs. */
@@ -149,6 +158,15 @@ export class AnalysisEntry {
     }
   }
 
+  /** Takes what it had on disk when it was interrupted, after its blocks; `framesTotal` is an estimate. */
+  showStored({ path, manifest }: AnalysisFolder, totals: Totals, framesTotal: number | null): void {
+    this.folder = path;
+    this.marks.decide();
+    const fraction = framesTotal === null ? null : Math.min(0.99, totals.frames / framesTotal);
+    const progress = { ...noProgress, framesDone: totals.frames, framesTotal, fraction };
+    this.view = { ...this.view, name: basename(path), device: manifest.device, totals, progress };
+  }
+
   setProgress(progress: Progress): void {
     this.view = { ...this.view, progress, totals: this.#summary.totals() };
   }
@@ -165,4 +183,10 @@ export class AnalysisEntry {
     const canResume = status === 'cancelled' || status === 'failed';
     this.view = { ...this.view, status, reason, error, totals: totals ?? this.view.totals, progress, canResume };
   }
+}
+
+/** The settings of a stored analysis. */
+function settingsOf({ manifest }: AnalysisFolder): AnalysisSettings {
+  const { settings, sampling, fit, device, model } = manifest;
+  return { model: model.name, ...settings, sampling, fit, device: device.name };
 }

@@ -1,7 +1,7 @@
 // The commands that concern the program as a whole: its state, opening files, recent files, preferences, the test of a device.
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { AppState, CommandHandlers, CommandName } from '../contract';
+import type { AppState, CommandHandlers, CommandName, ProgramsView } from '../contract';
 import { log } from '../diagnosis/log';
 import { noticesPath } from '../fsx/places';
 import type { SettingsFile } from '../settings/settingsFile';
@@ -36,6 +36,7 @@ interface AppParts {
   storage: Storage;
   opener: FileOpener;
   ffmpeg: FfmpegFinder;
+  programs(): ProgramsView;
   /** Tells the preview engine that what it knows of a file is old. */
   forget(path: string): void;
 }
@@ -49,7 +50,7 @@ type AppCommand =
 /** The handlers, each as the contract says, and `open`, which opens paths for whoever has them: ids of the sources. */
 export function appHandlers(parts: AppParts) {
   const { host, version, sources, queue, models, devices, imports, exports, folders } = parts;
-  const { recents, settings, bus, storage, opener, ffmpeg, forget } = parts;
+  const { recents, settings, bus, storage, opener, ffmpeg, programs, forget } = parts;
 
   /** Opens paths; ffmpeg is looked for again where it was missing, so that installing it helps without a restart. */
   async function open(paths: string[]): Promise<{ sourceIds: string[] }> {
@@ -74,6 +75,7 @@ export function appHandlers(parts: AppParts) {
       exports: exports.views(),
       exportFolder: basename(folders.path('exports')),
       queue: queue.reporter.view(),
+      programs: programs(),
       notices: [settings.notice, lastRunNotice(), ...queue.keeper.notices].filter((notice) => notice !== null),
       recents: recents.views(),
       preferences: settings.current.preferences,

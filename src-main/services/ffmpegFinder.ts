@@ -5,6 +5,8 @@ import type { SettingsFile } from '../settings/settingsFile';
 
 export class FfmpegFinder {
   #found: FfmpegTools | StudioError;
+  /** Is called when it was looked for. */
+  onSearched: () => void = () => {};
 
   private constructor(
     found: FfmpegTools | StudioError,
@@ -32,6 +34,7 @@ export class FfmpegFinder {
   /** Looks again, first where the user has chosen. */
   async search(): Promise<void> {
     this.#found = await locate(this.settings.current.ffmpegPath);
+    this.onSearched();
   }
 
   /** Looks again where it was missing, so that installing it helps without a restart. */
@@ -47,6 +50,7 @@ export class FfmpegFinder {
       throw new StudioError('ffmpeg-missing', what, 'Choose the folder that holds both programs');
     }
     this.#found = found;
+    this.onSearched();
     await this.settings.setFfmpegPath(folder);
   }
 

@@ -46,10 +46,12 @@ export async function createQueue({ services, sources, settings, bus, desktop, o
     analyses,
     keeper,
     reporter,
-    /** Puts back what the last time left, paused. */
+    /** Puts back what the last time left, paused, and shows what of it is stored. */
     restore: async () => {
       reporter.interrupted = await keeper.restore();
       reporter.changed();
+      bus.send({ type: 'sources', sources: sources.views() });
+      await keeper.showStored();
     },
     /** Leaves the file as it is, whatever ends from here on. */
     close: async () => {

@@ -17,6 +17,8 @@ const queueItemSchema = z.object({
   outDir: z.string().min(1),
   /** Of the analyses that run side by side. */
   settings: z.array(analysisSettingsSchema).min(1).max(maxRuns),
+  /** The analysis folder of each of them, as far as it was made. */
+  folders: z.array(z.string().min(1).nullable()).default([]),
 });
 /** One job, in the order in which they are worked. */
 export type QueueItem = z.infer<typeof queueItemSchema>;

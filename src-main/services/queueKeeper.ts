@@ -4,7 +4,9 @@ import { type ErrorData, type Notice, StudioError, toErrorData } from '../contra
 import { probePictures } from '../media/pictureFolder';
 import { probeVideo } from '../media/probe';
 import type { AnalysisList } from './analyses';
+import type { AnalysisEntry } from './analysisEntry';
 import { type QueueItem, readQueue, writeQueue } from './queueFile';
+import { frameEstimate } from './queueFrames';
 import type { RunnerServices } from './runner';
 import { type OpenSource, type SourceList, viewOfPictures, viewOfProbe } from './sources';
 
@@ -19,6 +21,8 @@ interface KeeperParts {
 export class QueueKeeper {
   /** What was interrupted and is not put back yet; it stays in the file until it is. */
   #interrupted: QueueItem[] = [];
+  /** What was put back, with the folders that it had. */
+  #begun: { entry: AnalysisEntry; folder: string }[] = [];
   #saving: Promise<void> | null = null;
   #isNewer = false;
   #closed = false;
@@ -50,8 +54,14 @@ export class QueueKeeper {
       if (this.#closed) break;
       this.#interrupted = others;
       try {
-        if (error === null) count += analyses.start(source, item.settings, item.outDir).length;
-        else analyses.refuse(source, item.settings, error);
+        if (error === null) {
+          const entries = analyses.start(source, item.settings, item.outDir);
+          count += entries.length;
+          for (const [i, entry] of entries.entries()) {
+            const folder = item.folders[i] ?? null;
+            if (folder !== null) this.#begun.push({ entry, folder });
+          }
+        } else analyses.refuse(source, item.settings, error);
       } catch (missing) {
         // Its model is gone: the file itself is listed.
         const { what, remedy } = toErrorData(missing);
@@ -62,6 +72,17 @@ export class QueueKeeper {
     // Where all of it failed nothing waits, and a queue in which nothing waits is not paused.
     if (analyses.jobs.active().length === 0) analyses.jobs.resume();
     return count;
+  }
+
+  /** Shows what the analyses that were put back have on disk. Never throws. */
+  async showStored(): Promise<void> {
+    const { analyses, sources } = this.parts;
+    for (const { entry, folder } of this.#begun.splice(0)) {
+      if (this.#closed) return;
+      const frames = frameEstimate(sources.get(entry.sourceId)?.view, entry.view.settings.sampling);
+      // What cannot be read is told by the run that goes on with it.
+      await analyses.showStored(entry, folder, frames).catch(() => undefined);
+    }
   }
 
   /** The source as it is now; where it is gone or cannot be read, as it was, and why. */
@@ -116,7 +137,8 @@ export class QueueKeeper {
       if (view === undefined) return [];
       const { id: _id, analysisIds: _ids, ...source } = view;
       const settings = entries.map((entry) => entry.view.settings);
-      return { place: sources.place(sourceId), item: { path: sourcePath, source, outDir, settings } };
+      const folders = entries.map((entry) => entry.folder);
+      return { place: sources.place(sourceId), item: { path: sourcePath, source, outDir, settings, folders } };
     });
     return [...jobs.sort((a, b) => a.place - b.place).map(({ item }) => item), ...this.#interrupted];
   }

@@ -30,6 +30,7 @@ import { ModelImports } from './modelImports';
 import { ModelCatalog } from './models';
 import { FileOpener } from './opener';
 import { createPictureHandler, pictureLookup } from './pictures';
+import { followPrograms } from './programs';
 import { createQueue } from './queue';
 import { queueHandlers } from './queueHandlers';
 import { RecentList } from './recents';
@@ -73,6 +74,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   };
   const devices = new DeviceTests(spawnEngine, entry, sendDevices, selfTests);
   const ffmpeg = await FfmpegFinder.start(settings);
+  const programs = followPrograms(ffmpeg, engines.engine, bus);
   const folders = chosenFolders({ settings, ffmpeg, usual, chooseFolder: host.chooseFolder });
   const services = {
     engine: engines.engine,
@@ -142,7 +144,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
 
   const app = appHandlers({
     ...{ host, sources, queue, models, devices, imports, exports, folders, recents, settings, bus, storage },
-    ...{ opener, ffmpeg, forget: engines.forget, version: options.toolVersion },
+    ...{ opener, ffmpeg, programs, forget: engines.forget, version: options.toolVersion },
   });
   const handlers: CommandHandlers = {
     ...imports.handlers,
@@ -180,7 +182,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     close: async () => {
       await queue.close();
       await Promise.all([analyses.closeAll(), imports.close(), exports.close()]);
-      await Promise.all([engines.close(), exportEngine.close(), devices.close()]);
+      await Promise.all([engines.close(), exportEngine.close(), devices.close(), settings.settled()]);
     },
   };
 }

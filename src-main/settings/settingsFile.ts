@@ -25,6 +25,8 @@ export interface SettingsFile {
   addRecent(path: string): Promise<Settings>;
   /** Forgets all recents. Throws as setPreferences. */
   clearRecents(): Promise<Settings>;
+  /** Waits until what was changed is on disk, or has failed. Never throws. */
+  settled(): Promise<void>;
 }
 
 /** A settings file as it was found. */
@@ -105,5 +107,8 @@ export async function openSettings(path: string): Promise<SettingsFile> {
     setFolder: (which, folder) => save({ ...current, folders: { ...current.folders, [which]: folder } }),
     addRecent: (recent) => save({ ...current, recents: withRecent(current.recents, recent) }),
     clearRecents: () => save({ ...current, recents: [] }),
+    settled: async () => {
+      await saving;
+    },
   };
 }

@@ -1,5 +1,6 @@
 // Notices in a corner of the viewers: what happened and what to do. Information leaves by itself, errors stay.
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { dismissNotice, type ShownNotice, useUi } from '../store/ui';
 import { Button } from '../ui/Button';
 import { CloseIcon } from '../ui/icons';
@@ -7,7 +8,23 @@ import { ProgressBar } from '../ui/ProgressBar';
 
 const shownMs = { info: 6000, warning: 12_000, error: null } as const;
 
+/** The modal dialog on top, beside which nothing can be seen or reached; null where none is open. */
+function useModal(): Element | null {
+  const [modal, setModal] = useState<Element | null>(null);
+  useEffect(() => {
+    const update = () => setModal([...document.querySelectorAll('dialog:modal')].at(-1) ?? null);
+    document.addEventListener('toggle', update, true);
+    return () => document.removeEventListener('toggle', update, true);
+  }, []);
+  return modal;
+}
+
 export function Notices() {
+  const modal = useModal();
+  return modal === null ? <NoticeList /> : createPortal(<NoticeList />, modal);
+}
+
+function NoticeList() {
   const notices = useUi((state) => state.notices);
   const upload = useUi((state) => state.upload);
   return (

@@ -1,4 +1,4 @@
-// The status bar: device, speed, time left and the one thing to know about the analysis, what else runs, the link, switches of the panels.
+// The status bar: device, speed, ffmpeg and engine, time left and the one thing to know about the analysis, what else runs, the link, switches of the panels.
 import { useShallow } from 'zustand/react/shallow';
 import type { AnalysisView } from '../../src-main/contract';
 import type { LinkStatus } from '../api/link';
@@ -12,6 +12,7 @@ import { spanInWords } from '../lib/timecode';
 import { runOf, selectedAnalysis, selectedSource, useSession } from '../store/session';
 import { useUi } from '../store/ui';
 import { BottomPanelIcon, FullScreenIcon, LeftPanelIcon, RightPanelIcon } from '../ui/icons';
+import { ProgramsItem } from './ProgramsItem';
 
 const phases = {
   waiting: 'Waiting for its turn',
@@ -45,14 +46,19 @@ export function StatusBar() {
   const waiting = useSession((state) => Object.values(state.analyses).filter((a) => a.status === 'queued').length);
   const preferred = useSession((state) => state.devices.find((device) => device.name === state.preferences.device));
   const device = analysis?.device?.label ?? preferred?.label ?? '';
+  const fallback = fallbackOf(analysis);
   return (
     <footer className="status-bar" data-testid="status-bar" data-region>
       <span className="status-facts">
-        <span className="device" title="What the model runs on">
-          {device}
+        <span
+          className={fallback === null ? 'device' : 'device fallback'}
+          title={fallback ?? 'What the model runs on'}
+          data-testid="device-state"
+        >
+          {fallback === null ? device : `${device} (fallback)`}
         </span>
         {analysis !== null && <Progress analysis={analysis} run={run} />}
-        {analysis?.notice != null && (
+        {analysis?.notice != null && fallback === null && (
           <span className="status-notice" title={analysis.notice}>
             {analysis.notice}
           </span>
@@ -65,10 +71,16 @@ export function StatusBar() {
       <span role="status" className={link === 'lost' ? 'lost' : ''}>
         {linkTexts[link]}
       </span>
+      <ProgramsItem />
       {version !== '' && <span className="faint version">ElasticTok Studio {version}</span>}
       <PanelSwitches />
     </footer>
   );
+}
+
+/** Why the CPU runs an analysis in the place of what was asked for; null where it does not. */
+function fallbackOf(analysis: AnalysisView | null): string | null {
+  return analysis?.device?.name === 'cpu' && analysis.settings.device !== 'cpu' ? analysis.notice : null;
 }
 
 /** What runs of other files than the one that is looked at. */

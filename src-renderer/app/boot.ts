@@ -21,8 +21,8 @@ export function boot(): void {
   followNativeMenu();
   // Before it is needed, while nothing moves yet: it keeps the page busy for a moment.
   window.requestIdleCallback(() => void loadPlotly(), { timeout: 2000 });
-  // What was changed a moment ago shall not go with the page.
-  window.addEventListener('pagehide', () => void flushPreferences());
+  // What was changed a moment ago shall not go with the page. By `pagehide` the desktop's main side takes no word from it any more.
+  for (const leaving of ['beforeunload', 'pagehide']) window.addEventListener(leaving, () => void flushPreferences());
   const bridge = connect({
     onStatus: (link) => {
       const wasLost = useSession.getState().link === 'lost';

@@ -5,8 +5,7 @@ import { activeOf, type SessionState, selectedAnalysis, selectedSource } from '.
 
 type MenuCommand = (typeof menuCommands)[number];
 type ViewerCommand =
-  | `view.${'sideBySide' | 'difference' | 'split' | 'nextMode' | 'crisp' | 'falseColour' | 'amplifyMore' | 'amplifyLess'}`
-  | `view.${'tokenMap' | 'errorMap' | 'overlayOnSource'}`
+  | `view.${'nextMode' | 'crisp' | 'falseColour' | 'amplifyMore' | 'amplifyLess'}`
   | `picture.${'zoomIn' | 'zoomOut' | 'panLeft' | 'panRight' | 'panUp' | 'panDown' | 'fit' | 'actualSize' | 'copy' | 'save'}`;
 type OwnCommand =
   | 'queue.addAll'
@@ -84,6 +83,8 @@ export interface Command {
   /** Its keys in the profile `player`, and in `editor` where that has no others. */
   keys: readonly string[];
   editorKeys?: readonly string[];
+  /** While the key of the first one is held, the second one is done in its place. */
+  whileHeld?: readonly [held: CommandId, instead: CommandId];
   /** Whether it can be done now. */
   enabled: (state: SessionState) => boolean;
   run: () => unknown;

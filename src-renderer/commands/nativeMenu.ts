@@ -1,4 +1,4 @@
-// Tells the native menu the keys of its commands and what would be undone, whenever that changes.
+// Tells the native menu the keys of its commands, what is on and what would be undone, whenever that changes.
 import { type MenuShown, menuCommands } from '../../src-main/contract';
 import { call } from '../api/bridge';
 import { type SessionState, useSession } from '../store/session';
@@ -11,7 +11,11 @@ function shownIn(state: SessionState): MenuShown {
     const chord = firstChord(state, id);
     if (chord !== null) chords[id] = chord;
   }
-  return { chords, undo: stepLabel(state, 'undo'), redo: stepLabel(state, 'redo') };
+  const { mode, overlay, overlayOnSource } = state.preferences.viewers;
+  const checked: MenuShown['checked'] = [`view.${mode}`];
+  if (overlay !== 'none') checked.push(overlay === 'tokens' ? 'view.tokenMap' : 'view.errorMap');
+  if (overlayOnSource) checked.push('view.overlayOnSource');
+  return { chords, checked, undo: stepLabel(state, 'undo'), redo: stepLabel(state, 'redo') };
 }
 
 /** Follows the session for as long as the window lives; hosts without a native menu are left alone. */

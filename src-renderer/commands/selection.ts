@@ -1,14 +1,13 @@
 // Actions on the selection of the timeline: draw it, zoom to it, make in and out points of it, copy its figures.
 import { copyText } from '../api/clipboard';
 import { hasPoints, spanOf } from '../lib/inOut';
-import { analysisLabels } from '../lib/labels';
 import { framesOf, type SelectionColumn, selectionStatistics, selectionText, wholeFrames } from '../lib/selection';
 import { timecode } from '../lib/timecode';
 import type { Span } from '../lib/viewport';
 import { pointsOf, setPoints, usePoints } from '../store/points';
-import { registry } from '../store/registry';
 import { selectionOf, useSelection } from '../store/selection';
 import { type SessionState, shownAnalyses, useSession } from '../store/session';
+import { shownLabels, shownSeries } from '../store/shown';
 import { notify } from '../store/ui';
 import { pointAt } from './exports';
 import { currentDomain, currentSeries, fitTimeline, setView } from './playhead';
@@ -74,9 +73,12 @@ export function selectionToPoints(): void {
 
 /** What is known of a span of each analysis that is shown, the main one first. */
 export function selectionColumns(state: SessionState, span: Span): SelectionColumn[] {
-  const shown = shownAnalyses(state);
-  const labels = analysisLabels(shown);
-  return shown.map(({ id }, i) => ({ id, label: labels[i] ?? '', found: selectionStatistics(registry.get(id), span) }));
+  const labels = shownLabels(state);
+  return shownAnalyses(state).map((analysis, i) => ({
+    id: analysis.id,
+    label: labels[i] ?? '',
+    found: selectionStatistics(shownSeries(state, analysis), span),
+  }));
 }
 
 /** Copies the figures of the selection as lines of text. */

@@ -2,8 +2,9 @@
 import { useEffect } from 'react';
 import { useSession } from '../store/session';
 import { useUi } from '../store/ui';
+import type { Command } from './command';
 import { chordOf } from './keys';
-import { commandOfChord } from './table';
+import { command, commandOfChord } from './table';
 
 const editing = /^(a|c|v|x|y|z| |Arrow.*|Home|End|Backspace|Delete)$/i;
 const textless = ['range', 'checkbox', 'radio', 'button', 'file', 'color'];
@@ -23,6 +24,16 @@ function belongsToControl({ target, key, ctrlKey, metaKey }: KeyboardEvent): boo
   return false;
 }
 
+/** The command whose key is down, and that key. */
+let held: { id: Command['id']; code: string } | null = null;
+
+/** The command of a key press; another one where it goes together with the key that is held. */
+function commandOf(event: KeyboardEvent): Command | undefined {
+  const found = commandOfChord(chordOf(event));
+  const [beside, instead] = found?.whileHeld ?? [];
+  return instead !== undefined && held?.id === beside ? command(instead) : found;
+}
+
 /** Binds the keyboard for as long as the window lives. */
 export function useKeys(): void {
   useEffect(() => {
@@ -33,12 +44,25 @@ export function useKeys(): void {
         return;
       }
       if (belongsToControl(event)) return;
-      const found = commandOfChord(chordOf(event));
+      const found = commandOf(event);
       if (found === undefined || !found.enabled(useSession.getState())) return;
       event.preventDefault();
+      held ??= { id: found.id, code: event.code };
       void found.run();
     };
+    const onKeyUp = ({ code }: KeyboardEvent) => {
+      if (held?.code === code) held = null;
+    };
+    const onBlur = () => {
+      held = null;
+    };
     window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    window.addEventListener('keyup', onKeyUp);
+    window.addEventListener('blur', onBlur);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      window.removeEventListener('keyup', onKeyUp);
+      window.removeEventListener('blur', onBlur);
+    };
   }, []);
 }

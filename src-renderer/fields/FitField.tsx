@@ -2,12 +2,14 @@
 import type { Fit } from '../../src-main/contract';
 import { setPreferences } from '../store/preferences';
 import { useSession } from '../store/session';
+import { Hint } from '../ui/Hint';
 import { Select } from '../ui/Select';
 
 export function FitField() {
   return (
     <Select
       label="Framing"
+      hint={<Hint term="framing" />}
       title="How a picture becomes the model's square"
       value={useSession((state) => state.preferences.fit)}
       options={[

@@ -3,6 +3,7 @@ import type { ModelView } from '../../src-main/contract';
 import { CommandButton } from '../commands/CommandButton';
 import { setPreferences } from '../store/preferences';
 import { currentModel, useSession } from '../store/session';
+import { Hint } from '../ui/Hint';
 import { ModelsIcon } from '../ui/icons';
 import { Select } from '../ui/Select';
 
@@ -14,6 +15,7 @@ export function ModelField() {
     <Select
       className="model-field"
       label="Model"
+      hint={<Hint term="model" />}
       title={model === null ? 'No model is installed' : describe(model)}
       value={model?.name ?? ''}
       disabled={models.length === 0}

@@ -30,6 +30,7 @@ export const chapters: readonly Chapter[] = [
       'The model that comes with this app is small. It shows where tokens go, and does not rebuild pictures as well as a published one, which you can import under Models.',
     ],
     terms: [
+      'model',
       'threshold',
       'mse',
       'psnr',
@@ -60,8 +61,9 @@ export const chapters: readonly Chapter[] = [
     paragraphs: [
       'To compare thresholds or models, add them under Compare in the top bar and press Analyze: they are analyzed in one run. Each has a line over the bars and a picture beside the others.',
       'Every analysis of a file stays in the list on the right. The round button chooses whose bars, marks and figures are shown, the box adds one to compare.',
+      'Analyses of other files lie over the timeline as well: choose them with the button “Other files” above it. Where the other file begins earlier or later, set by how much.',
     ],
-    terms: ['analysis', 'threshold'],
+    terms: ['analysis', 'threshold', 'overlay'],
   },
   {
     id: 'export',
@@ -71,6 +73,15 @@ export const chapters: readonly Chapter[] = [
       'The analysis itself is stored as safetensors in the folder that the folder button of the inspector shows, and can be read as it is.',
     ],
     terms: ['tokenFile', 'points'],
+  },
+  {
+    id: 'settings',
+    title: 'Settings',
+    paragraphs: [
+      'Every change holds at once. What new analyses start from stands in the top bar as well; analyses that are there already stay as they are.',
+      'The health page, in the settings and at the lower left, says what the program found on this computer and what it can do with it, and copies a report without names.',
+    ],
+    terms: ['theme', 'analyzeOnOpen', 'notifications', 'analysesFolder', 'exportsFolder', 'ffmpeg', 'uploadLimit'],
   },
   {
     id: 'keys',

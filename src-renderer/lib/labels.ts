@@ -14,11 +14,16 @@ export function targetText({ metric, threshold, search, count, budget }: Analysi
     : `${countText(budget.value)} in all`;
 }
 
-type Labelled = Pick<AnalysisView, 'name' | 'settings'> & { model: Pick<AnalysisView['model'], 'name'> };
+type Labelled = Pick<AnalysisView, 'name' | 'settings'> & {
+  model: Pick<AnalysisView['model'], 'name'>;
+  /** Name of its source, where several are seen. */
+  file?: string;
+};
 
 const modelName = ({ model }: Labelled) => model.name;
 
 const parts: readonly ((analysis: Labelled) => string)[] = [
+  ({ file }) => file ?? '',
   modelName,
   ({ settings }) => targetText(settings),
   ({ settings }) => (goesByThreshold(settings.search) ? allocationOption(settings).label.toLowerCase() : ''),
@@ -51,7 +56,7 @@ function commonPrefix(names: readonly string[]): number {
 
 /** What the counts go by for each analysis, whatever else they differ in, and the model last: a narrow list cuts the end off. */
 export function fullLabels(analyses: readonly Labelled[]): string[] {
-  const others = parts.slice(2).filter((part) => new Set(analyses.map(part)).size > 1);
+  const others = parts.slice(3).filter((part) => new Set(analyses.map(part)).size > 1);
   return analyses.map((analysis) =>
     [targetText(analysis.settings), ...others.map((part) => part(analysis)), analysis.model.name]
       .filter((text) => text !== '')

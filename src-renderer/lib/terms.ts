@@ -19,6 +19,10 @@ export const terms = {
     name: 'Block',
     text: 'The frames that are tokenized together and share one kept count: a single frame with the models that come with this app, four with the published ones.',
   },
+  model: {
+    name: 'Model',
+    text: 'Turns pictures into tokens and back. A larger one needs fewer tokens for the same error and takes longer. Tokens of one model mean nothing to another.',
+  },
   threshold: {
     name: 'Threshold',
     text: 'The largest error that a rebuilt block may have; the search keeps the fewest tokens that stay within it. In decibels, more is better: 27.6 dB is an MSE of 0.007, and 3 dB more are half the error. To the right: more error, fewer tokens.',
@@ -57,7 +61,7 @@ export const terms = {
   },
   device: {
     name: 'Device',
-    text: 'What the model runs on. Automatic measures all of them once and takes the fastest whose results are right.',
+    text: 'What the model runs on. Automatic measures all of them once and takes the fastest whose results are right. Choose another one to leave the graphics card to other programs.',
   },
   share: {
     name: 'Share',
@@ -115,6 +119,10 @@ export const terms = {
     name: 'Analysis',
     text: 'All that is known of one file with one model and one setting: tokens, errors and measures of each frame. It is stored as it grows; an interrupted one goes on from there.',
   },
+  overlay: {
+    name: 'Other files',
+    text: 'Tokens and errors of another file as lines over this one, such as the same film encoded otherwise, or a part of it. Frames meet by time or by their number. The offset says how much later the other file begins; a negative one, how much earlier.',
+  },
   points: {
     name: 'In and out points',
     text: 'The first and the last frame of a part of the clip, for loops and exports. An export is widened to whole shots, since a block is rebuilt with those before it in its shot.',
@@ -122,6 +130,38 @@ export const terms = {
   tokenFile: {
     name: 'Token file',
     text: 'Tokens of an analysis in a format that other programs read, with all that is needed to rebuild the pictures. It opens here as well, without the video.',
+  },
+  theme: {
+    name: 'Theme',
+    text: 'Pictures are easier to judge on a dark ground, figures are easier to read on a light one. “As the system” changes together with the other programs.',
+  },
+  analyzeOnOpen: {
+    name: 'Analyze when opened',
+    text: 'On, tokens show as soon as a file is opened. Off, you can look at it and choose a model and a threshold before anything is computed.',
+  },
+  notifications: {
+    name: 'Notifications',
+    text: 'Tell that the queue has ended or a file has failed, while the window is not looked at. A browser has to have allowed it.',
+  },
+  logNames: {
+    name: 'Names in the log',
+    text: 'The log tells what went wrong and stays on this computer. Off, names of files stand in it as marks such as name-1f3a9c02.mp4, so that a report gives nothing away.',
+  },
+  analysesFolder: {
+    name: 'Folder of analyses',
+    text: 'Each analysis is a folder whose name ends in .etok; other programs can read it as it is. Choose a disk with room. Those made before stay where they are.',
+  },
+  exportsFolder: {
+    name: 'Folder of exports',
+    text: 'Token files, videos and reports that you export go here. No file is ever written over.',
+  },
+  ffmpeg: {
+    name: 'ffmpeg',
+    text: 'The program that reads videos and writes those that you export. Choose the folder of another build where the one that was found cannot read your files; the health page says what it can.',
+  },
+  uploadLimit: {
+    name: 'Limit of uploads',
+    text: 'A browser sends a copy of each file, which is kept so that it need not be sent again. Beyond the limit those sent longest ago are removed, never one that is open. Their analyses stay.',
   },
 } as const satisfies Record<string, Term>;
 export type TermId = keyof typeof terms;

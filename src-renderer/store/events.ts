@@ -24,6 +24,7 @@ export function applyAppState(app: AppState): void {
     devices: app.devices,
     modelImport: app.modelImport,
     queue: app.queue,
+    programs: app.programs,
     recents: app.recents,
     preferences: { ...app.preferences, ...pendingPreferences() },
     selectedSourceId: kept ?? app.sources.at(-1)?.id ?? null,
@@ -73,6 +74,9 @@ export function applyEvent(event: StudioEvent, runMenu: (command: string) => voi
       return;
     case 'queue':
       useSession.setState({ queue: event.queue });
+      return;
+    case 'programs':
+      useSession.setState({ programs: event.programs });
       return;
     case 'alert':
       showAlert(event.title, event.body);

@@ -10,11 +10,13 @@ import {
   type ModelImportView,
   type ModelView,
   type Preferences,
+  type ProgramsView,
   type QueueView,
   type RecentView,
   type SourceView,
 } from '../../src-main/contract';
 import type { LinkStatus } from '../api/link';
+import type { Alignment } from '../lib/alignment';
 import { emptyHistory, type History } from '../lib/history';
 
 /** Most analyses that are shown beside the chosen one. */
@@ -34,13 +36,17 @@ export interface SessionState {
   modelImport: ModelImportView | null;
   /** The queue as a whole. */
   queue: QueueView;
+  /** ffmpeg and the engine; null until the main side has told. */
+  programs: ProgramsView | null;
   recents: RecentView[];
   preferences: Preferences;
   selectedSourceId: string | null;
   /** The analysis looked at, of each source; the newest where none is named. */
   chosenAnalysis: Record<string, string>;
-  /** Analyses shown beside the chosen one, of each source; at most `mostCompared`. */
+  /** Analyses shown beside the chosen one, of each source; at most `mostCompared`. They may be of other sources. */
   compared: Record<string, string[]>;
+  /** How those of other sources lie over the chosen one, of each source. */
+  alignments: Record<string, Record<string, Alignment>>;
   /** The analyses of the last run, of each source. */
   runs: Record<string, string[]>;
   /** Sources whose analysis has been asked for but has no id yet; true when it shall be cancelled as soon as it has. */
@@ -62,11 +68,13 @@ export const useSession = create<SessionState>(() => ({
   devices: [],
   modelImport: null,
   queue: emptyQueue,
+  programs: null,
   recents: [],
   preferences: defaultPreferences,
   selectedSourceId: null,
   chosenAnalysis: {},
   compared: {},
+  alignments: {},
   runs: {},
   starting: {},
   cancelling: {},
@@ -91,15 +99,16 @@ export function selectedAnalysis(state: SessionState): AnalysisView | null {
   return analysisOf(state, selectedSource(state));
 }
 
-/** The analyses of a source that are shown: the one looked at, then those compared with it. */
+/** The analyses of a source that are shown: the one looked at, then those compared with it, those of other sources last. */
 export function shownOf(state: SessionState, source: SourceView | null): AnalysisView[] {
   const chosen = analysisOf(state, source);
   if (source === null || chosen === null) return [];
   const others = (state.compared[source.id] ?? [])
     .map((id) => state.analyses[id])
-    .filter((other) => other !== undefined && other.id !== chosen.id)
+    .filter((other): other is AnalysisView => other !== undefined && other.id !== chosen.id)
     .slice(0, mostCompared);
-  return [chosen, ...(others as AnalysisView[])];
+  const own = ({ sourceId }: AnalysisView) => sourceId === source.id;
+  return [chosen, ...others.filter(own), ...others.filter((other) => !own(other))];
 }
 
 /** The analyses that are shown of the selected source. */

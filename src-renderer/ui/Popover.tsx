@@ -79,7 +79,7 @@ function placeBy(anchor: HTMLElement | null, side: 'left' | 'right'): CSSPropert
   const { top, bottom, left, right } = anchor.getBoundingClientRect();
   const across = side === 'left' ? { left, right: 'auto' } : { left: 'auto', right: window.innerWidth - right };
   const beside = { position: 'fixed', ...across } as const;
-  if (bottom > window.innerHeight * 0.6) return { ...beside, top: 'auto', bottom: window.innerHeight - top + 6 };
+  if (top > window.innerHeight - bottom) return { ...beside, top: 'auto', bottom: window.innerHeight - top + 6 };
   return { ...beside, top: bottom + 6 };
 }
 

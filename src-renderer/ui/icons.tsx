@@ -271,6 +271,11 @@ export const RowsIcon = () => (
     <path d="M2.5 3.5h11M2.5 8h11M2.5 12.5h11" />
   </Icon>
 );
+export const OverlayIcon = () => (
+  <Icon>
+    <path d="M2 6.5l3.5-3 3.5 4 5-4M2 12.5l3.5-2 3.5 2.5 5-4" />
+  </Icon>
+);
 export const SelectSpanIcon = () => (
   <Icon>
     <path d="M4 2.5v11M12 2.5v11M4 5.5h8M4 10.5h8" strokeDasharray="2 1.6" />

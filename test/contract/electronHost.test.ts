@@ -149,6 +149,7 @@ describe('menu', () => {
     id?: string;
     label?: string;
     enabled?: boolean;
+    checked?: boolean;
     submenu?: Item[];
     click?: () => void;
     accelerator?: string;
@@ -158,8 +159,17 @@ describe('menu', () => {
   const sent: StudioEvent[] = [];
   const recents = [{ id: 'r1', name: 'a&b.mp4', folderHint: 'clips' }];
   const chords = { 'file.open': 'Ctrl+o', 'export.show': 'Ctrl+Shift+e', 'play.toggle': ' ', 'edit.undo': 'Ctrl+z' };
-  const shown = { chords, undo: 'Undo close a&b.mp4', redo: null };
-  const state = { recents, hasAnalysis: true, running: true, resumable: true, isPackaged: true, shown };
+  const checked = ['view.split' as const];
+  const shown = { chords, checked, undo: 'Undo close a&b.mp4', redo: null };
+  const state = {
+    recents,
+    hasSource: true,
+    hasAnalysis: true,
+    running: true,
+    resumable: true,
+    isPackaged: true,
+    shown,
+  };
   const items = (platform: string) =>
     flat(
       menuTemplate(
@@ -193,6 +203,17 @@ describe('menu', () => {
     expect(keyed('darwin')).toEqual([
       ['Ctrl+O', true],
       ['Ctrl+Shift+E', true],
+    ]);
+  });
+
+  it('ticks what is on, and dims what could not be', () => {
+    const all = items('linux');
+    const read = (id: string) => all.filter((item) => item.id === id).map((item) => [item.checked, item.enabled])[0];
+    expect(['view.sideBySide', 'view.split', 'view.errorMap', 'view.overlayOnSource'].map(read)).toEqual([
+      [false, true],
+      [true, true],
+      [false, true],
+      [false, false],
     ]);
   });
 

@@ -33,6 +33,7 @@ export const fakeHandlers: CommandHandlers = {
     exports: [],
     exportFolder: 'exports',
     queue: emptyQueue,
+    programs: { ffmpeg: '7.1', engine: 'idle' },
     notices: [],
     recents: [],
     preferences: defaultPreferences,

@@ -33,7 +33,7 @@ const payloads: Record<CommandName, unknown> = {
   'files.openDemo': {},
   'recents.clear': {},
   'source.close': { sourceId: 's' },
-  'menu.show': { chords: { 'file.open': 'Ctrl+o' }, undo: 'Undo move cut', redo: null },
+  'menu.show': { chords: { 'file.open': 'Ctrl+o' }, checked: ['view.split'], undo: 'Undo move cut', redo: null },
   'source.move': { sourceId: 's', before: null },
   'queue.pause': {},
   'queue.resume': {},

@@ -51,6 +51,43 @@ describe.each(hostNames)('on %s', (host) => {
 });
 
 describe('on serve alone', () => {
+  it('lays another file over the timeline, earlier or later, and takes it off again', async () => {
+    const data = await makeDataDir();
+    const clips = [await fixtureClip('cuts'), await fixtureClip('vfr')];
+    const app = await launchApp({ host: 'serve', args: clips, dataDir: data.path });
+    try {
+      const { page } = app;
+      const plot = page.getByTestId('timeline-plot');
+      await page.locator('[data-testid=file-item][data-status=complete]').nth(1).waitFor({ timeout: 60_000 });
+      await page.getByTestId('file-item').first().click();
+      expect(await page.getByTestId('engine-state').getAttribute('data-state')).toBe('idle');
+      expect(await page.getByTestId('ffmpeg-state').textContent()).toMatch(/^ffmpeg \d/);
+      await page.getByTestId('overlay').click();
+      await page.getByTestId('overlay-choose').check();
+      await expect.poll(() => plot.getAttribute('data-compared')).toBe('1');
+      // Its pictures stay out of the viewers.
+      expect(await page.getByTestId('compared-canvas').count()).toBe(0);
+      expect(await page.getByTestId('legend-analysis').locator('.name').allTextContents()).toEqual([
+        'cuts.mp4',
+        'vfr.mkv',
+      ]);
+      // Drawn at rest, it lies elsewhere with another offset.
+      const offset = page.getByTestId('overlay-offset');
+      await offset.fill('0.5');
+      await page.locator('[data-testid=timeline-plot][data-painter=plotly]').waitFor();
+      const before = await plot.innerHTML();
+      await page.getByTestId('overlay-later').click();
+      await expect.poll(() => plot.innerHTML(), { timeout: 10_000 }).not.toBe(before);
+      await page.getByTestId('overlay-by').selectOption('frame');
+      expect(Number(await offset.inputValue())).toBeGreaterThan(1);
+      await page.getByTestId('legend-remove').click();
+      await expect.poll(() => plot.getAttribute('data-compared')).toBe('0');
+    } finally {
+      await app.close();
+      await data.remove();
+    }
+  });
+
   it('lists the models, by the keyboard as well', async () => {
     const data = await makeDataDir();
     const app = await launchApp({ host: 'serve', dataDir: data.path });

@@ -48,6 +48,21 @@ describe('commands', () => {
     await expect.poll(() => page.getByTestId('palette').isVisible()).toBe(false);
     await atFrame(screen, cutsClipCuts[0] as number);
 
+    // Held down, the key of pause makes steps of those that play.
+    await page.keyboard.down('k');
+    await page.keyboard.press('l');
+    await atFrame(screen, (cutsClipCuts[0] as number) + 1);
+    await page.keyboard.press('j');
+    await page.keyboard.up('k');
+    await atFrame(screen, cutsClipCuts[0] as number);
+
+    // The native menu has the viewers' modes, and ticks the one that is on.
+    await app?.desktop?.clickMenu('view.split');
+    await expect.poll(async () => (await menu('view.split'))?.checked).toBe(true);
+    expect((await menu('view.sideBySide'))?.checked).toBe(false);
+    await app?.desktop?.clickMenu('view.sideBySide');
+    await expect.poll(async () => (await menu('view.sideBySide'))?.checked).toBe(true);
+
     // What was run last comes first; what cannot be run is there, dimmed, and does nothing.
     await page.keyboard.press('Control+Shift+P');
     await expect.poll(() => options.first().getAttribute('data-command')).toBe('mark.next');

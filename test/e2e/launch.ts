@@ -38,7 +38,9 @@ export interface Desktop {
   setDialogAnswer(paths: string[]): Promise<void>;
   clickMenu(id: string): Promise<void>;
   /** How an item of the menu reads now; null where there is none of this id. */
-  menuItem(id: string): Promise<{ label: string; accelerator: string | null; enabled: boolean } | null>;
+  menuItem(
+    id: string,
+  ): Promise<{ label: string; accelerator: string | null; enabled: boolean; checked: boolean } | null>;
   /** A file opened in the file manager (macOS `open-file`). */
   openFile(path: string): Promise<void>;
   /** What the app asked the system to do; null where the host cannot tell. */

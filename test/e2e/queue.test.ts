@@ -91,7 +91,7 @@ it('is there again after a crash, and goes on at one click', async () => {
   app = await launchApp({ host: 'serve', args: [clip, await films('a.mp4', 'b.mp4')], dataDir: data.path });
   let screen = new Screen(app.page);
   await screen.files.nth(2).waitFor();
-  await screen.waitForFrames(1);
+  await screen.waitForFrames(100);
   process.kill(app.mainPid, 'SIGKILL');
   await app.close();
 
@@ -100,6 +100,11 @@ it('is there again after a crash, and goes on at one click', async () => {
   await screen.files.nth(2).waitFor();
   expect(await statuses(screen)).toEqual(['queued', 'queued', 'queued']);
   await expect.poll(() => app?.page.getByTestId('queue-text').textContent()).toBe('3 analyses were interrupted');
+  // What is stored shows before it goes on.
+  await screen.files.first().locator('.file-main').click();
+  const stored = await screen.waitForFrames(1);
+  expect(stored).toBeLessThan(300);
+  expect(await screen.files.first().textContent()).toMatch(/Paused, \d+ %/);
   await screen.screenshot('queue-interrupted');
   await app.page.evaluate(await readFile(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8'));
   const serious = await app.page.evaluate(async () => {

@@ -1,4 +1,4 @@
-// Settings and health: sections, notes and keys, folders by the native dialog, clearing with a clear yes, the report without names.
+// Settings and health: sections, hints and keys, folders by the native dialog, clearing with a clear yes, the report without names.
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import axe from 'axe-core';
@@ -63,10 +63,17 @@ describe('on serve', () => {
     // The keyboard goes through the sections.
     await expect.poll(() => tab(page, 'analyses').evaluate((one) => one === document.activeElement)).toBe(true);
     const panel = page.getByTestId('settings-panel');
-    const about = panel.getByRole('button', { name: 'About the threshold' });
-    expect(await panel.locator('.setting-note', { hasText: 'half the error' }).isVisible()).toBe(false);
-    await about.click();
-    expect(await panel.locator('.setting-note', { hasText: 'half the error' }).isVisible()).toBe(true);
+    const tip = panel.getByRole('tooltip', { name: /half the error/ });
+    expect(await tip.count()).toBe(0);
+    await panel.getByTestId('hint-threshold').hover();
+    await tip.waitFor();
+    // A notice shows within the dialog, where it can be reached.
+    const empty = join(data.path, 'empty.mp4');
+    await writeFile(empty, '');
+    await new Screen(page).drop([empty]);
+    const notice = page.getByTestId('settings').getByRole('alert').filter({ hasText: 'empty.mp4' });
+    await notice.getByRole('button', { name: 'Dismiss' }).click();
+    await expect.poll(() => notice.count()).toBe(0);
     await panel.getByTestId('sampling').selectOption('5');
     await panel.getByTestId('fit').selectOption('letterbox');
     expect(await faults(page, 'settings')).toEqual([]);
@@ -77,7 +84,7 @@ describe('on serve', () => {
     await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
     expect(await faults(page, 'settings')).toEqual([]);
     await tab(page, 'behaviour').click();
-    await page.getByTestId('analyze-on-open').check();
+    await page.getByTestId('analyzeOnOpen').check();
     await page.keyboard.press('Escape');
     const stored = async () => JSON.parse(await readFile(join(data.path, 'settings.json'), 'utf8'));
     await expect
@@ -201,5 +208,20 @@ describe('on electron', () => {
     await page.getByTestId('reset-analyses').click();
     await expect.poll(() => page.getByTestId('folder-analyses').textContent()).toBe('analyses');
     expect(await readdir(chosen)).toEqual(['cuts.etok']);
+
+    // What is changed just before the page or the program goes is kept.
+    await tab(page, 'analyses').click();
+    await page.getByTestId('fit').selectOption('letterbox');
+    await page.reload();
+    await expect.poll(() => page.getByTestId('settings-show').isVisible()).toBe(true);
+    await page.getByTestId('settings-show').click();
+    await tab(page, 'analyses').click();
+    await expect.poll(() => page.getByTestId('fit').inputValue()).toBe('letterbox');
+    await tab(page, 'appearance').click();
+    await page.getByTestId('theme').selectOption('dark');
+    await app?.close();
+    app = null;
+    const { preferences } = JSON.parse(await readFile(join(data.path, 'settings.json'), 'utf8'));
+    expect(preferences).toMatchObject({ fit: 'letterbox', theme: 'dark' });
   });
 });

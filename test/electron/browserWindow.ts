@@ -48,6 +48,7 @@ export class BrowserWindow extends EventEmitter {
   static readonly windows = new Set<BrowserWindow>();
   readonly webContents: WebContents;
   #bounds: Bounds;
+  #closing = false;
   #state = { visible: false, focused: true, minimized: false, maximized: false, destroyed: false };
 
   constructor(readonly options: WindowOptions) {
@@ -109,8 +110,14 @@ export class BrowserWindow extends EventEmitter {
   setBackgroundColor(): void {}
 
   close(): void {
-    if (this.#state.destroyed) return;
+    if (this.#state.destroyed || this.#closing) return;
+    this.#closing = true;
     this.emit('close', { preventDefault: () => {} });
+    // As the real one: the page hears of it first, and what it sends then arrives.
+    void this.webContents.leave().finally(() => this.#destroy());
+  }
+
+  #destroy(): void {
     this.#state.destroyed = true;
     BrowserWindow.windows.delete(this);
     this.emit('closed');

@@ -20,7 +20,9 @@ const operations: Record<string, (...args: never[]) => unknown> = {
   },
   menuItem: (id: string) => {
     const item = Menu.getApplicationMenu()?.getMenuItemById(id);
-    return item ? { label: item.label, accelerator: item.accelerator ?? null, enabled: item.enabled !== false } : null;
+    if (!item) return null;
+    const { label, accelerator = null, enabled = true, checked = false } = item;
+    return { label, accelerator, enabled, checked };
   },
   openFile: (path: string) => void app.emit('open-file', { preventDefault: () => {} }, path),
   recorded: () => recorded,

@@ -20,6 +20,7 @@ interface Template {
   role?: string;
   enabled?: boolean;
   accelerator?: string;
+  checked?: boolean;
   submenu?: Template[];
   click?: () => void;
 }

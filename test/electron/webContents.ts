@@ -58,6 +58,11 @@ export class WebContents extends EventEmitter {
     void this.session.then((session) => session.send('Page.reload'));
   }
 
+  /** Leaves the page by its own handlers of that. */
+  async leave(): Promise<void> {
+    await this.session.then((session) => session.send('Page.navigate', { url: 'about:blank' })).catch(() => undefined);
+  }
+
   send(channel: string, ...args: unknown[]): void {
     void this.#evaluate(`${pageSide}?.event(${JSON.stringify(channel)}, ${JSON.stringify(args)})`);
   }

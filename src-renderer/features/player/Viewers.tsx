@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { squareGrid } from '../../lib/grid';
 import { analysisLabels } from '../../lib/labels';
 import { currentModel, useSession } from '../../store/session';
-import { useShown } from '../../store/shown';
+import { useShownHere } from '../../store/shown';
 import { useViewers, useViewersSettings } from '../../store/viewers';
 import { Tile } from './Tile';
 import { tilesOf } from './tiles';
@@ -20,7 +20,7 @@ export function Viewers() {
   const area = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<{ width: number; height: number } | null>(null);
   const { mode, crisp } = useViewersSettings();
-  const shown = useShown();
+  const shown = useShownHere();
   const usual = useSession((state) => currentModel(state)?.resolution ?? 0);
   useZoomPan(area);
 

@@ -6,7 +6,7 @@ import { useSession } from '../../store/session';
 import { useSettings } from '../../store/settings';
 import { sentence } from '../../store/ui';
 import { Button } from '../../ui/Button';
-import { Setting } from '../../ui/Setting';
+import { Hint } from '../../ui/Hint';
 
 const origins = {
   setting: 'from the chosen folder',
@@ -23,32 +23,29 @@ export function Folders() {
   return (
     <>
       {!dialogs && <p className="settings-hint">A browser cannot choose folders; the desktop app can.</p>}
-      <Setting
-        name="the folder of analyses"
-        why="Each analysis is a folder whose name ends in .etok; other programs can read it as it is. Choose a disk with room. Those made before stay where they are."
-      >
-        <Row label="Analyses go to" folder="analyses" name={folders.analyses.name} usual={folders.analyses.usual} />
-      </Setting>
-      <Setting
-        name="the folder of exports"
-        why="Token files, videos and reports that you export go here. No file is ever written over."
-      >
-        <Row label="Exports go to" folder="exports" name={folders.exports.name} usual={folders.exports.usual} />
-      </Setting>
-      <Setting
-        name="ffmpeg"
-        why="ffmpeg reads videos and writes those that you export. Choose the folder of another build where the one that was found cannot read your files; the health page says what it can."
-      >
-        <Ffmpeg ffmpeg={folders.ffmpeg} />
-      </Setting>
+      <Row label="Analyses go to" folder="analyses" name={folders.analyses.name} usual={folders.analyses.usual} />
+      <Row label="Exports go to" folder="exports" name={folders.exports.name} usual={folders.exports.usual} />
+      <Ffmpeg ffmpeg={folders.ffmpeg} />
     </>
   );
 }
 
-function Row({ label, folder, name, usual }: { label: string; folder: ChosenFolder; name: string; usual: boolean }) {
+function Row({
+  label,
+  folder,
+  name,
+  usual,
+}: {
+  label: string;
+  folder: 'analyses' | 'exports';
+  name: string;
+  usual: boolean;
+}) {
   return (
     <div className="folder-row">
-      <span className="label">{label}</span>
+      <span className="label hinted">
+        {label} <Hint term={`${folder}Folder`} />
+      </span>
       <strong data-testid={`folder-${folder}`}>{name}</strong>
       <FolderButtons folder={folder} chosen={!usual} usualWord="Use the usual one" />
     </div>
@@ -59,7 +56,9 @@ function Ffmpeg({ ffmpeg: { version, origin, chosen, problem } }: { ffmpeg: Fold
   const busy = useSettings((state) => state.busy !== null);
   return (
     <div className="folder-row">
-      <span className="label">ffmpeg</span>
+      <span className="label hinted">
+        ffmpeg <Hint term="ffmpeg" />
+      </span>
       <strong data-testid="folder-ffmpeg">
         {version === null || origin === null ? 'Not found' : `Version ${version}, ${origins[origin]}`}
       </strong>

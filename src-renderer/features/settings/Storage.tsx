@@ -8,8 +8,8 @@ import { setPreferences } from '../../store/preferences';
 import { useSession } from '../../store/session';
 import { useSettings } from '../../store/settings';
 import { Button } from '../../ui/Button';
+import { Hint } from '../../ui/Hint';
 import { Select } from '../../ui/Select';
-import { Setting } from '../../ui/Setting';
 import { ClearStorage } from './ClearStorage';
 
 const kinds: Record<StoreKind, { label: string; what: string }> = {
@@ -94,23 +94,19 @@ function Limit() {
   const options =
     gigabytes === null || limits.includes(gigabytes) ? limits : [...limits, gigabytes].sort((a, b) => a - b);
   return (
-    <Setting
-      name="the limit for uploads"
-      why="A browser sends a copy of each file, which stays so that it need not be sent again. Beyond the limit those sent longest ago are removed, never one that is open. Their analyses stay; their source pictures show again once the file is."
-    >
-      <Select
-        label="Uploads may take"
-        title="The copies sent longest ago are removed beyond this"
-        value={gigabytes === null ? 'none' : String(gigabytes)}
-        options={[
-          { value: 'none', label: 'As much as there is room' },
-          ...options.map((size) => ({ value: String(size), label: `${size} GB` })),
-        ]}
-        onChange={(value) =>
-          setPreferences({ cacheLimitBytes: value === 'none' ? null : Math.round(Number(value) * 1e9) })
-        }
-        testId="cache-limit"
-      />
-    </Setting>
+    <Select
+      label="Uploads may take"
+      hint={<Hint term="uploadLimit" />}
+      title="The copies sent longest ago are removed beyond this"
+      value={gigabytes === null ? 'none' : String(gigabytes)}
+      options={[
+        { value: 'none', label: 'As much as there is room' },
+        ...options.map((size) => ({ value: String(size), label: `${size} GB` })),
+      ]}
+      onChange={(value) =>
+        setPreferences({ cacheLimitBytes: value === 'none' ? null : Math.round(Number(value) * 1e9) })
+      }
+      testId="cache-limit"
+    />
   );
 }

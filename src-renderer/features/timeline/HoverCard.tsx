@@ -3,13 +3,11 @@ import type { AnalysisView } from '../../../src-main/contract';
 import { currentSeries } from '../../commands/playhead';
 import { countText, decibelText, mseText, plural, ssimText } from '../../lib/format';
 import { kindNames, markLength, scoreText, transitionNames } from '../../lib/kinds';
-import { analysisLabels } from '../../lib/labels';
 import type { Series } from '../../lib/series';
 import { pictureText, stillCount } from '../../lib/stills';
 import { timecode } from '../../lib/timecode';
-import { registry } from '../../store/registry';
 import { selectedSource, useSession } from '../../store/session';
-import { useShown } from '../../store/shown';
+import { shownSeries, useShown, useShownLabels } from '../../store/shown';
 import { countsPerFrame } from './figureInput';
 import { HoverPicture } from './HoverPicture';
 import { useHover } from './hover';
@@ -98,13 +96,14 @@ const over = (series: Series, ordinal: number) => (series.framePassed.at(ordinal
 
 /** A row for each analysis: its colour and label, tokens, quality. */
 function Compared({ shown, seconds }: { shown: AnalysisView[]; seconds: number }) {
-  const labels = analysisLabels(shown);
+  const labels = useShownLabels();
   const perFrame = countsPerFrame(shown);
   return (
     <table className="hover-compared">
       <tbody>
-        {shown.map(({ id, settings }, slot) => {
-          const series = registry.get(id);
+        {shown.map((analysis, slot) => {
+          const { id, settings } = analysis;
+          const series = shownSeries(useSession.getState(), analysis);
           const ordinal = series.ordinalAt(seconds);
           const known = ordinal !== null;
           const tokens = perFrame ? series.frameShare : series.frameTokens;

@@ -3,15 +3,17 @@ import { markKinds } from '../../../src-main/contract';
 import { CommandButton } from '../../commands/CommandButton';
 import { hasPoints } from '../../lib/inOut';
 import { kindNames } from '../../lib/kinds';
-import { analysisLabels, fullLabel } from '../../lib/labels';
+import { fullLabel } from '../../lib/labels';
 import { stillCount } from '../../lib/stills';
 import { pointsOf, usePoints } from '../../store/points';
 import { useSelection } from '../../store/selection';
 import { selectedSource, useSession } from '../../store/session';
-import { useShown } from '../../store/shown';
+import { compareAnalysis, useShown, useShownLabels } from '../../store/shown';
+import { Button } from '../../ui/Button';
 import { CloseIcon, FitIcon, InPointIcon, OutPointIcon, SelectSpanIcon, ZoomInIcon, ZoomOutIcon } from '../../ui/icons';
 import { KindMark } from '../../ui/KindMark';
 import { countsPerFrame } from './figureInput';
+import { OverlayMenu } from './OverlayMenu';
 import { RowsMenu } from './RowsMenu';
 
 export function TimelineHead() {
@@ -20,6 +22,7 @@ export function TimelineHead() {
       <Legend />
       <InOutButtons />
       <SelectButton />
+      <OverlayMenu />
       <RowsMenu />
       <CommandButton id="view.zoomOut" variant="icon small">
         <ZoomOutIcon />
@@ -66,7 +69,7 @@ function InOutButtons() {
 function Legend() {
   const shown = useShown();
   const stills = useSession((state) => stillCount(selectedSource(state)) !== null);
-  const labels = analysisLabels(shown);
+  const labels = useShownLabels();
   const frame = stills ? 'picture' : 'frame';
   const perBlock = (shown[0]?.model.framesPerBlock ?? 1) > 1 && !countsPerFrame(shown);
   const unit = countsPerFrame(shown) ? `Tokens per ${frame}` : `Tokens of each ${perBlock ? 'block' : frame}`;
@@ -77,6 +80,16 @@ function Legend() {
         shown.map((analysis, slot) => (
           <li key={analysis.id} className="legend-analysis" title={fullLabel(analysis)} data-testid="legend-analysis">
             <span className={`swatch slot-${slot}`} /> <span className="name">{labels[slot]}</span>
+            {slot > 0 && (
+              <Button
+                variant="icon small"
+                title={`Compare with ${labels[slot]} no longer`}
+                onClick={() => compareAnalysis(analysis, false)}
+                data-testid="legend-remove"
+              >
+                <CloseIcon />
+              </Button>
+            )}
           </li>
         ))}
       {markKinds.map((kind) => (

@@ -21,6 +21,7 @@ import {
   shownAnalyses,
   useSession,
 } from '../../store/session';
+import { shownSeries } from '../../store/shown';
 import { useTimelineView } from '../../store/timelineView';
 import type { TimelineElements } from './elements';
 import { drawnOf, errorCeiling, type FigureInput } from './figureInput';
@@ -84,7 +85,8 @@ export class TimelineRenderer {
       }),
       useSession.subscribe((state, before) => {
         const switched = shownIds(state) !== shownIds(before) || state.selectedSourceId !== before.selectedSourceId;
-        this.pace.mark(switched || state.preferences.timeline !== before.preferences.timeline);
+        const moved = state.alignments !== before.alignments;
+        this.pace.mark(switched || moved || state.preferences.timeline !== before.preferences.timeline);
       }),
       registry.subscribe((id) => {
         if (shownAnalyses(useSession.getState()).some((analysis) => analysis.id === id)) this.pace.mark();
@@ -163,7 +165,7 @@ export class TimelineRenderer {
   /** What is drawn now; without an analysis the axes that the next one would have. */
   private input(state: SessionState, view: Span): FigureInput {
     const source = selectedSource(state);
-    const drawn = drawnOf(shownAnalyses(state), ({ id }) => registry.get(id));
+    const drawn = drawnOf(shownAnalyses(state), (analysis) => shownSeries(state, analysis));
     const common = { view, pictures: stillCount(source) !== null, geometry: this.geometry, palette: this.palette };
     if (drawn.main !== null) return { ...drawn, ...common, main: drawn.main };
     const limit = errorLimit(state.preferences.metric, currentThreshold(state));

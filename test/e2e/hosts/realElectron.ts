@@ -39,7 +39,8 @@ export async function launchRealElectron({ args, env }: StartOptions): Promise<R
         app.evaluate(({ Menu }, name) => {
           const item = Menu.getApplicationMenu()?.getMenuItemById(name);
           if (!item) return null;
-          return { label: item.label, accelerator: item.accelerator?.toString() ?? null, enabled: item.enabled };
+          const { label, enabled, checked } = item;
+          return { label, accelerator: item.accelerator?.toString() ?? null, enabled, checked };
         }, id),
       openFile: (path) =>
         app.evaluate(({ app: electron }, file) => {

@@ -169,6 +169,27 @@ it('puts back what was interrupted, in its order and paused, and goes on at one 
   await expect.poll(kept).toEqual([]);
 });
 
+it('shows what an interrupted analysis has stored before it goes on', async () => {
+  await studio.openPaths([await fixtureClip('long-gop')]);
+  await until(({ analyses }) => (analyses[0]?.progress.framesDone ?? 0) > 60);
+  await studio.close();
+  studio = await start();
+  const { analyses } = await until((now) => (now.analyses[0]?.totals?.frames ?? 0) > 0);
+  const [{ id, status, totals, progress }] = analyses as [AppState['analyses'][0]];
+  expect(status).toBe('queued');
+  expect(progress.fraction).toBeCloseTo(totals!.frames / 300, 5);
+  const framesOf = async () => {
+    const { batches } = await ask('analysis.series', { analysisId: id });
+    return batches.reduce((sum, { frames }) => sum + frames.index.length, 0);
+  };
+  expect(await framesOf()).toBe(totals!.frames);
+  // Going on tells all of it anew, and no frame twice.
+  await ask('queue.resume', {});
+  const on = await until((now) => (now.analyses[0]?.progress.framesDone ?? 0) > totals!.frames);
+  expect(on.analyses[0]?.status).toBe('running');
+  expect(await framesOf()).toBeLessThanOrEqual(300);
+});
+
 it('says so where the file of the queue is damaged', async () => {
   await studio.close();
   await writeFile(join(dataDir(), 'queue.json'), '{"version":1,"items":[{"pa');

@@ -52,6 +52,37 @@ describe('EngineSupervisor', () => {
     expect(supervisor.pid).toBe(2);
   });
 
+  it('says that it works, and that it begins anew after its process was lost', async () => {
+    const started: { exit(): void; say(message: unknown): void }[] = [];
+    const supervisor = new EngineSupervisor(() => {
+      const one = { exit: () => {}, say: (_message: unknown) => {} };
+      started.push(one);
+      return {
+        ...engineThat(() => null),
+        onMessage: (heard) => {
+          one.say = heard;
+        },
+        onExit: (exit) => {
+          one.exit = () => exit(1);
+        },
+      };
+    }, 'engine.js');
+    const states: string[] = [];
+    supervisor.onState = () => {
+      if (states.at(-1) !== supervisor.state) states.push(supervisor.state);
+    };
+    const first = supervisor.request({ type: 'forget', path: 'clip.mp4' });
+    started[0]!.exit();
+    await expect(first).rejects.toMatchObject({ code: 'engine-lost' });
+    const again = supervisor.request({ type: 'forget', path: 'clip.mp4' });
+    // That it is there says nothing of its work yet.
+    started[1]!.say({ kind: 'ready' });
+    expect(supervisor.state).toBe('restarting');
+    started[1]!.say({ kind: 'done', id: 2, value: null });
+    await again;
+    expect(states).toEqual(['working', 'idle', 'restarting', 'working', 'idle']);
+  });
+
   it.each([true, false])('a cancelled request that may finish is not killed for: %s', async (mayFinish) => {
     vi.useFakeTimers();
     try {

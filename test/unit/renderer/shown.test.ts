@@ -10,7 +10,7 @@ import { cancelAnalysis, nextSettings, resumeAnalysis, startAnalysis } from '../
 import { command } from '../../../src-renderer/commands/table';
 import { applyEvent } from '../../../src-renderer/store/events';
 import { runOf, selectedSource, shownAnalyses, useSession } from '../../../src-renderer/store/session';
-import { chooseAnalysis, compareAnalysis } from '../../../src-renderer/store/shown';
+import { align, alignmentOf, chooseAnalysis, compareAnalysis, shownLabels } from '../../../src-renderer/store/shown';
 import { model, models } from './harness/fakeModels';
 
 const calls: { name: string; payload: unknown }[] = [];
@@ -26,9 +26,9 @@ vi.mock('../../../src-renderer/api/bridge', () => ({
 const called = (name: string) => calls.filter((call) => call.name === name).map(({ payload }) => payload);
 
 const source = { id: 's', name: 'clip.mp4', analysisIds: [], pictures: null } as unknown as SourceView;
-function appear(id: string, status: AnalysisStatus, canResume = false) {
+function appear(id: string, status: AnalysisStatus, canResume = false, sourceId = 's') {
   const [settings] = nextSettings(useSession.getState());
-  const analysis = { id, sourceId: 's', name: id, status, settings, model, canResume, totals: null };
+  const analysis = { id, sourceId, name: id, status, settings, model, canResume, totals: null };
   applyEvent({ type: 'analysis', analysis: analysis as unknown as AnalysisView }, () => {});
 }
 const shown = () => shownAnalyses(useSession.getState()).map(({ id }) => id);
@@ -42,6 +42,7 @@ beforeEach(() => {
     models,
     chosenAnalysis: {},
     compared: {},
+    alignments: {},
     runs: {},
     starting: {},
     cancelling: {},
@@ -57,6 +58,26 @@ describe('what is shown', () => {
     expect(called('analysis.series')).toHaveLength(4);
   });
 
+  it('may be of another file, last and with an offset of its own, and stays when the clip is analyzed again', () => {
+    const other = { ...source, id: 'o', name: 'other.mkv', analysisIds: ['x'] };
+    useSession.setState({ sources: [source, other] });
+    appear('a', 'complete');
+    appear('x', 'complete', false, 'o');
+    compareAnalysis({ id: 'x' }, true);
+    align('x', { by: 'frame', offset: -3 });
+    appear('b', 'running');
+    appear('c', 'running');
+    expect(shown()).toEqual(['b', 'c', 'x']);
+    expect(shownLabels(useSession.getState())).toEqual(['clip.mp4', 'clip.mp4', 'other.mkv']);
+    expect(alignmentOf(useSession.getState(), 'x')).toEqual({ by: 'frame', offset: -3 });
+    compareAnalysis({ id: 'x' }, false);
+    expect(shown()).toEqual(['b', 'c']);
+    // Seen from the other one, nothing lies over it.
+    useSession.setState({ selectedSourceId: 'o' });
+    expect(shown()).toEqual(['x']);
+    expect(alignmentOf(useSession.getState(), 'x')).toEqual({ by: 'time', offset: 0 });
+  });
+
   it('is a new run alone once the one before has ended', () => {
     appear('a', 'running');
     appear('b', 'queued');
@@ -70,9 +91,9 @@ describe('what is shown', () => {
     for (const id of ['a', 'b', 'c']) appear(id, 'queued');
     chooseAnalysis({ id: 'c', sourceId: 's' });
     expect(shown()).toEqual(['c', 'b', 'a']);
-    compareAnalysis({ id: 'b', sourceId: 's' }, false);
+    compareAnalysis({ id: 'b' }, false);
     expect(shown()).toEqual(['c', 'a']);
-    compareAnalysis({ id: 'b', sourceId: 's' }, true);
+    compareAnalysis({ id: 'b' }, true);
     expect(shown()).toEqual(['c', 'a', 'b']);
   });
 

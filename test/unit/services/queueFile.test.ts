@@ -25,6 +25,7 @@ const item: QueueItem = {
   source: view,
   outDir: '/data/analyses',
   settings: settingsFrom({ ...defaultPreferences, compareThresholds: [0.02] }, [{ name: 'm', defaultThreshold: 0.01 }]),
+  folders: ['/data/analyses/a.etok', null],
 };
 
 describe('the file of the queue', () => {
@@ -33,6 +34,12 @@ describe('the file of the queue', () => {
     await writeQueue(path, items);
     expect(await readQueue(path)).toEqual({ items, notice: null });
     expect(await readdir(folder)).toEqual(['queue.json']);
+  });
+
+  it('gives back what an earlier version wrote, which named no folders', async () => {
+    const { folders: _unknown, ...older } = item;
+    await writeFile(path, JSON.stringify({ version: 1, items: [older] }));
+    expect((await readQueue(path)).items).toEqual([{ ...older, folders: [] }]);
   });
 
   it('begins empty where there is none', async () => {

@@ -11,6 +11,7 @@ import {
   emptyQueue,
   type Metric,
   type Preferences,
+  type ProgramsView,
   type QueueView,
   type Result,
   type Review,
@@ -42,6 +43,7 @@ export interface Scenario {
   /** How many files are open. */
   files?: number;
   queue?: Partial<QueueView>;
+  programs?: Partial<ProgramsView>;
   preferences?: Partial<Preferences>;
   review?: Partial<Review>;
 }
@@ -187,6 +189,7 @@ const app: AppState = {
   exports: scenario.exporting ? fakeExports : [],
   exportFolder: 'ElasticTok exports',
   queue: { ...emptyQueue, ...scenario.queue },
+  programs: { ffmpeg: '7.1.1-1ubuntu1', engine: firstStatus === 'running' ? 'working' : 'idle', ...scenario.programs },
   notices: [],
   recents: [
     { id: 'r1', name: 'bikes.mp4', folderHint: 'clips' },

@@ -56,7 +56,7 @@ async function shot(name, size, scenario, act) {
   page.on('response', (r) => r.status() >= 400 && console.log(name, r.status(), r.url()));
   await page.goto(address);
   if (scenario.state !== 'empty')
-    await page.waitForSelector('[data-testid=timeline-plot][data-frames]', { timeout: 90_000 });
+    await page.waitForSelector('[data-testid=timeline-plot][data-frames]', { state: 'attached', timeout: 90_000 });
   await page.waitForTimeout(scenario.state === 'empty' ? 400 : 1500);
   await act?.(page);
   await page.screenshot({ path: join(out, `${name}.png`) });
@@ -383,9 +383,28 @@ for (const theme of ['light', 'dark']) {
       await shot(`settings-${section}-${size}-${theme}`, pixels, { state: 'complete', theme }, async (page) => {
         await page.keyboard.press('Control+,');
         await page.click(`[data-testid=settings-tab-${section}]`);
-        await page.locator('.setting-why').first().click();
+        await page.locator('.settings-panel .hint-sign').first().hover();
         await page.waitForTimeout(200);
       });
+    await shot(`overlay-${size}-${theme}`, pixels, { state: 'many', theme }, async (page) => {
+      await page.getByTestId('file-item').first().click();
+      await page.click('[data-testid=overlay]');
+      await page.getByTestId('overlay-choose').first().check();
+      await page.getByTestId('overlay-offset').fill('1.5');
+      await page.waitForTimeout(700);
+    });
+    await shot(`programs-running-${size}-${theme}`, pixels, { state: 'running', theme, analyses: 3 });
+    const lost = { state: 'running', theme, programs: { ffmpeg: null, engine: 'restarting' } };
+    await shot(`programs-lost-${size}-${theme}`, pixels, lost);
+    await shot(`dialog-notice-${size}-${theme}`, pixels, { state: 'complete', theme }, async (page) => {
+      await page.keyboard.press('Control+,');
+      const message = 'empty.mp4: the file is empty. Copy it again from where it came.';
+      await page.evaluate(
+        (text) => window.emit({ type: 'notice', notice: { level: 'error', message: text } }),
+        message,
+      );
+      await page.waitForTimeout(300);
+    });
     await shot(`settings-clear-${size}-${theme}`, pixels, { state: 'complete', theme }, async (page) => {
       await page.keyboard.press('Control+,');
       await page.click('[data-testid=settings-tab-storage]');
