@@ -5,6 +5,7 @@ import { forgetChild, noteChild } from '../fsx/children';
 export interface ToolRun {
   /** Exit status; null when a signal ended the process. */
   exitCode: number | null;
+  signal: NodeJS.Signals | null;
   stdout: string;
   /** The last part of stderr, at most 64 KiB. */
   stderr: string;
@@ -65,9 +66,15 @@ export function runTool(program: string, args: readonly string[], options: RunTo
       settle();
       reject(error);
     });
-    child.once('close', (exitCode) => {
+    child.once('close', (exitCode, endedBy) => {
       settle();
-      resolve({ exitCode, stdout: Buffer.concat(chunks).toString('utf8'), stderr: stderr.toString('utf8'), timedOut });
+      resolve({
+        exitCode,
+        signal: endedBy,
+        stdout: Buffer.concat(chunks).toString('utf8'),
+        stderr: stderr.toString('utf8'),
+        timedOut,
+      });
     });
   });
 }
