@@ -1,18 +1,22 @@
 // Starts an engine process with Node's fork: for the serve and cli hosts.
 import { fork } from 'node:child_process';
 import { logEngineLines } from '../diagnosis/engineLines';
+import { killNow } from '../fsx/children';
 import { type EngineProcess, type EngineSpawner, quietFlag } from './link';
 
 /** Forks the engine entry; messages keep typed arrays (structured clone). */
 export const spawnForkEngine: EngineSpawner = (entry, args): EngineProcess => {
   const errors = args.includes(quietFlag) ? 'ignore' : 'pipe';
-  const child = fork(entry, args, { serialization: 'advanced', stdio: ['ignore', 'ignore', errors, 'ipc'] });
+  // A group of its own: what the engine has started is found and ended even where it was killed before it could tell of it.
+  const detached = process.platform !== 'win32';
+  const child = fork(entry, args, { serialization: 'advanced', detached, stdio: ['ignore', 'ignore', errors, 'ipc'] });
   if (child.stderr) logEngineLines(child.stderr);
   let gone = false;
   const exitListeners: ((code: number | null, signal?: string | null) => void)[] = [];
   const leave = (code: number | null, signal: string | null = null) => {
     if (gone) return;
     gone = true;
+    if (detached && child.pid !== undefined) killNow(-child.pid);
     for (const listener of exitListeners) listener(code, signal);
   };
   child.on('exit', leave);

@@ -1,4 +1,5 @@
 // The two ends of the message link between main and an engine process, whatever host started it.
+import { killNow } from '../fsx/children';
 
 /** An engine process as main sees it. */
 export interface EngineProcess {
@@ -51,6 +52,10 @@ export function parentLink(): EnginePort | null {
 export function enginePort(): EnginePort {
   const link = parentLink();
   if (link === null) throw new Error('The engine must be started by the app, not by hand.');
-  process.on('disconnect', () => process.exit(0));
+  process.on('disconnect', () => {
+    // With all that it has started, where it leads a group of its own.
+    killNow(-process.pid);
+    process.exit(0);
+  });
   return link;
 }

@@ -1,4 +1,5 @@
 // Entry of an engine process: takes requests from main, runs them one kind beside the other, answers each exactly once.
+import { z } from 'zod';
 import { StudioError, toErrorData } from '../contract';
 import { tellFault } from '../diagnosis/engineLines';
 import { importTokens } from '../export/tokens/import';
@@ -85,6 +86,10 @@ port.onMessage((message) => {
   const parsed = engineRequestSchema.safeParse(message);
   if (!parsed.success) {
     tellFault('a message that is no request', parsed.error);
+    // Whoever waits for an answer gets one.
+    const asked = z.object({ kind: z.literal('request'), id: z.number().int() }).safeParse(message);
+    const error = new StudioError('bad-request', 'the engine was asked for what it does not know', 'Report this');
+    if (asked.success) port.send({ kind: 'failed', id: asked.data.id, error: error.data });
     return;
   }
   const request = parsed.data;

@@ -43,7 +43,7 @@ export class ForeignChildren {
   }
 }
 
-/** Kills a process at once, where it is still there. */
+/** Kills a process at once, where it is still there; by a negative id, its group. */
 export function killNow(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');

@@ -149,6 +149,9 @@ function pickStream(facts: ProbeFacts, streamIndex: number | undefined, name: st
 
 function refusal(run: ToolRun, file: SourceFile, name: string): StudioError {
   if (run.overMemory) return memoryError(name);
+  // Says nothing of the file: the system when memory was short, another program, or the limit of an answer ended it.
+  if (run.signal === 'SIGKILL' || run.signal === 'SIGTERM')
+    return new StudioError('ffmpeg-failed', 'ffprobe was ended before it answered', 'Try again', name);
   if (/not on whitelist/i.test(run.stderr)) {
     if (!looksLikeText(file.head)) {
       return new StudioError(

@@ -6,6 +6,7 @@ import { watchMemory } from './memoryLimit';
 export interface ToolRun {
   /** Exit status; null when a signal ended the process. */
   exitCode: number | null;
+  signal: NodeJS.Signals | null;
   stdout: string;
   /** The last part of stderr, at most 64 KiB. */
   stderr: string;
@@ -76,10 +77,10 @@ export function runTool(program: string, args: readonly string[], options: RunTo
       settle();
       reject(error);
     });
-    child.once('close', (exitCode) => {
+    child.once('close', (exitCode, endedBy) => {
       settle();
       const texts = { stdout: Buffer.concat(chunks).toString('utf8'), stderr: stderr.toString('utf8') };
-      resolve({ exitCode, ...texts, timedOut, overMemory });
+      resolve({ exitCode, signal: endedBy, ...texts, timedOut, overMemory });
     });
   });
 }

@@ -2,6 +2,7 @@
 import { createSummary } from '../analysis/summary';
 import {
   type AnalysisSettings,
+  analysisSettingsSchema,
   type BlockBatch,
   type ErrorData,
   type Marks,
@@ -79,10 +80,17 @@ export class AnalysisList {
 
   /**
    * Starts analyses, joins those that do the same work, or goes on with them. What can run side by side does.
-   * @param outDir where new folders go. @returns the entries, in the order of the settings. @throws StudioError `model-missing`
+   * @param outDir where new folders go. @returns the entries, in the order of the settings. @throws StudioError `model-missing`, `bad-request`
    */
   start(source: OpenSource, settings: readonly AnalysisSettings[], outDir = this.outDir()): AnalysisEntry[] {
-    for (const { model } of settings) this.services.models.get(model);
+    for (const one of settings) {
+      this.services.models.get(one.model);
+      // Preferences are checked one by one, and may not fit together.
+      const checked = analysisSettingsSchema.safeParse(one);
+      const what = checked.error?.issues[0]?.message;
+      if (what !== undefined)
+        throw new StudioError('bad-request', `the settings do not fit (${what})`, 'Choose others', source.view.name);
+    }
     const entries = settings.map((one) => this.#entryOf(source, one));
     const idle = entries.filter((entry) => !this.jobs.of(entry) && entry.view.status !== 'complete');
     for (const common of new Set(idle.map((entry) => commonOf(entry.view.settings))))

@@ -9,10 +9,10 @@ import { whole } from './size';
 
 /** Inputs of each kind: so many in short, so many in all. */
 const kinds: [string, MakeKind, number, number][] = [
-  ['containers', mediaKind, 6, 20],
-  ['messages', channelKind, 150, 400],
-  ['analysis folders', readerKinds.analyses!, 100, 200],
-  ['token files', readerKinds.tokenFiles!, 60, 150],
+  ['containers', mediaKind, 5, 14],
+  ['messages', channelKind, 100, 300],
+  ['analysis folders', readerKinds.analyses!, 50, 150],
+  ['token files', readerKinds.tokenFiles!, 40, 120],
   ['settings', readerKinds.settings!, 30, 60],
   ['queues and self-tests', readerKinds.queues!, 30, 60],
   ['checkpoints', readerKinds.checkpoints!, 10, 20],

@@ -1,4 +1,4 @@
-// Killed parts: a hanging ffmpeg does not outlive the engine that started it, and a killed ffmpeg costs no more than the chunk in progress.
+// Killed parts: the page comes back, a hanging ffmpeg does not outlive the engine that started it, and a killed ffmpeg costs no more than the chunk in progress.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
@@ -8,9 +8,12 @@ import { killNow } from '../../src-main/fsx/children';
 import { isProcessAlive } from '../../src-main/fsx/processes';
 import { locateFfmpeg } from '../../src-main/media/locate';
 import { builtMain } from '../e2e/hosts/process';
+import { writePreferences } from '../e2e/launch';
 import { fixtureClip } from '../fixtures/clips';
 import { tinyModelDir } from '../fixtures/model';
 import { fingerprint, onlyRun, scratchFolder, startEngine, tinyRequest } from '../integration/engine/setup';
+import { Desktop } from './kills/desktop';
+import { queueAll } from './kills/reference';
 
 /** An ffmpeg that tells its process id when it is to decode, and then does so, or does nothing for ever. */
 async function watchedFfmpeg(folder: string, hangs: boolean) {
@@ -102,3 +105,24 @@ it.skipIf(process.platform === 'win32')(
     }
   },
 );
+
+it.skipIf(process.platform !== 'linux')('a page that is killed loads again, and its app worked on', async () => {
+  await using scratch = await scratchFolder();
+  await writePreferences(scratch.path, { analyzeOnOpen: false });
+  const models = dirname(await tinyModelDir('fsq', { resolution: 64 }));
+  const app = await Desktop.start(scratch.path, { ELASTICTOK_MODELS: models });
+  if (app === null) throw new Error('the app did not start');
+  try {
+    await queueAll(app, [await fixtureClip('cuts')]);
+    const pages = app.processes('page');
+    expect(pages).not.toEqual([]);
+    for (const { pid } of pages) killNow(pid);
+    // Only a page can answer.
+    await expect
+      .poll(async () => (await app.state()).analyses.map(({ status }) => status), { timeout: 60_000 })
+      .toEqual(['complete']);
+    for (const { pid } of pages) expect(isProcessAlive(pid)).toBe(false);
+  } finally {
+    await app.quit();
+  }
+});

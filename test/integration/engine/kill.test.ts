@@ -5,7 +5,7 @@ import { analysisOutcomeSchema } from '../../../src-main/engine/protocol';
 import { fixtureClip } from '../../fixtures/clips';
 import { fingerprint, scratchFolder, startEngine, tinyRequest, tinySettings } from './setup';
 
-const kills = Number(process.env.ELASTICTOK_KILLS ?? 20);
+const kills = Number(process.env.ELASTICTOK_KILLS ?? 10);
 
 /** A small seeded generator, so that a failing run can be repeated. */
 function random(seed: number): () => number {
@@ -19,10 +19,10 @@ function random(seed: number): () => number {
 /** What is killed: how often, under which settings of the tiny model. */
 const works: [string, number, Partial<AnalysisSettings>[]][] = [
   ['an analysis', kills, [{}]],
-  ['several thresholds side by side', 4, [{ threshold: 0.1 }, {}, { threshold: 0.3, sampling: { kind: 'all' } }]],
+  ['several thresholds side by side', 2, [{ threshold: 0.1 }, {}, { threshold: 0.3, sampling: { kind: 'all' } }]],
   [
     'a budget, in whichever reading',
-    4,
+    2,
     [{ search: 'budget', budget: { kind: 'mean-tokens', value: 9 }, sampling: { kind: 'fps', fps: 8 } }],
   ],
 ];
