@@ -1,6 +1,9 @@
 // One ONNX Runtime session of a graph built here: options per device, tensors in and out, time spent.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
+// Else the runtime keeps usage data in the folder for temporary files, two files a process, to send them to its makers. Read at the first session.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 /** Devices that a session can be made for; `auto` is decided before (see devices.ts). */
 export type SessionDevice = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 
