@@ -1,0 +1,50 @@
+// Pictures of odd sizes, turns and colours. Dolby Vision is not among them: no free encoder makes its metadata (RPU).
+import { complete, failed, refused, type SourceCase } from './case';
+import { clip } from './make';
+
+export const pictures: SourceCase[] = [
+  ...(['turned-90', 'turned-180', 'turned-270', 'mirrored'] as const).map((kind) => ({
+    name: kind,
+    make: clip(kind),
+    expected: complete(12),
+  })),
+  { name: 'a display matrix of zeros', make: clip('flat-matrix'), expected: complete(12) },
+  { name: 'pixels twice as wide as high', make: clip('sar2'), expected: complete(48) },
+  { name: 'pixels 65535 times as high as wide', make: clip('sar-extreme'), expected: complete(12) },
+  { name: '1 x 1', make: clip('pixel'), expected: complete(5) },
+  { name: '3 x 5', make: clip('tiny'), expected: complete(5) },
+  { name: '642 x 642', make: clip('square'), expected: complete(12) },
+  { name: '853 x 479', make: clip('odd'), expected: complete(24) },
+  { name: '8191 x 1', make: clip('sliver'), expected: complete(2) },
+  { name: '1 x 8191', make: clip('pillar'), expected: complete(2) },
+  { name: 'a size that changes', make: clip('size-change'), expected: complete(50) },
+  { name: 'interlaced', make: clip('interlaced'), expected: complete(12) },
+  { name: '10 bit', make: clip('ten-bit'), expected: complete(24) },
+  { name: '12 bit 4:2:2', make: clip('twelve-bit'), expected: complete(12) },
+  { name: 'HDR10', make: clip('hdr10'), expected: complete(12) },
+  { name: 'HLG', make: clip('hlg'), expected: complete(12) },
+  { name: 'full range', make: clip('bt709-full'), expected: complete(5) },
+  { name: '4:4:4', make: clip('yuv444'), expected: complete(12) },
+  { name: 'grey', make: clip('grey'), expected: complete(12) },
+  { name: 'grey of 16 bit', make: clip('grey-16'), expected: complete(12) },
+  { name: 'webm with alpha', make: clip('alpha'), expected: complete(12) },
+  { name: 'rgb', make: clip('rgb'), expected: complete(12) },
+  { name: 'a palette', make: clip('palette'), expected: complete(12) },
+  { name: 'reserved colour tags', make: clip('reserved-tags'), expected: complete(12) },
+  { name: 'rare colour tags', make: clip('ycgco-tags'), expected: complete(12) },
+  { name: '8K', make: clip('frames-8k'), expected: complete(3), capped: true },
+  { name: '16K', make: clip('frames-16k'), expected: complete(2), capped: true },
+  {
+    name: 'a png of 12000 x 12000 in a few bytes',
+    make: clip('png-12k'),
+    expected: failed('unreadable'),
+    capped: true,
+  },
+  {
+    name: 'a png of 65535 x 65535 in a few bytes',
+    make: clip('png-65k'),
+    expected: refused('unreadable'),
+    capped: true,
+  },
+  { name: 'a track said to be 65535 x 65535', make: clip('wide-track'), expected: complete(12), capped: true },
+];
