@@ -120,13 +120,16 @@ export function stretchFilters(
 /** Pixels that become one of the analysis picture at least, so that noise averages out; and lines that become one of its lines. */
 const fewestPixels = 25;
 const fewestLines = 2;
+/** swscale cannot make more lines than about this into one of a narrow picture. */
+const mostLines = 64;
 
 /** How often every second line of a picture can be left out on the way to a small one. */
 function halvings(stream: Colours, width: number, height: number): number {
   if (!('codedHeight' in stream)) return 0;
   const lines = stream.codedHeight / height;
   const pixels = (lines * stream.codedWidth) / width;
-  return Math.max(0, Math.floor(Math.log2(Math.min(pixels / fewestPixels, lines / fewestLines))));
+  const spared = Math.floor(Math.log2(Math.min(pixels / fewestPixels, lines / fewestLines)));
+  return Math.max(0, spared, Math.ceil(Math.log2(lines / mostLines)));
 }
 
 /**

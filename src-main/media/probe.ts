@@ -8,7 +8,8 @@ import type { FfmpegPrograms } from './locate';
 import { memoryError } from './memoryLimit';
 import { chooseStream, type ProbeFacts, parsePacketCount, parseProbe, type VideoStream } from './probeSchema';
 import { runTool, type ToolRun } from './runTool';
-import { looksLikeMov, looksLikeText, type SourceFile } from './sniff';
+import { looksLikeMov, looksLikeText, looksLikeVideo, type SourceFile } from './sniff';
+import { bytesMissing } from './structure';
 
 /** One source and its chosen video stream; the fields of VideoStream are those of that stream. */
 export interface SourceProbe extends Omit<VideoStream, 'index' | 'isDefault' | 'isCoverArt'> {
@@ -62,7 +63,7 @@ export async function probeVideo(
   if (run.timedOut) {
     throw new StudioError('unreadable', 'The file could not be examined in 30 s', 'Check the disk or the file', name);
   }
-  if (run.exitCode !== 0) throw refusal(run, file, name);
+  if (run.exitCode !== 0) throw refusal(run, file, name, await bytesMissing(path).catch(() => null));
   const facts = readFacts(run, name);
   const stream = pickStream(facts, options.streamIndex, name);
   const { index, isDefault: _default, isCoverArt: _cover, ...chosen } = stream;
@@ -147,7 +148,8 @@ function pickStream(facts: ProbeFacts, streamIndex: number | undefined, name: st
   return stream;
 }
 
-function refusal(run: ToolRun, file: SourceFile, name: string): StudioError {
+/** @param missing bytes that the container promises beyond the end of the file */
+function refusal(run: ToolRun, file: SourceFile, name: string, missing: number | null): StudioError {
   if (run.overMemory) return memoryError(name);
   // Says nothing of the file: the system when memory was short, another program, or the limit of an answer ended it.
   if (run.signal === 'SIGKILL' || run.signal === 'SIGTERM')
@@ -169,6 +171,13 @@ function refusal(run: ToolRun, file: SourceFile, name: string): StudioError {
   }
   if (/permission denied/i.test(run.stderr)) {
     return new StudioError('permission-denied', 'The file may not be read', 'Give yourself read access to it', name);
+  }
+  if (missing !== null && missing > 0) {
+    const what = `The file is cut short: ${missing} bytes are missing at its end`;
+    return new StudioError('unreadable', what, 'Copy or record it again', name);
+  }
+  if (looksLikeVideo(file.head)) {
+    return new StudioError('unreadable', 'The file is damaged: its header cannot be read', 'Copy it again', name);
   }
   return new StudioError('not-media', 'This is not a video or picture that ffmpeg knows', 'Choose a video file', name);
 }

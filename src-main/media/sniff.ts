@@ -110,6 +110,12 @@ export function looksLikeMov(head: Buffer): boolean {
   return /^(?:ftyp|moov|mdat|free|skip|wide)$/.test(head.toString('latin1', 4, 8));
 }
 
+/** True when the bytes begin like a file of one of the common kinds of video: MP4, Matroska, AVI. */
+export function looksLikeVideo(head: Buffer): boolean {
+  const ascii = head.toString('latin1', 0, 12);
+  return looksLikeMov(head) || ascii.startsWith('\x1aE\xdf\xa3') || /^RIFF.{4}AVI /s.test(ascii);
+}
+
 function pathError(error: unknown, name: string): StudioError {
   const code = (error as NodeJS.ErrnoException).code;
   const cause = { cause: error };
@@ -121,6 +127,10 @@ function pathError(error: unknown, name: string): StudioError {
       name,
       cause,
     );
+  }
+  if (code === 'ENOENT' && name.includes('\ufffd')) {
+    const what = 'The name of the file is no UTF-8 text, so it cannot be opened by it';
+    return new StudioError('file-missing', what, 'Rename the file', name, cause);
   }
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENAMETOOLONG') {
     return new StudioError(

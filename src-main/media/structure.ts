@@ -1,26 +1,27 @@
 // Asks the container itself how long the file should be: evidence of truncation that does not depend on ffmpeg.
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { openOrdinaryFile } from '../fsx/ordinaryFile';
 
 const maxBoxes = 20_000;
 
 /**
- * Gives how many bytes the outermost boxes (MP4, MOV), RIFF chunks (AVI) or segment (Matroska, WebM) promise beyond the
- * end of the file; 0 when they fit; null when the file is of another kind or does not say (live recordings).
- * Sources: ISO/IEC 14496-12 4.2, Microsoft AVI RIFF reference, RFC 8794 (EBML) and RFC 9559 (Matroska).
+ * Gives how many bytes the outermost boxes (MP4, MOV), RIFF chunks (AVI), segment (Matroska, WebM) or last packet (MPEG-TS) promise
+ * beyond the end of the file; 0 when they fit; null when the file is of another kind or does not say (live recordings).
+ * Sources: ISO/IEC 14496-12 4.2, Microsoft AVI RIFF reference, RFC 8794 (EBML), RFC 9559 (Matroska), ISO/IEC 13818-1 2.4.3.2 (MPEG-TS).
  * Throws the errors of fs when the file cannot be read.
  */
 export async function bytesMissing(path: string): Promise<number | null> {
-  const handle = await open(path, 'r');
+  const handle = await openOrdinaryFile(path);
   try {
     const { size } = await handle.stat();
-    const head = await readAt(handle, 0, 64);
+    const head = await readAt(handle, 0, 512);
     if (head.length < 16) return null;
     if (head.readUInt32BE(0) === 0x1a45dfa3) return ebmlMissing(head, size);
     if (head.toString('latin1', 0, 4) === 'RIFF') return await riffMissing(handle, size);
     if (/^(?:ftyp|moov|mdat|free|skip|wide|styp|moof|sidx)$/.test(head.toString('latin1', 4, 8))) {
       return await boxesMissing(handle, size);
     }
-    return null;
+    return packetsMissing(head, size);
   } finally {
     await handle.close();
   }
@@ -62,6 +63,12 @@ async function riffMissing(handle: FileHandle, fileBytes: number): Promise<numbe
     position += 8 + size;
   }
   return null;
+}
+
+/** Packets of MPEG-TS begin with 0x47: 188 bytes, or 192 with a time before each (M2TS). */
+function packetsMissing(head: Buffer, fileBytes: number): number | null {
+  const packetBytes = [188, 192].find((bytes) => [1, 2].every((i) => head[i * bytes - 188] === 0x47));
+  return packetBytes === undefined ? null : (packetBytes - (fileBytes % packetBytes)) % packetBytes;
 }
 
 function ebmlMissing(head: Buffer, fileBytes: number): number | null {

@@ -25,7 +25,9 @@ try {
     if (how === 'without') await rm(draftsDir(dataDir), { recursive: true });
     if (how === 'without') await writeFile(draftsDir(dataDir), '');
     const stored = await readdir(join(dataDir, 'analyses')).catch(() => []);
-    const host = await launchHost(browser, dataDir, [stored[0] === undefined ? film : join(dataDir, 'analyses', stored[0])]);
+    const host = await launchHost(browser, dataDir, [
+      stored[0] === undefined ? film : join(dataDir, 'analyses', stored[0]),
+    ]);
     await new Screen(host.page).waitForStatus('complete', 600);
     await host.page.locator('[data-testid=source-canvas][data-state=shown]').waitFor();
     if (how === 'with drafts') await waitForDrafts(dataDir, 1);

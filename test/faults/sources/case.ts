@@ -17,6 +17,8 @@ export interface SourceCase {
   /** Makes the source in a folder of its own. Gives its path. */
   make: (folder: string) => Promise<string>;
   expected: Expected;
+  /** The name in the message, where it is not that of the path. */
+  file?: string;
   /** Done to the source after it was opened, before its analysis begins. */
   whileQueued?: (path: string) => Promise<void>;
   /** Done to it while its frames are read, slowly. */

@@ -1,6 +1,6 @@
 // Checks how the app ended with a source: the status, the frames that are stored, and what the user is told.
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import {
   type AnalysisView,
@@ -12,11 +12,10 @@ import {
 import type { Expected } from './case';
 import type { FaultStudio } from './studio';
 
-/** @param opened the answer to opening @param view the analysis, where it was opened */
+/** @param file its name in messages @param opened the answer to opening @param view the analysis, where it was opened */
 export async function checkEnd(
   studio: FaultStudio,
-  expected: Expected,
-  path: string,
+  { expected, file }: { expected: Expected; file: string },
   opened: Result,
   view: AnalysisView | undefined,
 ): Promise<void> {
@@ -25,7 +24,7 @@ export async function checkEnd(
   expect({ status, reason: view?.reason ?? null, error }).toMatchObject({ status: expected.end });
   if (expected.end === 'refused' || expected.end === 'failed') {
     expect(error).toMatchObject({ code: expected.code });
-    checkMessage(errorDataSchema.parse(error), path, expected.says);
+    checkMessage(errorDataSchema.parse(error), file, expected.says);
     return;
   }
   expect(error).toBeNull();
@@ -51,8 +50,8 @@ export async function checkEnd(
 }
 
 /** A message names the file, what is wrong and what can be done, in clauses of one line that fit `FILE: WHAT. REMEDY.` */
-function checkMessage({ file, what, remedy }: ErrorData, path: string, says?: RegExp): void {
-  expect(file).toBe(basename(path));
+function checkMessage({ file, what, remedy }: ErrorData, named: string, says?: RegExp): void {
+  expect(file).toBe(named);
   for (const clause of [what, remedy]) expect(clause).toMatch(/^\S[^\n]{8,}[^\s.]$/);
   if (says) expect(what).toMatch(says);
 }

@@ -47,6 +47,7 @@ export const names: SourceCase[] = [
       await rename(path, Buffer.from(`${inner}/\xff\xfe.mp4`, 'latin1'));
       return inner;
     },
+    file: '\ufffd\ufffd.mp4',
     expected: refused('file-missing', /UTF-8/),
     posix: true,
   },

@@ -1,6 +1,6 @@
 // Takes one case through the app, with a good file queued behind it, and checks all that must hold after it.
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'vitest';
 import type { Result } from '../../../src-main/contract';
 import type { SourceCase } from './case';
@@ -13,9 +13,18 @@ import { cappedMark, type FaultStudio, slowMark } from './studio';
 const settleMs = 5000;
 const nobody = 65534;
 
-/** Runs a case. Throws where anything is otherwise than it has to be. */
+/** Runs a case, and leaves the app as it was before it. Throws where anything is otherwise than it has to be. */
 export async function runCase(studio: FaultStudio, one: SourceCase, number: number): Promise<void> {
   const root = join(studio.sources, `${number}`);
+  try {
+    await throughApp(studio, one, number, root);
+  } finally {
+    await studio.clear();
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function throughApp(studio: FaultStudio, one: SourceCase, number: number, root: string): Promise<void> {
   const folder = join(root, one.whileRead ? slowMark : one.capped ? cappedMark : 'source');
   await mkdir(folder, { recursive: true });
   const path = await one.make(folder);
@@ -28,12 +37,11 @@ export async function runCase(studio: FaultStudio, one: SourceCase, number: numb
     before = await bytesOf(root);
   };
 
-  // Nothing begins before both are in the queue.
-  await studio.ask('queue.pause', {});
   const opened = await (one.asNobody ? openAsNobody(studio, path) : studio.open(path));
   expect((await studio.open(good)).ok, 'the good file opens').toBe(true);
   if (one.whileQueued) await meddle(one.whileQueued);
-  await studio.ask('queue.resume', {});
+  // Both at once, so that one waits behind the other.
+  await studio.analyzeAll();
   if (one.whileRead) {
     await studio.until(({ analyses }) => (analyses[0]?.progress.framesDone ?? 0) > 0 || null);
     await meddle(one.whileRead);
@@ -43,7 +51,7 @@ export async function runCase(studio: FaultStudio, one: SourceCase, number: numb
   expect(analyses).toHaveLength(opened.ok ? 2 : 1);
   expect(sources).toHaveLength(opened.ok ? 2 : 1);
   const [bad, behind] = opened.ok ? analyses : [undefined, analyses[0]];
-  await checkEnd(studio, one.expected, path, opened, bad);
+  await checkEnd(studio, { file: basename(path), ...one }, opened, bad);
   expect(behind, 'the good file behind it').toMatchObject({ status: 'complete', totals: { frames: 2 } });
   expect(await bytesOf(root), 'bytes of the sources').toEqual(before);
   if (!one.whileQueued && !one.whileRead) expect(await listing(root), 'files beside the source').toEqual(names);
@@ -51,10 +59,6 @@ export async function runCase(studio: FaultStudio, one: SourceCase, number: numb
     view && (view.status === 'complete' || view.status === 'partial') ? [view.name] : [],
   );
   await expect.poll(() => studio.leftovers(stored), { timeout: settleMs, interval: 20 }).toEqual([]);
-
-  for (const { id } of sources) await studio.ask('source.close', { sourceId: id });
-  for (const name of stored) await rm(join(studio.analyses, name), { recursive: true });
-  await rm(root, { recursive: true, force: true });
 }
 
 /** Root may read everything: for the time of the opening we are somebody else. */

@@ -1,5 +1,5 @@
 // Files with other streams than one video, and videos that are very short, very long or all the same.
-import { complete, refused, type SourceCase } from './case';
+import { complete, failed, refused, type SourceCase } from './case';
 import { clip } from './make';
 
 export const streams: SourceCase[] = [
@@ -11,7 +11,7 @@ export const streams: SourceCase[] = [
   { name: 'a track of timecode', make: clip('timecode'), expected: complete(12) },
   { name: 'subtitles', make: clip('subtitles'), expected: complete(12) },
   { name: 'an attachment', make: clip('attachment'), expected: complete(12) },
-  { name: 'a track without a frame', make: clip('empty-track'), expected: refused('unreadable') },
+  { name: 'a track without a frame', make: clip('empty-track'), expected: failed('unreadable') },
   { name: 'one frame', make: clip('one-frame'), expected: complete(1) },
   { name: 'one frame, 0/0 a second', make: clip('one-frame-ts'), expected: complete(1) },
   { name: 'two frames', make: clip('two-frames'), expected: complete(2) },

@@ -1,8 +1,14 @@
 // The app as the cases meet it: its real queue and engine under a tiny model, in folders of its own, with an ffmpeg that can be slowed and capped.
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type AnalysisView, type AppState, appStateSchema, type Result } from '../../../src-main/contract';
+import {
+  type AnalysisView,
+  type AppState,
+  appStateSchema,
+  type Result,
+  settingsFrom,
+} from '../../../src-main/contract';
 import { spawnForkEngine } from '../../../src-main/engine/forkLink';
 import { likelyFfmpeg } from '../../../src-main/media/locate';
 import { createStudio } from '../../../src-main/services/studio';
@@ -13,6 +19,8 @@ import { listing, strayProcesses } from './checks';
 export const slowMark = 'read-slowly';
 export const cappedMark = 'capped';
 
+/** Longest wait for an event before the app is looked at again. */
+const lookMs = 200;
 /** 2 GB, in the kilobytes of `ulimit`. */
 const capKilobytes = 2_000_000;
 
@@ -27,11 +35,14 @@ export interface FaultStudio {
   readonly analyses: string;
   open(path: string): Promise<Result>;
   ask(command: string, input: unknown): Promise<unknown>;
-  state(): Promise<AppState>;
+  /** Queues all that is open, in the order of the list. */
+  analyzeAll(): Promise<void>;
   /** Waits until this holds, told of every event. @throws after a minute, with what is there instead */
   until<T>(look: (state: AppState) => T | null): Promise<T>;
   /** What is left where nothing may be left but these analyses, described; nothing while all is well. */
   leftovers(stored: readonly string[]): Promise<string[]>;
+  /** Takes everything off the list and off the disk. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,6 +61,7 @@ export async function startFaultStudio(): Promise<FaultStudio> {
   const before = { TMPDIR: process.env.TMPDIR, FFMPEG_PATH: process.env.FFMPEG_PATH };
   if (process.platform !== 'win32') process.env.FFMPEG_PATH = await wrappedTools(join(home, 'bin'));
   process.env.TMPDIR = temporary;
+  const analyses = join(dataDir, 'analyses');
   const engines = new Set<number | undefined>();
   const studio = await createStudio({
     host: {
@@ -79,14 +91,29 @@ export async function startFaultStudio(): Promise<FaultStudio> {
   };
   const state = async () => appStateSchema.parse(await ask('app.state', {}));
   // The threshold would not matter: faults of the source are asked for, and one probe a block is quick.
-  await ask('preferences.set', { device: 'cpu', search: 'fixed', count: 4 });
+  await ask('preferences.set', { device: 'cpu', search: 'fixed', count: 4, analyzeOnOpen: false });
+
+  const happens = () =>
+    new Promise<void>((resolve) => {
+      const go = () => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = setTimeout(go, lookMs);
+      const stop = studio.onEvent(go);
+    });
 
   return {
     sources,
-    analyses: join(dataDir, 'analyses'),
+    analyses,
     open: (path) => studio.openPaths([path]),
     ask,
-    state,
+    analyzeAll: async () => {
+      const { sources, models, preferences } = await state();
+      const settings = settingsFrom(preferences, models);
+      await Promise.all(sources.map(({ id }) => ask('analysis.start', { sourceId: id, settings })));
+    },
     until: async (look) => {
       const end = Date.now() + 60_000;
       for (;;) {
@@ -94,7 +121,7 @@ export async function startFaultStudio(): Promise<FaultStudio> {
         const found = look(now);
         if (found !== null) return found;
         if (Date.now() > end) throw new Error(`nothing more happens: ${now.analyses.map(brief).join(', ')}`);
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        await happens();
       }
     },
     leftovers: async (stored) => {
@@ -108,6 +135,11 @@ export async function startFaultStudio(): Promise<FaultStudio> {
         ...(await listing(dataDir)).filter((name) => !isKept(name)).map((name) => `data folder ${name}`),
         ...strayProcesses(engines).map((line) => `process ${line}`),
       ];
+    },
+    clear: async () => {
+      await ask('queue.cancelAll', {});
+      for (const { id } of (await state()).sources) await ask('source.close', { sourceId: id });
+      for (const name of await readdir(analyses)) await rm(join(analyses, name), { recursive: true, force: true });
     },
     close: async () => {
       await studio.close();

@@ -1,5 +1,5 @@
 // Timestamps that vary, repeat, run backwards, begin below zero or are missing.
-import { complete, type SourceCase } from './case';
+import { complete, partial, type SourceCase } from './case';
 import { clip } from './make';
 
 export const timestamps: SourceCase[] = [
@@ -17,7 +17,7 @@ export const timestamps: SourceCase[] = [
   { name: 'two recordings joined', make: clip('pts-jump'), expected: complete(150) },
   { name: 'no timestamps', make: clip('raw-h264'), expected: complete(50) },
   { name: 'a timescale of a million and three', make: clip('odd-timescale'), expected: complete(12) },
-  { name: 'a timescale of zero', make: clip('zero-timescale'), expected: complete(1) },
-  { name: 'a timescale below zero', make: clip('negative-timescale'), expected: complete(1) },
+  { name: 'a timescale of zero', make: clip('zero-timescale'), expected: partial(1, /of 12 frames/) },
+  { name: 'a timescale below zero', make: clip('negative-timescale'), expected: partial(1, /of 12 frames/) },
   { name: 'frames that last nothing', make: clip('no-rate'), expected: complete(6) },
 ];

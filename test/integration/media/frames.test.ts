@@ -179,25 +179,6 @@ describe('pictures', () => {
 });
 
 describe('damage', () => {
-  it.each(['truncated-faststart', 'truncated-mkv', 'truncated-avi'] as const)(
-    '%s: what decodes comes, and done says so',
-    async (kind) => {
-      const { frames, report } = await readFixture(kind);
-      expect(frames.length).toBeGreaterThan(10);
-      expect(frames.length).toBeLessThan(96);
-      expect(report.complete).toBe(false);
-      expect(report.reason).toMatch(/cut short|damaged/);
-      expect(report.decodedFrames).toBe(frames.length);
-    },
-  );
-
-  it('a header that lies about the count is no truncation', async () => {
-    const { frames, report } = await readFixture('lying-avi');
-    expect(report.declaredFrames).toBe(500);
-    expect(frames).toHaveLength(48);
-    expect(report).toMatchObject({ complete: true, decodedFrames: 48 });
-  });
-
   it('a file that vanishes before decoding is an error', async () => {
     const path = await fixtureClip('faststart');
     const options = await readerOptions(path);
