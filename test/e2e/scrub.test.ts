@@ -102,7 +102,13 @@ describe.each(hostNames)('on %s', (host) => {
         seen.push(`${ordinal} ${Number(pts).toFixed(5)} ${sharp} ${canvas.width}x${canvas.height}`);
       };
       new MutationObserver(note).observe(canvas, { attributeFilter: ['data-pts'] });
-      Object.assign(window, { seenFrames: seen });
+      // Of so small a clip any frame is decoded before its draft would show.
+      const usualFetch = window.fetch.bind(window);
+      const slowFetch: typeof fetch = async (input, init) => {
+        if (String(input).startsWith('/picture/source')) await new Promise((resolve) => setTimeout(resolve, 400));
+        return usualFetch(input, init);
+      };
+      Object.assign(window, { seenFrames: seen, fetch: slowFetch });
     });
     const y = box.y + box.height / 2;
     const places = [0.1, 0.7, 0.2, 0.8, 0.3, 0.9, 0.15, 0.75, 0.05];
