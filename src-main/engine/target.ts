@@ -13,6 +13,8 @@ export interface AnalysisTarget {
   path: string;
   /** Set when the same work has ended before. */
   finished: Manifest | null;
+  /** Set when it was begun before: what computed it last. */
+  begunOn: Manifest['device']['name'] | null;
   /** Makes the folder, or opens it to go on; nothing is written before. */
   open(model: TokenModel): Promise<AnalysisWriter>;
 }
@@ -33,7 +35,7 @@ export async function openTargets(request: AnalyzeRequest, source: ManifestSourc
     taken.add(path);
     const ended = existing !== null && (existing.status === 'complete' || existing.status === 'partial');
     const open = async (model: TokenModel) => {
-      if (existing) return resumeAnalysis(path);
+      if (existing) return resumeAnalysis(path, { name: model.device, label: model.deviceLabel });
       return createAnalysis(path, {
         schemaVersion: 1,
         id,
@@ -50,7 +52,8 @@ export async function openTargets(request: AnalyzeRequest, source: ManifestSourc
         tool: { name: 'ElasticTok Studio', version: request.toolVersion },
       });
     };
-    targets.push({ id, path, finished: ended ? existing : null, open });
+    const begunOn = ended ? null : (existing?.device.name ?? null);
+    targets.push({ id, path, finished: ended ? existing : null, begunOn, open });
   }
   return targets;
 }

@@ -30,7 +30,7 @@ const HIGH_WATER = 32;
  * Decodes a video to the pictures that change and motion are measured on, and hands each to `take`.
  * The loop filter of the codec is left out, which these pictures (a hundredth of the pixels) do not show.
  * @returns the account of the decode and the timestamps; a file that ends early is no error.
- * @throws StudioError `ffmpeg-failed` (cannot start, or no frame for 30 s), `unreadable` (no frame at all), `cancelled`; what `take` throws
+ * @throws StudioError `ffmpeg-failed` (cannot start, or no frame for STALL_MS), `unreadable` (no frame at all), `cancelled`; what `take` throws
  */
 export async function readAnalysisPictures(
   probe: SourceProbe,

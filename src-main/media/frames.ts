@@ -31,8 +31,10 @@ export interface OpenFramesOptions {
   highWater?: number;
   /** First source index to deliver (resume); earlier frames are decoded and dropped, numbering is kept. Default 0. */
   startFrame?: number;
-  /** Time without a frame, while one is wanted, after which ffmpeg is killed; default 30 s. */
+  /** Time without a frame, while one is wanted, after which ffmpeg is killed; default STALL_MS. */
   stallMs?: number;
+  /** Closes the reader; the iteration then ends with StudioError `cancelled`, never as if the source had ended. */
+  signal?: AbortSignal;
 }
 
 export interface DecodedFrame {
@@ -48,8 +50,8 @@ export interface DecodedFrame {
 
 /**
  * Starts decoding. Iterate the reader once; leaving the loop early closes it.
- * The iterator throws StudioError `ffmpeg-failed` (cannot start, or no frame for 30 s) and `unreadable` (ended without
- * any frame); a file that ends early is no error: its frames come, and `done` says `complete: false`.
+ * The iterator throws StudioError `ffmpeg-failed` (cannot start, or no frame for STALL_MS), `unreadable` (ended without
+ * any frame) and `cancelled`; a file that ends early is no error: its frames come, and `done` says `complete: false`.
  */
 export function openFrames(options: OpenFramesOptions): FrameReader {
   return new FrameReader(options);
@@ -95,8 +97,12 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
     this.#worker.on('error', (error) => {
       this.#failure = error;
     });
+    const stop = () => void this.close();
+    options.signal?.addEventListener('abort', stop, { once: true });
+    if (options.signal?.aborted) queueMicrotask(stop);
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => {
+        options.signal?.removeEventListener('abort', stop);
         this.#over = true;
         this.#wake?.();
         resolve();
@@ -162,6 +168,8 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
 
   #throwIfFailed(): void {
     const name = this.#options.probe.name;
+    if (this.#closed && this.#options.signal?.aborted)
+      throw new StudioError('cancelled', 'stopped by the user', 'Start it again', name);
     if (this.#closed) return;
     const end = this.#end?.end;
     if (!end) {

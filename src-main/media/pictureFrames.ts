@@ -17,8 +17,10 @@ export interface OpenPicturesOptions {
   fit: Fit;
   /** Pictures decoded, or waiting to be taken, at once; default 3. */
   parallel?: number;
-  /** Time after which an ffmpeg that gives no picture is killed; default 30 s. */
+  /** Time after which an ffmpeg that gives no picture is killed; default STALL_MS. */
   stallMs?: number;
+  /** Stops the reading; the iteration then ends with StudioError `cancelled`. */
+  signal?: AbortSignal;
 }
 
 export interface PictureFrame {
@@ -34,8 +36,8 @@ type Decoded = { rgb: Uint8Array } | { error: StudioError };
 
 /**
  * Starts reading a folder's pictures. Iterate once; leaving the loop early closes. Pictures that cannot be read, wholly or in part, are
- * passed over and counted. The iterator throws StudioError `ffmpeg-failed` when ffmpeg cannot be started, and `unreadable` when there is
- * no picture that could be read.
+ * passed over and counted. The iterator throws StudioError `ffmpeg-failed` when ffmpeg cannot be started, `unreadable` when there is
+ * no picture that could be read, and `cancelled`.
  */
 export function openPictures(options: OpenPicturesOptions): PictureSeries {
   return new PictureSeries(options);
@@ -63,7 +65,10 @@ export class PictureSeries implements AsyncIterable<PictureFrame> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<PictureFrame, void, void> {
-    const { folder, parallel = 3 } = this.#options;
+    const { folder, parallel = 3, signal } = this.#options;
+    const stop = () => void this.close();
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted) stop();
     const ahead: Promise<Decoded>[] = [];
     let started = 0;
     let isDone = false;
@@ -78,7 +83,7 @@ export class PictureSeries implements AsyncIterable<PictureFrame> {
         const picture = await ahead.shift()!;
         // The next one is decoded while this one is looked at.
         fill();
-        if (this.#closed) return;
+        if (this.#closed) break;
         if ('rgb' in picture) {
           this.decoded++;
           yield { index, ptsSeconds: index, rgb: picture.rgb };
@@ -88,6 +93,9 @@ export class PictureSeries implements AsyncIterable<PictureFrame> {
         this.unreadable++;
         this.firstUnreadable ??= { name: folder.pictures[index]!, what: picture.error.data.what };
       }
+      if (signal?.aborted)
+        throw new StudioError('cancelled', 'stopped by the user', 'Start it again', folder.name);
+      if (this.#closed) return;
       isDone = true;
       if (this.decoded === 0 && this.firstUnreadable) {
         const { name, what } = this.firstUnreadable;
@@ -99,6 +107,7 @@ export class PictureSeries implements AsyncIterable<PictureFrame> {
         );
       }
     } finally {
+      signal?.removeEventListener('abort', stop);
       if (!isDone) await this.close();
     }
   }

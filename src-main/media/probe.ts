@@ -35,16 +35,17 @@ export interface ProbeOptions {
   signal?: AbortSignal;
 }
 
-const probeTimeoutMs = 30_000;
+/** A file that takes longer is given up; the variable is for tests. */
+const probeTimeoutMs = Number(process.env.ELASTICTOK_STALL_MS) || 25_000;
 const packetCountTimeoutMs = 600_000;
 /** Clockwise turn of each orientation, before the mirroring that 2, 4, 5 and 7 add. */
 const rotationOf: Record<Orientation, number> = { 1: 0, 2: 0, 3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270 };
 
 /**
- * Examines a local video or picture without opening any other file, in 30 s at most.
+ * Examines a local video or picture without opening any other file, in 25 s at most.
  * Throws StudioError: `file-missing`, `is-directory`, `not-a-file`, `empty-file`, `permission-denied`, `not-media`,
- * `refused-format` (playlists and kinds outside the whitelist), `no-video`, `unreadable`, `bad-request` (no such
- * stream), `cancelled`.
+ * `refused-format` (playlists and kinds outside the whitelist), `no-video`, `unreadable`, `ffmpeg-failed`,
+ * `bad-request` (no such stream), `cancelled`.
  */
 export async function probeVideo(
   path: string,
@@ -56,11 +57,16 @@ export async function probeVideo(
   refuseHead(file.head, name);
   const guards = inputGuards(file.picture?.formatName);
   const args = ['-v', 'error', ...guards, '-show_format', '-show_streams', '-of', 'json', '-i', fileUrl(path)];
-  const run = await runTool(tools.ffprobe, args, { timeoutMs: probeTimeoutMs, signal: options.signal });
+  const given = { timeoutMs: probeTimeoutMs, signal: options.signal };
+  const run = await runTool(tools.ffprobe, args, given).catch((cause: NodeJS.ErrnoException) => {
+    const what = `ffprobe cannot be started (${cause.code ?? cause.message})`;
+    throw new StudioError('ffmpeg-failed', what, 'Check ffmpeg in the settings', name, { cause });
+  });
   if (options.signal?.aborted)
     throw new StudioError('cancelled', 'Examining was cancelled', 'Open the file again', name);
   if (run.timedOut) {
-    throw new StudioError('unreadable', 'The file could not be examined in 30 s', 'Check the disk or the file', name);
+    const what = `The file could not be examined in ${probeTimeoutMs / 1000} s`;
+    throw new StudioError('unreadable', what, 'Check the disk or the file', name);
   }
   if (run.exitCode !== 0) throw refusal(run, file, name);
   const facts = readFacts(run, name);

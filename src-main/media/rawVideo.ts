@@ -36,7 +36,8 @@ export interface RawVideoEnd {
   startError: string | null;
 }
 
-export const STALL_MS = 30_000;
+/** ffmpeg is given up where it gives no frame for so long; the variable is for tests. */
+export const STALL_MS = Number(process.env.ELASTICTOK_STALL_MS) || 25_000;
 
 type FfmpegProcess = ChildProcess & { stdout: Readable; stderr: Readable };
 

@@ -2,7 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import { StudioError } from '../../contract/errors';
 import type { ModelConfig } from '../../tokenizer/config';
-import { reasonOf } from '../devices';
+import { reasonOf } from '../runtimeError';
 import { readModelFiles } from '../modelFiles';
 import type { WeightTable } from '../parameters';
 import { ModelRunner } from '../runner';
