@@ -89,7 +89,11 @@ async function openVideo(request: AnalyzeRequest, signal: AbortSignal): Promise<
     },
     framesEstimate: estimateFrames(probe, sampling),
     openFeed: (resolution) => {
-      const frames = openFrames({ ...{ probe, tools, resolution, fit, sampling }, workerPath: entryPath('frameWorker'), signal });
+      const frames = openFrames({
+        ...{ probe, tools, resolution, fit, sampling },
+        workerPath: entryPath('frameWorker'),
+        signal,
+      });
       return {
         done: frames.done,
         close: () => frames.close(),

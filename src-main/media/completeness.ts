@@ -32,10 +32,10 @@ const partial = (reason: string): Verdict => ({ complete: false, reason });
  * 3. The container promises bytes that the file does not have: partial.
  * 4. Fewer frames than declared: packets are counted. Packets that gave no frame, or packets that are not there,
  *    together with damage reports: partial. An MP4 index that names samples the file does not hold, with the time
- *    missing too: partial. Otherwise the header was wrong, or frames are hidden (edit lists, VP8/VP9 references,
- *    fields): complete.
+ *    missing too: partial. Packets that gave no frame, and time missing at the end: ffmpeg stopped early without a word,
+ *    partial. Otherwise the header was wrong, or frames are hidden (edit lists, VP8/VP9 references, fields): complete.
  * 5. Nothing declared but a duration: partial when time is missing and damage was reported, or when the container
- *    cannot vouch for its own length; otherwise complete.
+ *    cannot vouch for its own length, or packets gave no frame; otherwise complete.
  */
 export async function judgeCompleteness(evidence: DecodeEvidence): Promise<Verdict> {
   const { exitCode, decodedFrames, declaredFrames, faultCount, bytesMissing, leftoverBytes } = evidence;
@@ -56,12 +56,19 @@ export async function judgeCompleteness(evidence: DecodeEvidence): Promise<Verdi
     if (isMov && packets !== null && packets < declaredFrames && missingSeconds > 0) {
       return partial(`the file is cut short: it holds ${counts}`);
     }
+    if (packets !== null && packets > decodedFrames && missingSeconds > 0)
+      return partial(`ffmpeg stopped early: it gave ${decodedFrames} frames of ${packets}`);
     return whole;
   }
   if (missingSeconds > 0 && faultCount > 0)
     return partial(`damaged: ${missingSeconds.toFixed(1)} s are missing at the end`);
   if (missingSeconds > 0 && bytesMissing === null && !/mpegts|mpeg/.test(evidence.formatName)) {
     return partial(`${missingSeconds.toFixed(1)} s fewer than the header says`);
+  }
+  if (missingSeconds > 0) {
+    const packets = await evidence.countPackets();
+    if (packets !== null && packets > decodedFrames)
+      return partial(`ffmpeg stopped early: it gave ${decodedFrames} frames of ${packets}`);
   }
   if (faultCount > 0 && evidence.declaredDurationSeconds === null) {
     const packets = await evidence.countPackets();

@@ -93,8 +93,7 @@ export class PictureSeries implements AsyncIterable<PictureFrame> {
         this.unreadable++;
         this.firstUnreadable ??= { name: folder.pictures[index]!, what: picture.error.data.what };
       }
-      if (signal?.aborted)
-        throw new StudioError('cancelled', 'stopped by the user', 'Start it again', folder.name);
+      if (signal?.aborted) throw new StudioError('cancelled', 'stopped by the user', 'Start it again', folder.name);
       if (this.#closed) return;
       isDone = true;
       if (this.decoded === 0 && this.firstUnreadable) {

@@ -166,6 +166,8 @@ function pickStream(facts: ProbeFacts, streamIndex: number | undefined, name: st
 }
 
 function refusal(run: ToolRun, file: SourceFile, name: string): StudioError {
+  if (run.exitCode === null || /error while loading shared libraries/i.test(run.stderr))
+    return new StudioError('ffmpeg-failed', 'ffprobe broke down', 'Try again, or install another ffmpeg', name);
   if (/not on whitelist/i.test(run.stderr)) {
     if (!looksLikeText(file.head)) {
       return new StudioError(

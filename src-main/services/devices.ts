@@ -142,7 +142,8 @@ export class DeviceTests {
     if (device === 'auto' || device === 'cpu') return;
     this.#failed.set(keyOf(device, modelDir), reason);
     const view = this.#views.get(device);
-    if (view) Object.assign(view, { available: false, probeMilliseconds: null, note: `it failed in an analysis (${reason})` });
+    if (view)
+      Object.assign(view, { available: false, probeMilliseconds: null, note: `it failed in an analysis (${reason})` });
     this.onChange(this.views());
   }
 
@@ -150,7 +151,11 @@ export class DeviceTests {
   #unlessFailed(modelDir: string, chosen: ChosenDevice): ChosenDevice {
     const reason = this.#failed.get(keyOf(chosen.device, modelDir));
     if (reason === undefined) return chosen;
-    return { ...chosen, onCpu: true, notice: `${labels[chosen.device]} failed (${reason}); the CPU goes on in its place.` };
+    return {
+      ...chosen,
+      onCpu: true,
+      notice: `${labels[chosen.device]} failed (${reason}); the CPU goes on in its place.`,
+    };
   }
 
   /** Stops a test that is running and those that would follow; what asked for them gets StudioError `cancelled`. */

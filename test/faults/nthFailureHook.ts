@@ -105,14 +105,17 @@ function hookFiles(root: string, code: DiskFault, isDue: Due): () => void {
   ];
   const prototype = fileHandlePrototype();
   const handleCalls = (['write', 'writeFile', 'sync'] as const).map((name) =>
-    replace(prototype, name, (original) =>
-      async function (this: object, ...given: unknown[]) {
-        if (!handles.has(this) || !isDue('write')) return original.apply(this, given);
-        // A disk that fills up takes a part first.
-        const data = given[0];
-        if (name !== 'sync' && data instanceof Uint8Array) await original.call(this, half(data));
-        throw error(name);
-      },
+    replace(
+      prototype,
+      name,
+      (original) =>
+        async function (this: object, ...given: unknown[]) {
+          if (!handles.has(this) || !isDue('write')) return original.apply(this, given);
+          // A disk that fills up takes a part first.
+          const data = given[0];
+          if (name !== 'sync' && data instanceof Uint8Array) await original.call(this, half(data));
+          throw error(name);
+        },
     ),
   );
   return () => {
@@ -134,8 +137,12 @@ export async function prepareFaults(): Promise<void> {
 }
 
 function hookSpawn(isDue: Due): () => void {
-  return replace(childProcess, 'spawn', (original) => (program, ...others) =>
-    original(isDue('spawn') ? nowhere : program, ...others),
+  return replace(
+    childProcess,
+    'spawn',
+    (original) =>
+      (program, ...others) =>
+        original(isDue('spawn') ? nowhere : program, ...others),
   );
 }
 
@@ -156,10 +163,13 @@ function hookWorkers(state: Int32Array): () => void {
 
 function hookRuns(isDue: Due): () => void {
   const prototype = (InferenceSession as unknown as { prototype: InferenceSession }).prototype;
-  return replace(prototype, 'run', (original) =>
-    async function (this: object, ...given: unknown[]) {
-      if (isDue('run')) throw new Error('made to fail: out of memory');
-      return original.apply(this, given);
-    },
+  return replace(
+    prototype,
+    'run',
+    (original) =>
+      async function (this: object, ...given: unknown[]) {
+        if (isDue('run')) throw new Error('made to fail: out of memory');
+        return original.apply(this, given);
+      },
   );
 }

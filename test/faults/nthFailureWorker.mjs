@@ -9,7 +9,8 @@ const { spawn } = childProcess;
 childProcess.spawn = (program, ...others) => {
   const count = Atomics.add(state, index, 1) + 1;
   const isDue =
-    state[placeOfKind] === index && (state[placeOfSticky] === 1 ? count >= state[placeOfNth] : count === state[placeOfNth]);
+    state[placeOfKind] === index &&
+    (state[placeOfSticky] === 1 ? count >= state[placeOfNth] : count === state[placeOfNth]);
   return spawn(isDue ? nowhere : program, ...others);
 };
 syncBuiltinESMExports();
