@@ -7,7 +7,7 @@ import type { EndMessage, FrameWorkerData, FromWorker, ToWorker } from './frameM
 import { ANALYSIS_HEIGHT, ANALYSIS_WIDTH, type Fit, stackFilter, stackLayout } from './geometry';
 import type { FfmpegTools } from './locate';
 import type { SourceProbe } from './probe';
-import { STALL_MS } from './rawVideo';
+import { stallLimitMs } from './rawVideo';
 import type { Sampling } from './timestamps';
 
 export type { DecodeReport } from './decodeReport';
@@ -31,7 +31,7 @@ export interface OpenFramesOptions {
   highWater?: number;
   /** First source index to deliver (resume); earlier frames are decoded and dropped, numbering is kept. Default 0. */
   startFrame?: number;
-  /** Time without a frame, while one is wanted, after which ffmpeg is killed; default STALL_MS. */
+  /** Time without a frame, while one is wanted, after which ffmpeg is killed; default `stallLimitMs`. */
   stallMs?: number;
   /** Closes the reader; the iteration then ends with StudioError `cancelled`, never as if the source had ended. */
   signal?: AbortSignal;
@@ -50,7 +50,7 @@ export interface DecodedFrame {
 
 /**
  * Starts decoding. Iterate the reader once; leaving the loop early closes it.
- * The iterator throws StudioError `ffmpeg-failed` (cannot start, or no frame for STALL_MS), `unreadable` (ended without
+ * The iterator throws StudioError `ffmpeg-failed` (cannot start, or no frame for `stallLimitMs`), `unreadable` (ended without
  * any frame) and `cancelled`; a file that ends early is no error: its frames come, and `done` says `complete: false`.
  */
 export function openFrames(options: OpenFramesOptions): FrameReader {
@@ -89,7 +89,7 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
       startFrame: options.startFrame ?? 0,
       ringFrames: Math.max(1, options.ringFrames ?? 16),
       highWater: Math.max(1, options.highWater ?? 4),
-      stallMs: options.stallMs ?? STALL_MS,
+      stallMs: options.stallMs ?? stallLimitMs(),
       stepSeconds: probe.averageFps ? 1 / probe.averageFps : 0.04,
     };
     this.#worker = new Worker(options.workerPath, { workerData, execArgv: [] });
@@ -184,7 +184,7 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
         name,
       );
     if (end.stalled) {
-      const seconds = Math.round((this.#options.stallMs ?? STALL_MS) / 1000);
+      const seconds = Math.round((this.#options.stallMs ?? stallLimitMs()) / 1000);
       throw new StudioError(
         'ffmpeg-failed',
         `ffmpeg gave no frame for ${seconds} s`,
@@ -192,6 +192,9 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
         name,
       );
     }
+    // A killed ffmpeg, and a program that is none: whatever is wrong with a file, ffmpeg says so in lines that begin with a bracket.
+    if (end.frames === 0 && (end.exitCode === null || !/^\[/m.test(end.stderrTail)))
+      throw new StudioError('ffmpeg-failed', 'ffmpeg broke down', 'Try again, or install another ffmpeg', name);
     if (end.frames === 0)
       throw new StudioError(
         'unreadable',

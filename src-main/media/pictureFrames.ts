@@ -6,7 +6,7 @@ import { type Fit, squareFilters } from './geometry';
 import type { FfmpegTools } from './locate';
 import type { PictureFolder } from './pictureFolder';
 import { refuseHead } from './probe';
-import { RawVideo, STALL_MS } from './rawVideo';
+import { RawVideo, stallLimitMs } from './rawVideo';
 import { openSource } from './sniff';
 
 export interface OpenPicturesOptions {
@@ -17,7 +17,7 @@ export interface OpenPicturesOptions {
   fit: Fit;
   /** Pictures decoded, or waiting to be taken, at once; default 3. */
   parallel?: number;
-  /** Time after which an ffmpeg that gives no picture is killed; default STALL_MS. */
+  /** Time after which an ffmpeg that gives no picture is killed; default `stallLimitMs`. */
   stallMs?: number;
   /** Stops the reading; the iteration then ends with StudioError `cancelled`. */
   signal?: AbortSignal;
@@ -127,7 +127,7 @@ export class PictureSeries implements AsyncIterable<PictureFrame> {
   }
 
   async #read(path: string, name: string): Promise<Uint8Array> {
-    const { tools, resolution, fit, stallMs = STALL_MS } = this.#options;
+    const { tools, resolution, fit, stallMs = stallLimitMs() } = this.#options;
     const { head, picture } = await openSource(path);
     refuseHead(head, name);
     if (picture === null) throw new StudioError('not-media', 'it is not a picture', 'Leave it out', name);

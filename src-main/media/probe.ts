@@ -5,6 +5,7 @@ import type { Orientation } from '../formats/pictureOrientation';
 import { fileUrl, inputGuards } from './inputGuards';
 import type { FfmpegPrograms } from './locate';
 import { chooseStream, type ProbeFacts, parsePacketCount, parseProbe, type VideoStream } from './probeSchema';
+import { stallLimitMs } from './rawVideo';
 import { runTool, type ToolRun } from './runTool';
 import { isAnimatedWebp, looksLikeMov, looksLikePlaylist, looksLikeText, openSource, type SourceFile } from './sniff';
 
@@ -35,8 +36,6 @@ export interface ProbeOptions {
   signal?: AbortSignal;
 }
 
-/** A file that takes longer is given up; the variable is for tests. */
-const probeTimeoutMs = Number(process.env.ELASTICTOK_STALL_MS) || 25_000;
 const packetCountTimeoutMs = 600_000;
 /** Clockwise turn of each orientation, before the mirroring that 2, 4, 5 and 7 add. */
 const rotationOf: Record<Orientation, number> = { 1: 0, 2: 0, 3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270 };
@@ -57,7 +56,8 @@ export async function probeVideo(
   refuseHead(file.head, name);
   const guards = inputGuards(file.picture?.formatName);
   const args = ['-v', 'error', ...guards, '-show_format', '-show_streams', '-of', 'json', '-i', fileUrl(path)];
-  const given = { timeoutMs: probeTimeoutMs, signal: options.signal };
+  const timeoutMs = stallLimitMs();
+  const given = { timeoutMs, signal: options.signal };
   const run = await runTool(tools.ffprobe, args, given).catch((cause: NodeJS.ErrnoException) => {
     const what = `ffprobe cannot be started (${cause.code ?? cause.message})`;
     throw new StudioError('ffmpeg-failed', what, 'Check ffmpeg in the settings', name, { cause });
@@ -65,7 +65,7 @@ export async function probeVideo(
   if (options.signal?.aborted)
     throw new StudioError('cancelled', 'Examining was cancelled', 'Open the file again', name);
   if (run.timedOut) {
-    const what = `The file could not be examined in ${probeTimeoutMs / 1000} s`;
+    const what = `The file could not be examined in ${timeoutMs / 1000} s`;
     throw new StudioError('unreadable', what, 'Check the disk or the file', name);
   }
   if (run.exitCode !== 0) throw refusal(run, file, name);
@@ -166,7 +166,9 @@ function pickStream(facts: ProbeFacts, streamIndex: number | undefined, name: st
 }
 
 function refusal(run: ToolRun, file: SourceFile, name: string): StudioError {
-  if (run.exitCode === null || /error while loading shared libraries/i.test(run.stderr))
+  // What a shell answers in the place of a program that it cannot run; ffprobe has other numbers.
+  const cannotRun = [2, 126, 127].includes(run.exitCode ?? 127);
+  if (cannotRun || /error while loading shared libraries/i.test(run.stderr))
     return new StudioError('ffmpeg-failed', 'ffprobe broke down', 'Try again, or install another ffmpeg', name);
   if (/not on whitelist/i.test(run.stderr)) {
     if (!looksLikeText(file.head)) {

@@ -36,8 +36,8 @@ export interface RawVideoEnd {
   startError: string | null;
 }
 
-/** ffmpeg is given up where it gives no frame for so long; the variable is for tests. */
-export const STALL_MS = Number(process.env.ELASTICTOK_STALL_MS) || 25_000;
+/** ffmpeg is given up where it gives no frame for so long; the variable is for tests, which would wait for it. */
+export const stallLimitMs = () => Number(process.env.ELASTICTOK_STALL_MS) || 25_000;
 
 type FfmpegProcess = ChildProcess & { stdout: Readable; stderr: Readable };
 
@@ -94,7 +94,7 @@ export class RawVideo {
     const timer = setTimeout(() => {
       this.#stalled = true;
       this.#stop();
-    }, this.#options.stallMs ?? STALL_MS);
+    }, this.#options.stallMs ?? stallLimitMs());
     try {
       for (;;) {
         if (this.#killed) return null;

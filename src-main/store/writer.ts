@@ -188,10 +188,10 @@ function deviceAfter(chunks: number, before: StoredDevice, now: Pick<StoredDevic
 }
 
 /**
- * Goes on with an interrupted or failed analysis: temporary files of killed runs and shards after the first gap or damage are removed, the rest
+ * Goes on with an analysis that was interrupted, failed, or has ended and lost chunks since: temporary files of killed runs and shards after the first gap or damage are removed, the rest
  * stays as it is, so that the folder ends byte-identical to that of an uninterrupted run.
- * @throws StudioError `analysis-missing`, `analysis-damaged` as openAnalysis; `bad-request` where it has ended; `write-failed` while another
- * run is writing it.
+ * @throws StudioError `analysis-missing`, `analysis-damaged` as openAnalysis; `bad-request` where it has ended and is whole; `write-failed`
+ * while another run is writing it.
  * @param device what computes from here on; left out: what did before
  */
 export async function resumeAnalysis(
@@ -199,13 +199,6 @@ export async function resumeAnalysis(
   device?: Pick<StoredDevice, 'name' | 'label'>,
 ): Promise<AnalysisWriter> {
   const found = await readManifest(path);
-  if (found.status === 'complete' || found.status === 'partial')
-    throw new StudioError(
-      'bad-request',
-      'it has ended already',
-      'Open it, or analyse into another folder',
-      basename(path),
-    );
   const lock = await lockFolder(path);
   try {
     await mkdir(join(path, SHARDS_FOLDER), { recursive: true });
@@ -213,6 +206,13 @@ export async function resumeAnalysis(
     await removeStaleTemps(join(path, SHARDS_FOLDER));
     await removeStaleTemps(join(path, CURVES_FOLDER));
     const point = await settleShards(path, found);
+    if ((found.status === 'complete' || found.status === 'partial') && point.chunks === found.totals?.shards)
+      throw new StudioError(
+        'bad-request',
+        'it has ended already',
+        'Open it, or analyse into another folder',
+        basename(path),
+      );
     const running: Manifest = {
       ...found,
       device: deviceAfter(point.chunks, found.device, device ?? found.device),
