@@ -56,7 +56,7 @@ export async function judgeCompleteness(evidence: DecodeEvidence): Promise<Verdi
     if (isMov && packets !== null && packets < declaredFrames && missingSeconds > 0) {
       return partial(`the file is cut short: it holds ${counts}`);
     }
-    if (packets !== null && packets > decodedFrames && missingSeconds > 0)
+    if (packets !== null && packets > decodedFrames && endsEarly(evidence))
       return partial(`ffmpeg stopped early: it gave ${decodedFrames} frames of ${packets}`);
     return whole;
   }
@@ -65,7 +65,7 @@ export async function judgeCompleteness(evidence: DecodeEvidence): Promise<Verdi
   if (missingSeconds > 0 && bytesMissing === null && !/mpegts|mpeg/.test(evidence.formatName)) {
     return partial(`${missingSeconds.toFixed(1)} s fewer than the header says`);
   }
-  if (missingSeconds > 0) {
+  if (endsEarly(evidence)) {
     const packets = await evidence.countPackets();
     if (packets !== null && packets > decodedFrames)
       return partial(`ffmpeg stopped early: it gave ${decodedFrames} frames of ${packets}`);
@@ -78,10 +78,22 @@ export async function judgeCompleteness(evidence: DecodeEvidence): Promise<Verdi
   return whole;
 }
 
-/** Seconds by which the frames end before the declared duration; 0 within tolerance (sound may be a little longer). */
-function shortfall({ declaredDurationSeconds, decodedSpanSeconds, decodedEndSeconds }: DecodeEvidence): number {
+/** Seconds by which the frames end before the declared duration. */
+function missingAtEnd({ declaredDurationSeconds, decodedSpanSeconds, decodedEndSeconds }: DecodeEvidence): number {
   if (declaredDurationSeconds === null) return 0;
   // Matroska's duration counts from zero even when the first timestamp is later.
-  const missing = declaredDurationSeconds - Math.max(decodedSpanSeconds ?? 0, decodedEndSeconds ?? 0);
+  return declaredDurationSeconds - Math.max(decodedSpanSeconds ?? 0, decodedEndSeconds ?? 0);
+}
+
+/** True where more is missing than headers are wrong by: two and a half frames, where packets bear witness as well. */
+function endsEarly(evidence: DecodeEvidence): boolean {
+  const { decodedSpanSeconds, decodedFrames } = evidence;
+  return missingAtEnd(evidence) > (2.5 * (decodedSpanSeconds ?? 0)) / Math.max(1, decodedFrames);
+}
+
+/** Seconds by which the frames end before the declared duration; 0 within tolerance (sound may be a little longer). */
+function shortfall(evidence: DecodeEvidence): number {
+  const declaredDurationSeconds = evidence.declaredDurationSeconds ?? 0;
+  const missing = missingAtEnd(evidence);
   return missing > Math.max(0.5, declaredDurationSeconds * 0.01) ? missing : 0;
 }
