@@ -70,7 +70,7 @@ const writers: Record<string, { write(folder: string): Promise<unknown>; told?: 
   ...Object.fromEntries(
     (Object.keys(exportFormats) as Format[]).map((format) => [
       `an export: ${format}`,
-      { write: (folder: string) => exportAs(format, join(folder, 'out')) },
+      { write: (folder: string) => exportAs(format, join(folder, `out.${exportFormats[format].extension}`)) },
     ]),
   ),
 };

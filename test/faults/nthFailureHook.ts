@@ -96,7 +96,7 @@ function hookFiles(root: string, code: DiskFault, isDue: Due): () => void {
       throw error('write');
     }),
     replace(calls, 'open', (original) => async (path, flags = 'r', ...others) => {
-      const writes = inside(path) && flags !== 'r';
+      const writes = inside(path) && isForWriting(flags);
       if (writes && isDue('write')) throw error('open');
       const handle = await original(path, flags, ...others);
       if (writes) handles.add(handle);
@@ -121,6 +121,11 @@ function hookFiles(root: string, code: DiskFault, isDue: Due): () => void {
   return () => {
     for (const restore of [...undo, ...handleCalls]) restore();
   };
+}
+
+function isForWriting(flags: unknown): boolean {
+  const { O_WRONLY, O_RDWR, O_CREAT } = fs.constants;
+  return typeof flags === 'number' ? (flags & (O_WRONLY | O_RDWR | O_CREAT)) !== 0 : flags !== 'r';
 }
 
 let handlePrototype: fs.promises.FileHandle | null = null;
