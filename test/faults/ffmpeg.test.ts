@@ -8,7 +8,7 @@ import { locateFfmpeg } from '../../src-main/media/locate';
 import { openAnalysis } from '../../src-main/store/analysisFolder';
 import { tinyModelDir } from '../fixtures/model';
 import { tinyRequest } from '../integration/engine/setup';
-import { faultyTools, foreignProgram } from './ffmpegFaults';
+import { faultyTools, foreignProgram, processesWith } from './ffmpegFaults';
 import { tinyClip } from './nthFailureClip';
 import { programHere, until } from './stateEngine';
 
@@ -30,16 +30,6 @@ afterAll(async () => {
   delete process.env.ELASTICTOK_STALL_MS;
   await rm(root, { recursive: true, force: true });
 });
-
-/** Ids of the processes that have a word in their command line (Linux). */
-async function processesWith(word: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (line.includes(word)) found.push(`${pid} ${line.replaceAll('\0', ' ')}`);
-  }
-  return found;
-}
 
 /** Each case: how its analysis ends, and what is said. */
 const analysed = {

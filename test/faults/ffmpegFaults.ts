@@ -1,5 +1,5 @@
 // ffmpeg and ffprobe that misbehave with certain files, made as shell scripts around the real ones.
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FfmpegTools } from '../../src-main/media/locate';
 
@@ -51,4 +51,14 @@ export function foreignProgram(): Uint8Array {
   // An executable (2) for a machine of the number 0x3fff, which nobody has.
   head.set([2, 0, 0xff, 0x3f, 1], 16);
   return head;
+}
+
+/** Ids of the processes that have a word in their command line (Linux). */
+export async function processesWith(word: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (line.includes(word)) found.push(`${pid} ${line.replaceAll('\0', ' ')}`);
+  }
+  return found;
 }
