@@ -11,6 +11,14 @@ export async function tinyClip(folder: string, frames = tinyFrames, name = 'tiny
   const path = join(folder, name);
   const source = ['-f', 'lavfi', '-i', `testsrc2=s=64x48:r=8:d=${frames / 8}`];
   const coded = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'];
-  await promisify(execFile)(process.env.FFMPEG_PATH || 'ffmpeg', ['-v', 'error', ...source, ...coded, `file:${path}`]);
+  await promisify(execFile)(process.env.FFMPEG_PATH || 'ffmpeg', [
+    '-nostdin',
+    '-y',
+    '-v',
+    'error',
+    ...source,
+    ...coded,
+    `file:${path}`,
+  ]);
   return path;
 }
