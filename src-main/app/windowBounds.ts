@@ -1,5 +1,5 @@
 // Remembers where the window was, and restores it only where a screen still shows it.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type BrowserWindow, type Rectangle, screen } from 'electron';
 import { z } from 'zod';
@@ -85,6 +85,11 @@ export function rememberBounds(window: BrowserWindow, file: string): void {
 // Written at once, some hundred bytes: the last write comes when the window closes, and nothing waits after that.
 function write(file: string, saved: SavedBounds): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.tmp`, JSON.stringify(saved));
-  renameSync(`${file}.tmp`, file);
+  try {
+    writeFileSync(`${file}.tmp`, JSON.stringify(saved));
+    renameSync(`${file}.tmp`, file);
+  } catch (error) {
+    rmSync(`${file}.tmp`, { force: true });
+    throw error;
+  }
 }

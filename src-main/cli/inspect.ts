@@ -5,6 +5,7 @@ import { markKinds } from '../contract';
 import { storedMarks } from '../engine/storedMarks';
 import { openAnalysis } from '../store/analysisFolder';
 import { inspectAnalysis } from '../store/inspect';
+import { deviceText } from '../store/manifest';
 import { marksText } from './marksText';
 import { allocationText, thresholdText } from './settingsText';
 import { bottleneckOf, sizeLines, sizesOf, spanSeconds, tokenBits } from './sizeText';
@@ -50,7 +51,7 @@ export async function runInspect(folder: string, json: boolean): Promise<number>
     ['source', `${source.name}, ${source.width} x ${source.height}, ${source.decodedFrames ?? '?'} frames decoded`],
     ['model', `${model.name}, weights ${model.weightHash.slice(0, 12)}`],
     ['settings', `threshold ${thresholdText(settings)}, search ${allocationText(settings)}, ${manifest.fit}`],
-    ['device', manifest.device.label],
+    ['device', deviceText(manifest.device)],
     [
       'stored',
       `${chunks.length} chunks, ${blocks} blocks, ${sum((chunk) => chunk.frames)} frames, ${report.bytes} bytes`,

@@ -3,8 +3,8 @@ import { createSummary } from '../analysis/summary';
 import { type AnalysisSettings, needsSsim, StudioError } from '../contract';
 import { loadModel, type TokenModel } from '../inference/model';
 import { readModelIdentity } from '../inference/registry';
-import type { ManifestSource } from '../store/manifest';
-import { prepareBlock, SharedChunk } from './block';
+import { deviceText, type ManifestSource } from '../store/manifest';
+import { prepareBlock, SharedChunk, throwIfAborted } from './block';
 import { decideBudget } from './budget';
 import { chunkFrames } from './chunker';
 import type { FedFrame } from './frameFeed';
@@ -39,8 +39,8 @@ export async function runAnalysis(request: AnalyzeRequest, context: AnalysisCont
   const open = planned.filter(({ target }) => !target.finished);
   let runSeconds = 0;
   if (open.length > 0) {
-    const { device } = open[0]!.settings;
     const { precision, batch } = request;
+    const { device, stays } = deviceOf(open, request);
     const { config } = await readModelIdentity(request.modelDir);
     // Decoding begins while the model is loaded: neither needs the other, and the first bar waits for both.
     const reading = startReading(source.openFeed(config.resolution));
@@ -50,7 +50,8 @@ export async function runAnalysis(request: AnalyzeRequest, context: AnalysisCont
       throw error;
     });
     try {
-      for (const [i, outcome] of (await analyzeOpen(open, source, reading, model, context)).entries())
+      const notice = stays ? 'It went over to the CPU before, and stays there' : null;
+      for (const [i, outcome] of (await analyzeOpen(open, source, reading, model, notice, context)).entries())
         outcomes[open[i]!.run] = outcome;
     } finally {
       runSeconds = model.runSeconds;
@@ -58,6 +59,16 @@ export async function runAnalysis(request: AnalyzeRequest, context: AnalysisCont
     }
   }
   return { runs: outcomes, seconds: (performance.now() - startedMs) / 1000, runSeconds };
+}
+
+/**
+ * What computes: the device of the settings, or the CPU where that device has failed. What the CPU has once gone on with, it ends: no
+ * analysis changes devices more than once.
+ */
+function deviceOf(open: readonly Planned[], { onCpu }: AnalyzeRequest) {
+  const { device } = open[0]!.settings;
+  const stays = device !== 'cpu' && !onCpu && open.some(({ target }) => target.begunOn === 'cpu');
+  return { device: onCpu || stays ? ('cpu' as const) : device, stays };
 }
 
 /** A feed of which the first frame was asked for. */
@@ -82,7 +93,8 @@ async function reportFinished(
   { emit }: AnalysisContext,
 ): Promise<RunOutcome> {
   const manifest = target.finished!;
-  const { name: device, label: deviceLabel } = manifest.device;
+  const device = manifest.device.name;
+  const deviceLabel = deviceText(manifest.device);
   const framesStored = manifest.totals?.frames ?? 0;
   emit({
     type: 'started',
@@ -113,6 +125,7 @@ async function analyzeOpen(
   source: AnalysisSource,
   { feed, frames, first: begun }: Reading,
   model: TokenModel,
+  notice: string | null,
   context: AnalysisContext,
 ): Promise<RunOutcome[]> {
   const hashing = source.hash(context.signal);
@@ -120,6 +133,7 @@ async function analyzeOpen(
   try {
     // Nothing is written before the first frame is there: a file that gives none leaves no trace.
     const first = await begun;
+    throwIfAborted(context.signal);
     if (first.done)
       throw new StudioError(
         'unreadable',
@@ -138,7 +152,7 @@ async function analyzeOpen(
         framesTotal: source.framesEstimate,
         device: model.device,
         deviceLabel: model.deviceLabel,
-        notice: model.notice,
+        notice: model.notice ?? notice,
         framesStored: writer.resumePoint.frames,
       });
     }

@@ -35,6 +35,8 @@ export const analyzeRequestSchema = z.object({
   /** What the self-test of the device found to suit it. */
   precision: precisionSchema,
   batch: z.number().int().positive(),
+  /** True where the device of the settings has failed: the CPU computes in its place, and goes on where it stopped. */
+  onCpu: z.boolean(),
   tools: toolsSchema,
   toolVersion: z.string(),
 });

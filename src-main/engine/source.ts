@@ -23,7 +23,7 @@ export interface AnalysisSource {
   readonly described: ManifestSource;
   /** Frames that will be analysed, by headers that may lie; null when they say nothing. */
   readonly framesEstimate: number | null;
-  /** Starts reading at this side of the model's square pictures. */
+  /** Starts reading at this side of the model's square pictures. What cancels the request ends the reading with StudioError `cancelled`. */
   openFeed(resolution: number): FrameFeed;
   /** SHA-256 of the whole source; null where it cannot be read to its end, or the signal aborts. */
   hash(signal: AbortSignal): Promise<string | null>;
@@ -62,7 +62,7 @@ async function openPictures(request: AnalyzeRequest, signal: AbortSignal): Promi
       pictures,
     },
     framesEstimate: pictures.length,
-    openFeed: (resolution) => openPictureFeed({ folder, tools, resolution, fit: framing(request).fit }),
+    openFeed: (resolution) => openPictureFeed({ folder, tools, resolution, fit: framing(request).fit, signal }),
     hash: async () => identity,
   };
 }
@@ -89,7 +89,11 @@ async function openVideo(request: AnalyzeRequest, signal: AbortSignal): Promise<
     },
     framesEstimate: estimateFrames(probe, sampling),
     openFeed: (resolution) => {
-      const frames = openFrames({ probe, tools, workerPath: entryPath('frameWorker'), resolution, fit, sampling });
+      const frames = openFrames({
+        ...{ probe, tools, resolution, fit, sampling },
+        workerPath: entryPath('frameWorker'),
+        signal,
+      });
       return {
         done: frames.done,
         close: () => frames.close(),

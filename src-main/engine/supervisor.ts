@@ -13,8 +13,10 @@ import {
   type ImportEvent,
 } from './protocol';
 
-/** A cancelled request is given this long before its engine is killed. */
-const cancelGraceMs = 2000;
+/** A cancelled request is given this long before its engine is killed: whoever cancels is answered within a second. */
+const cancelGraceMs = 900;
+/** An engine that is asked to end is given this long. */
+const closeGraceMs = 2000;
 /** So long after an engine is gone its last lines have come. */
 const lastWordsMs = 100;
 
@@ -117,7 +119,7 @@ export class EngineSupervisor {
     const engine = this.#process;
     if (!engine) return this.#exited;
     engine.send({ kind: 'shutdown' });
-    const timer = setTimeout(() => this.kill(), cancelGraceMs);
+    const timer = setTimeout(() => this.kill(), closeGraceMs);
     await this.#exited;
     clearTimeout(timer);
   }

@@ -1,7 +1,8 @@
 // Finds or makes the folders of a request's analyses: finished before, interrupted before, or new.
-import { measuresVersion } from '../contract';
+import { measuresVersion, StudioError } from '../contract';
 import type { TokenModel } from '../inference/model';
 import { readModelIdentity } from '../inference/registry';
+import { openAnalysis } from '../store/analysisFolder';
 import { analysisId, type Manifest, type ManifestSource } from '../store/manifest';
 import { placeAnalysis } from '../store/placement';
 import { type AnalysisWriter, createAnalysis, resumeAnalysis } from '../store/writer';
@@ -11,8 +12,10 @@ import type { AnalyzeRequest } from './protocol';
 export interface AnalysisTarget {
   id: string;
   path: string;
-  /** Set when the same work has ended before. */
+  /** Set when the same work has ended before, and all of it is there. */
   finished: Manifest | null;
+  /** Set when it was begun before: what computed it last. */
+  begunOn: Manifest['device']['name'] | null;
   /** Makes the folder, or opens it to go on; nothing is written before. */
   open(model: TokenModel): Promise<AnalysisWriter>;
 }
@@ -33,7 +36,7 @@ export async function openTargets(request: AnalyzeRequest, source: ManifestSourc
     taken.add(path);
     const ended = existing !== null && (existing.status === 'complete' || existing.status === 'partial');
     const open = async (model: TokenModel) => {
-      if (existing) return resumeAnalysis(path);
+      if (existing) return resumeAnalysis(path, { name: model.device, label: model.deviceLabel });
       return createAnalysis(path, {
         schemaVersion: 1,
         id,
@@ -50,9 +53,21 @@ export async function openTargets(request: AnalyzeRequest, source: ManifestSourc
         tool: { name: 'ElasticTok Studio', version: request.toolVersion },
       });
     };
-    targets.push({ id, path, finished: ended ? existing : null, open });
+    const finished = ended && (await isWhole(path)) ? existing : null;
+    targets.push({ id, path, finished, begunOn: existing?.device.name ?? null, open });
   }
   return targets;
+}
+
+/** Whether every stored chunk of an analysis that has ended can be read: what cannot is made again. */
+async function isWhole(path: string): Promise<boolean> {
+  try {
+    for await (const _ of (await openAnalysis(path)).readShards());
+    return true;
+  } catch (error) {
+    if (error instanceof StudioError && error.code === 'analysis-damaged') return false;
+    throw error;
+  }
 }
 
 /** A config as it goes into the manifest: plain JSON, without the keys that are not set. */

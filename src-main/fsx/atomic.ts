@@ -35,17 +35,25 @@ export function systemErrorCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
+/** The end of the folder's path, by which it is known without telling all of it. */
+function inFolder(path: string): string {
+  const names = dirname(path).split(/[\\/]/);
+  return ` (folder ${names.slice(-2).join('/')})`;
+}
+
 /** Gives the error for people of a failed write of `path`; a StudioError stays as it is. */
 export function writeError(error: unknown, path: string): StudioError {
   if (error instanceof StudioError) return error;
   const file = basename(path);
   const code = systemErrorCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new StudioError('disk-full', 'the disk is full', 'Free some space and start again', file, { cause: error });
+    return new StudioError('disk-full', `the disk is full${inFolder(path)}`, 'Free some space and start again', file, {
+      cause: error,
+    });
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return new StudioError(
       'write-failed',
-      'writing in this folder is not allowed',
+      `writing is not allowed${inFolder(path)}`,
       'Choose another folder or change its permissions',
       file,
       { cause: error },

@@ -19,9 +19,3 @@ export function offeredDevices(): { device: SessionDevice; bundled: boolean }[] 
     .filter(({ name }) => known.includes(name))
     .map(({ name, bundled }) => ({ device: name as SessionDevice, bundled }));
 }
-
-/** What went wrong in ONNX Runtime, for people: the first line, without the place in its source that it starts with. */
-export function reasonOf(error: unknown): string {
-  const line = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
-  return /was false\. (.*)$/.exec(line)?.[1] ?? line;
-}

@@ -5,11 +5,12 @@ import type { DeviceName } from '../contract/settings';
 import type { ModelConfig } from '../tokenizer/config';
 import type { ChunkEncodings } from './blockSession';
 import { ChunkDecoder, ChunkEncoder } from './chunks';
-import { deviceLabel, reasonOf } from './devices';
+import { deviceLabel } from './devices';
 import type { Precision } from './graph/parts';
 import { damaged, readModelFiles } from './modelFiles';
 import { verifyModel } from './registry';
 import { ModelRunner } from './runner';
+import { reasonOf } from './runtimeError';
 import type { SessionDevice } from './session';
 
 export {

@@ -4,10 +4,11 @@ import { StudioError } from '../contract/errors';
 import type { DeviceName } from '../contract/settings';
 import type { ModelConfig } from '../tokenizer/config';
 import { type Present, release } from './context';
-import { deviceLabel, reasonOf } from './devices';
+import { deviceLabel } from './devices';
 import type { Precision } from './graph/parts';
 import { type ModelFiles, readModelFiles } from './modelFiles';
 import { type Decoded, type Encoded, ModelRunner } from './runner';
+import { reasonOf } from './runtimeError';
 import type { SessionDevice } from './session';
 
 export interface SelfTestResult {

@@ -1,5 +1,6 @@
 // One ONNX Runtime session of a graph built here: options per device, tensors in and out, time spent.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { runFailed } from './runtimeError';
 
 // Else the runtime keeps usage data in the folder for temporary files, two files a process, to send them to its makers. Read at the first session.
 process.env.ORT_DISABLE_TELEMETRY = '1';
@@ -56,6 +57,7 @@ export class GraphSession {
   /**
    * Runs the graph and gives every output by name. The whole process stands still meanwhile, but each run first lets the event
    * loop turn (onnxruntime-node wraps it in setImmediate), so that messages such as a cancel are seen between runs.
+   * Throws StudioError `device-failed` where the device is lost or has no memory left.
    */
   async run(feeds: Readonly<Record<string, Feed>>): Promise<Record<string, Tensor>> {
     const tensors: Record<string, Tensor> = {};
@@ -67,7 +69,9 @@ export class GraphSession {
     await new Promise((resolve) => setImmediate(resolve));
     const started = performance.now();
     // All outputs, always: with some on the device, ONNX Runtime 1.30 mixes up names and places when only a part is fetched.
-    const outputs = await this.session.run(tensors);
+    const outputs = await this.session.run(tensors).catch((error: unknown) => {
+      throw runFailed(error);
+    });
     this.runSeconds += (performance.now() - started) / 1000;
     this.runs++;
     return outputs as Record<string, Tensor>;

@@ -7,7 +7,7 @@ import { ANALYSIS_HEIGHT, ANALYSIS_WIDTH, analysisFilter } from './geometry';
 import type { FfmpegPrograms } from './locate';
 import { memoryError } from './memoryLimit';
 import type { SourceProbe } from './probe';
-import { RawVideo, STALL_MS } from './rawVideo';
+import { RawVideo, stallLimitMs } from './rawVideo';
 import { FrameClock } from './timestamps';
 
 /** One picture; valid until `take` returns. */
@@ -31,7 +31,7 @@ const HIGH_WATER = 32;
  * Decodes a video to the pictures that change and motion are measured on, and hands each to `take`.
  * The loop filter of the codec is left out, which these pictures (a hundredth of the pixels) do not show.
  * @returns the account of the decode and the timestamps; a file that ends early is no error.
- * @throws StudioError `ffmpeg-failed` (cannot start, or no frame for 30 s), `unreadable` (no frame at all), `cancelled`; what `take` throws
+ * @throws StudioError `ffmpeg-failed` (cannot start, or no frame for `stallLimitMs`), `unreadable` (no frame at all), `cancelled`; what `take` throws
  */
 export async function readAnalysisPictures(
   probe: SourceProbe,
@@ -73,7 +73,7 @@ export async function readAnalysisPictures(
   }
   if (end.overMemory) throw memoryError(name);
   if (end.stalled) {
-    const what = `ffmpeg gave no frame for ${Math.round(STALL_MS / 1000)} s`;
+    const what = `ffmpeg gave no frame for ${Math.round(stallLimitMs() / 1000)} s`;
     throw new StudioError('ffmpeg-failed', what, 'Check the disk or the file', name);
   }
   if (end.frames === 0) {

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { StudioError } from '../contract/errors';
 import { type RawPixelFormat, rawPictureBytes } from '../formats/rawMatroska';
+import { writeError } from '../fsx/atomic';
 import { fillFileAtomic } from '../fsx/filledFile';
 import { chooseEncoder, type Encoder, encodeArguments, type VideoKind, videoKindOf } from './encoders';
 import { fileUrl } from './inputGuards';
@@ -141,8 +142,7 @@ function failure({ startError, stalled, stderr }: RawInputEnd, path: string): St
     return new StudioError('ffmpeg-failed', what, 'Check ffmpeg in the settings', file);
   }
   if (stalled) return new StudioError('ffmpeg-failed', 'ffmpeg took no frame for 2 minutes', 'Check the disk', file);
-  if (diskIsFull.test(stderr))
-    return new StudioError('disk-full', 'the disk is full', 'Free some space and start again', file);
+  if (diskIsFull.test(stderr)) return writeError(Object.assign(new Error(stderr), { code: 'ENOSPC' }), path);
   const why = stderr.trim().split('\n').at(-1) || 'it stopped without a word';
   return new StudioError('ffmpeg-failed', `the video could not be written (${why})`, 'Try another kind of file', file);
 }

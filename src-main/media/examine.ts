@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { StudioError } from '../contract/errors';
 import { fileUrl, inputGuards } from './inputGuards';
 import type { FfmpegPrograms } from './locate';
+import { stallLimitMs } from './rawVideo';
 import { runTool, type ToolRun } from './runTool';
 import { isAnimatedWebp, looksLikePlaylist, openSource, type SourceFile } from './sniff';
 
@@ -13,10 +14,8 @@ export interface Examined {
   answer: Promise<ToolRun>;
 }
 
-const probeTimeoutMs = 30_000;
-
 /**
- * Opens a source, refuses what ffmpeg must not see, and asks ffprobe for its streams as JSON, in 30 s at most. Settles as soon as
+ * Opens a source, refuses what ffmpeg must not see, and asks ffprobe for its streams as JSON, in 25 s at most. Settles as soon as
  * ffprobe runs.
  * @throws StudioError as `openSource` and `refuseHead` do
  */
@@ -29,7 +28,7 @@ export async function examine(
   refuseHead(file.head, basename(path));
   const guards = inputGuards(file.picture?.formatName);
   const args = ['-v', 'error', ...guards, '-show_format', '-show_streams', '-of', 'json', '-i', fileUrl(path)];
-  const answer = runTool(tools.ffprobe, args, { timeoutMs: probeTimeoutMs, signal });
+  const answer = runTool(tools.ffprobe, args, { timeoutMs: stallLimitMs(), signal });
   // Whoever asked may have gone to other work meanwhile; it hears of a failure when it waits for the answer.
   answer.catch(() => {});
   return { file, answer };

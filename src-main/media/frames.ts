@@ -9,7 +9,7 @@ import { ANALYSIS_HEIGHT, ANALYSIS_WIDTH, type Fit, stackFilter, stackLayout } f
 import type { FfmpegTools } from './locate';
 import { memoryError } from './memoryLimit';
 import type { SourceProbe } from './probe';
-import { STALL_MS } from './rawVideo';
+import { stallLimitMs } from './rawVideo';
 import type { Sampling } from './timestamps';
 
 export type { DecodeReport } from './decodeReport';
@@ -33,8 +33,10 @@ export interface OpenFramesOptions {
   highWater?: number;
   /** First source index to deliver (resume); earlier frames are decoded and dropped, numbering is kept. Default 0. */
   startFrame?: number;
-  /** Time without a frame, while one is wanted, after which ffmpeg is killed; default 30 s. */
+  /** Time without a frame, while one is wanted, after which ffmpeg is killed; default `stallLimitMs`. */
   stallMs?: number;
+  /** Closes the reader; the iteration then ends with StudioError `cancelled`, never as if the source had ended. */
+  signal?: AbortSignal;
 }
 
 export interface DecodedFrame {
@@ -50,8 +52,8 @@ export interface DecodedFrame {
 
 /**
  * Starts decoding. Iterate the reader once; leaving the loop early closes it.
- * The iterator throws StudioError `ffmpeg-failed` (cannot start, or no frame for 30 s) and `unreadable` (ended without
- * any frame); a file that ends early is no error: its frames come, and `done` says `complete: false`.
+ * The iterator throws StudioError `ffmpeg-failed` (cannot start, or no frame for `stallLimitMs`), `unreadable` (ended without
+ * any frame) and `cancelled`; a file that ends early is no error: its frames come, and `done` says `complete: false`.
  */
 export function openFrames(options: OpenFramesOptions): FrameReader {
   return new FrameReader(options);
@@ -89,7 +91,7 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
       startFrame: options.startFrame ?? 0,
       ringFrames: Math.max(1, options.ringFrames ?? 16),
       highWater: Math.max(1, options.highWater ?? 4),
-      stallMs: options.stallMs ?? STALL_MS,
+      stallMs: options.stallMs ?? stallLimitMs(),
       stepSeconds: probe.averageFps ? 1 / probe.averageFps : 0.04,
     };
     this.#worker = new Worker(options.workerPath, { workerData, execArgv: [] });
@@ -97,8 +99,12 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
     this.#worker.on('error', (error) => {
       this.#failure = error;
     });
+    const stop = () => void this.close();
+    options.signal?.addEventListener('abort', stop, { once: true });
+    if (options.signal?.aborted) queueMicrotask(stop);
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => {
+        options.signal?.removeEventListener('abort', stop);
         this.#over = true;
         forgetChild(this.#pid);
         this.#wake?.();
@@ -170,6 +176,8 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
 
   #throwIfFailed(): void {
     const name = this.#options.probe.name;
+    if (this.#closed && this.#options.signal?.aborted)
+      throw new StudioError('cancelled', 'stopped by the user', 'Start it again', name);
     if (this.#closed) return;
     const end = this.#end?.end;
     if (!end) {
@@ -185,7 +193,7 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
       );
     if (end.overMemory) throw memoryError(name);
     if (end.stalled) {
-      const seconds = Math.round((this.#options.stallMs ?? STALL_MS) / 1000);
+      const seconds = Math.round((this.#options.stallMs ?? stallLimitMs()) / 1000);
       throw new StudioError(
         'ffmpeg-failed',
         `ffmpeg gave no frame for ${seconds} s`,
@@ -200,6 +208,9 @@ export class FrameReader implements AsyncIterable<DecodedFrame> {
         'Resume the analysis; where memory is short, close other programs first',
         name,
       );
+    // A killed ffmpeg, and a program that is none: whatever is wrong with a file, ffmpeg says so in lines that begin with a bracket.
+    if (end.frames === 0 && (end.exitCode === null || !/^\[/m.test(end.stderrTail)))
+      throw new StudioError('ffmpeg-failed', 'ffmpeg broke down', 'Try again, or install another ffmpeg', name);
     if (end.frames === 0)
       throw new StudioError(
         'unreadable',

@@ -7,7 +7,7 @@ import { type Fit, squareFilters } from './geometry';
 import type { FfmpegTools } from './locate';
 import { memoryError } from './memoryLimit';
 import type { PictureFolder } from './pictureFolder';
-import { RawVideo, STALL_MS } from './rawVideo';
+import { RawVideo, stallLimitMs } from './rawVideo';
 import { openSource } from './sniff';
 
 export interface OpenPicturesOptions {
@@ -18,8 +18,10 @@ export interface OpenPicturesOptions {
   fit: Fit;
   /** Pictures decoded, or waiting to be taken, at once; default 3. */
   parallel?: number;
-  /** Time after which an ffmpeg that gives no picture is killed; default 30 s. */
+  /** Time after which an ffmpeg that gives no picture is killed; default `stallLimitMs`. */
   stallMs?: number;
+  /** Stops the reading; the iteration then ends with StudioError `cancelled`. */
+  signal?: AbortSignal;
 }
 
 export interface PictureFrame {
@@ -35,8 +37,8 @@ type Decoded = { rgb: Uint8Array } | { error: StudioError };
 
 /**
  * Starts reading a folder's pictures. Iterate once; leaving the loop early closes. Pictures that cannot be read, wholly or in part, are
- * passed over and counted. The iterator throws StudioError `ffmpeg-failed` when ffmpeg cannot be started, and `unreadable` when there is
- * no picture that could be read.
+ * passed over and counted. The iterator throws StudioError `ffmpeg-failed` when ffmpeg cannot be started, `unreadable` when there is
+ * no picture that could be read, and `cancelled`.
  */
 export function openPictures(options: OpenPicturesOptions): PictureSeries {
   return new PictureSeries(options);
@@ -64,7 +66,10 @@ export class PictureSeries implements AsyncIterable<PictureFrame> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<PictureFrame, void, void> {
-    const { folder, parallel = 3 } = this.#options;
+    const { folder, parallel = 3, signal } = this.#options;
+    const stop = () => void this.close();
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted) stop();
     const ahead: Promise<Decoded>[] = [];
     let started = 0;
     let isDone = false;
@@ -79,7 +84,7 @@ export class PictureSeries implements AsyncIterable<PictureFrame> {
         const picture = await ahead.shift()!;
         // The next one is decoded while this one is looked at.
         fill();
-        if (this.#closed) return;
+        if (this.#closed) break;
         if ('rgb' in picture) {
           this.decoded++;
           yield { index, ptsSeconds: index, rgb: picture.rgb };
@@ -89,6 +94,8 @@ export class PictureSeries implements AsyncIterable<PictureFrame> {
         this.unreadable++;
         this.firstUnreadable ??= { name: folder.pictures[index]!, what: picture.error.data.what };
       }
+      if (signal?.aborted) throw new StudioError('cancelled', 'stopped by the user', 'Start it again', folder.name);
+      if (this.#closed) return;
       isDone = true;
       if (this.decoded === 0 && this.firstUnreadable) {
         const { name, what } = this.firstUnreadable;
@@ -100,6 +107,7 @@ export class PictureSeries implements AsyncIterable<PictureFrame> {
         );
       }
     } finally {
+      signal?.removeEventListener('abort', stop);
       if (!isDone) await this.close();
     }
   }
@@ -120,7 +128,7 @@ export class PictureSeries implements AsyncIterable<PictureFrame> {
   }
 
   async #read(path: string, name: string): Promise<Uint8Array> {
-    const { tools, resolution, fit, stallMs = STALL_MS } = this.#options;
+    const { tools, resolution, fit, stallMs = stallLimitMs() } = this.#options;
     const { head, picture } = await openSource(path);
     refuseHead(head, name);
     if (picture === null) throw new StudioError('not-media', 'it is not a picture', 'Leave it out', name);

@@ -7,6 +7,7 @@ import { fileUrl, inputGuards } from './inputGuards';
 import type { FfmpegPrograms } from './locate';
 import { memoryError } from './memoryLimit';
 import { chooseStream, type ProbeFacts, parsePacketCount, parseProbe, type VideoStream } from './probeSchema';
+import { stallLimitMs } from './rawVideo';
 import { runTool, type ToolRun } from './runTool';
 import { looksLikeMov, looksLikeText, looksLikeVideo, type SourceFile } from './sniff';
 import { bytesMissing } from './structure';
@@ -45,10 +46,10 @@ const packetCountTimeoutMs = 600_000;
 const rotationOf: Record<Orientation, number> = { 1: 0, 2: 0, 3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270 };
 
 /**
- * Examines a local video or picture without opening any other file, in 30 s at most.
+ * Examines a local video or picture without opening any other file, in 25 s at most.
  * Throws StudioError: `file-missing`, `is-directory`, `not-a-file`, `empty-file`, `permission-denied`, `not-media`,
- * `refused-format` (playlists and kinds outside the whitelist), `no-video`, `unreadable`, `bad-request` (no such
- * stream), `cancelled`.
+ * `refused-format` (playlists and kinds outside the whitelist), `no-video`, `unreadable`, `ffmpeg-failed`,
+ * `bad-request` (no such stream), `cancelled`.
  */
 export async function probeVideo(
   path: string,
@@ -56,12 +57,16 @@ export async function probeVideo(
   options: ProbeOptions = {},
 ): Promise<SourceProbe> {
   const { file, answer } = options.begun ?? (await examine(path, tools, options.signal));
-  const run = await answer;
   const name = basename(path);
+  const run = await answer.catch((cause: NodeJS.ErrnoException) => {
+    const what = `ffprobe cannot be started (${cause.code ?? cause.message})`;
+    throw new StudioError('ffmpeg-failed', what, 'Check ffmpeg in the settings', name, { cause });
+  });
   if (options.signal?.aborted)
     throw new StudioError('cancelled', 'Examining was cancelled', 'Open the file again', name);
   if (run.timedOut) {
-    throw new StudioError('unreadable', 'The file could not be examined in 30 s', 'Check the disk or the file', name);
+    const what = `The file could not be examined in ${stallLimitMs() / 1000} s`;
+    throw new StudioError('unreadable', what, 'Check the disk or the file', name);
   }
   if (run.exitCode !== 0) throw refusal(run, file, name, await bytesMissing(path).catch(() => null));
   const facts = readFacts(run, name);
@@ -154,6 +159,10 @@ function refusal(run: ToolRun, file: SourceFile, name: string, missing: number |
   // Says nothing of the file: the system when memory was short, another program, or the limit of an answer ended it.
   if (run.signal === 'SIGKILL' || run.signal === 'SIGTERM')
     return new StudioError('ffmpeg-failed', 'ffprobe was ended before it answered', 'Try again', name);
+  // What a shell answers in the place of a program that it cannot run; ffprobe has other numbers.
+  const cannotRun = [2, 126, 127].includes(run.exitCode ?? 127);
+  if (cannotRun || /error while loading shared libraries/i.test(run.stderr))
+    return new StudioError('ffmpeg-failed', 'ffprobe broke down', 'Try again, or install another ffmpeg', name);
   if (/not on whitelist/i.test(run.stderr)) {
     if (!looksLikeText(file.head)) {
       return new StudioError(

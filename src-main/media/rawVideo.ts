@@ -44,7 +44,8 @@ export interface RawVideoEnd {
   startError: string | null;
 }
 
-export const STALL_MS = 30_000;
+/** ffmpeg is given up where it gives no frame for so long; the variable is for tests, which would wait for it. */
+export const stallLimitMs = () => Number(process.env.ELASTICTOK_STALL_MS) || 25_000;
 /** Signals that others send. Any other one is ffmpeg's own crash, which the file may have caused and will cause again. */
 const outsideSignals: ReadonlySet<string> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']);
 /** What ffmpeg says when it ends itself after such a signal. */
@@ -112,7 +113,7 @@ export class RawVideo {
     const timer = setTimeout(() => {
       this.#stalled = true;
       this.#stop();
-    }, this.#options.stallMs ?? STALL_MS);
+    }, this.#options.stallMs ?? stallLimitMs());
     try {
       for (;;) {
         if (this.#killed) return null;

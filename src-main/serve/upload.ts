@@ -25,7 +25,7 @@ export async function receiveUpload(request: IncomingMessage, givenName: string,
     if (!request.complete) throw broken(name);
     return await place(temp, folder, name, received);
   } catch (error) {
-    throw request.destroyed && !request.complete ? broken(name) : writeError(error, name);
+    throw request.destroyed && !request.complete ? broken(name) : writeError(error, join(folder, name));
   } finally {
     await rm(temp, { force: true });
   }

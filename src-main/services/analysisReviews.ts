@@ -44,7 +44,8 @@ export class AnalysisReviews {
       if (stored === null) return;
       entry.marks.decide(stored.review);
       this.tell(entry);
-      if (stored.damaged) warn(`${entry.view.name}: its review was damaged and is review.json.bad now.`);
+      if (stored.damaged)
+        warn(`${entry.view.name}: its review was damaged and is review.json.bad now. What could be read of it holds.`);
     } catch (error) {
       const { what, remedy } = toErrorData(error);
       warn(`${entry.view.name}: ${what}. ${remedy}.`);

@@ -40,6 +40,8 @@ export interface DeviceUse {
 /** The device of an analysis, and one sentence for the user where it is not the one asked for. */
 export interface ChosenDevice extends DeviceUse {
   device: RealDevice;
+  /** True where it failed in an analysis: the CPU computes in its place. */
+  onCpu: boolean;
   notice: string | null;
 }
 
@@ -49,6 +51,8 @@ const plainUse: DeviceUse = { precision: 'float32', batch: 1 };
 export class DeviceTests {
   #results = new Map<string, Promise<Measured>>();
   #views = new Map<RealDevice, DeviceView>();
+  /** Why devices failed in an analysis after they had passed the self-test. */
+  #failed = new Map<string, string>();
   #running: EngineSupervisor | null = null;
   #measuring: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -102,7 +106,7 @@ export class DeviceTests {
    * @throws StudioError `device-failed` for one that does not exist on this system
    */
   async resolve(modelDir: string, asked: DeviceName): Promise<ChosenDevice> {
-    const cpu: ChosenDevice = { device: 'cpu', notice: null, ...plainUse };
+    const cpu: ChosenDevice = { device: 'cpu', onCpu: false, notice: null, ...plainUse };
     if (asked === 'cpu') return cpu;
     if (asked !== 'auto') {
       if (!this.#views.has(asked)) {
@@ -117,7 +121,7 @@ export class DeviceTests {
       if ('failure' in result)
         return { ...cpu, notice: `${labels[asked]} cannot be used (${result.failure}); the CPU is used instead.` };
       const { precision, batch } = result;
-      return { device: asked, notice: null, precision, batch };
+      return this.#unlessFailed(modelDir, { device: asked, onCpu: false, notice: null, precision, batch });
     }
     let best: ChosenDevice | null = null;
     let least = Number.POSITIVE_INFINITY;
@@ -128,9 +132,30 @@ export class DeviceTests {
       if ('failure' in result || result.milliseconds >= least) continue;
       const { milliseconds, precision, batch } = result;
       least = milliseconds;
-      best = { device, notice: null, precision, batch };
+      best = { device, onCpu: false, notice: null, precision, batch };
     }
-    return best ?? cpu;
+    return best === null ? cpu : this.#unlessFailed(modelDir, best);
+  }
+
+  /** Takes note that a device failed in an analysis: from now on the CPU computes in its place, until the device is tested again. */
+  fail(modelDir: string, device: DeviceName, reason: string): void {
+    if (device === 'auto' || device === 'cpu') return;
+    this.#failed.set(keyOf(device, modelDir), reason);
+    const view = this.#views.get(device);
+    if (view)
+      Object.assign(view, { available: false, probeMilliseconds: null, note: `it failed in an analysis (${reason})` });
+    this.onChange(this.views());
+  }
+
+  /** The device stays the one that was chosen, so that what it began is found again. */
+  #unlessFailed(modelDir: string, chosen: ChosenDevice): ChosenDevice {
+    const reason = this.#failed.get(keyOf(chosen.device, modelDir));
+    if (reason === undefined) return chosen;
+    return {
+      ...chosen,
+      onCpu: true,
+      notice: `${labels[chosen.device]} failed (${reason}); the CPU goes on in its place.`,
+    };
   }
 
   /** Stops a test that is running and those that would follow; what asked for them gets StudioError `cancelled`. */
@@ -144,6 +169,7 @@ export class DeviceTests {
   async #measureAgain(modelDir: string, device: RealDevice): Promise<Measured> {
     await this.#results.get(keyOf(device, modelDir));
     this.#results.delete(keyOf(device, modelDir));
+    this.#failed.delete(keyOf(device, modelDir));
     return this.#measure(modelDir, device);
   }
 

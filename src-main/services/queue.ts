@@ -34,7 +34,10 @@ export async function createQueue({ services, sources, settings, bus, desktop, o
       reporter.failed(entry, sources.get(entry.sourceId)?.view.name ?? entry.view.name, error),
   };
   const analyses = new AnalysisList(services, outDir, bus, watcher, (sourceId) => sources.place(sourceId));
-  const keeper = await QueueKeeper.open({ path: file, sources, analyses, services });
+  const keeper = await QueueKeeper.open({
+    ...{ path: file, sources, analyses, services },
+    tell: (notice) => bus.send({ type: 'notice', notice }),
+  });
   const reporter = new QueueReporter({
     jobs: analyses.jobs,
     sourceOf: (id) => sources.get(id)?.view,

@@ -23,21 +23,42 @@ const queueItemSchema = z.object({
 /** One job, in the order in which they are worked. */
 export type QueueItem = z.infer<typeof queueItemSchema>;
 
-const queueSchema = z.object({ version: z.literal(queueVersion), items: z.array(queueItemSchema) });
+const queueSchema = z.object({ version: z.number().int().positive(), items: z.array(z.unknown()) });
 
-/** Reads the file. Never throws: a damaged one is put aside, and the notice says so. */
+/**
+ * Reads the file. Never throws: one that is damaged or of a newer version is put aside, and the notice says so; those of its items that can
+ * be read are given all the same.
+ */
 export async function readQueue(path: string): Promise<{ items: QueueItem[]; notice: Notice | null }> {
+  let text: string;
   try {
-    return { items: queueSchema.parse(JSON.parse(await readFile(path, 'utf8'))).items, notice: null };
+    text = await readFile(path, 'utf8');
   } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === 'ENOENT') return { items: [], notice: null };
-    if (code !== null) return { items: [], notice: warning(path, 'the queue of the last time cannot be read.') };
-    const kept = await rename(path, `${path}.bad`).then(
-      () => ` The damaged file was kept as ${basename(path)}.bad.`,
-      () => '',
-    );
-    return { items: [], notice: warning(path, `the queue of the last time was damaged. It begins empty.${kept}`) };
+    const isNone = systemErrorCode(error) === 'ENOENT';
+    return { items: [], notice: isNone ? null : warning(path, 'the queue of the last time cannot be read.') };
+  }
+  const { version, items: all } = queueOf(text);
+  const items = all.flatMap((one) => {
+    const item = queueItemSchema.safeParse(one);
+    return item.success ? [item.data] : [];
+  });
+  if (version === queueVersion && items.length === all.length) return { items, notice: null };
+  const isNewer = version > queueVersion;
+  const aside = `${path}.${isNewer ? `v${version}.bak` : 'bad'}`;
+  const kept = await rename(path, aside).then(
+    () => ` The file was kept as ${basename(aside)}.`,
+    () => '',
+  );
+  const what = isNewer ? 'is of a newer version of the program' : 'was damaged';
+  const rest = items.length === 0 ? 'It begins empty.' : `${items.length} of its files could be read.`;
+  return { items, notice: warning(path, `the queue of the last time ${what}. ${rest}${kept}`) };
+}
+
+function queueOf(text: string): z.infer<typeof queueSchema> {
+  try {
+    return queueSchema.parse(JSON.parse(text));
+  } catch {
+    return { version: 0, items: [] };
   }
 }
 

@@ -1,8 +1,10 @@
 // Keeps what waits and runs in a file, and puts it back, paused, at the next start.
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type ErrorData, type Notice, StudioError, toErrorData } from '../contract';
 import { probePictures } from '../media/pictureFolder';
 import { probeVideo } from '../media/probe';
+import { type FolderLock, isLocked, lockFolder } from '../store/lock';
 import type { AnalysisList } from './analyses';
 import type { AnalysisEntry } from './analysisEntry';
 import { type QueueItem, readQueue, writeQueue } from './queueFile';
@@ -16,7 +18,12 @@ interface KeeperParts {
   sources: SourceList;
   analyses: AnalysisList;
   services: Pick<RunnerServices, 'tools'>;
+  /** Takes what the user should know of the writing. */
+  tell(notice: Notice): void;
 }
+
+const othersWork =
+  'Another ElasticTok Studio uses the same folder. Its queue is left alone: what waits here is not kept for the next start.';
 
 export class QueueKeeper {
   /** What was interrupted and is not put back yet; it stays in the file until it is. */
@@ -26,6 +33,11 @@ export class QueueKeeper {
   #saving: Promise<void> | null = null;
   #isNewer = false;
   #closed = false;
+  /** Held while the file is ours: of two programs in one folder only the first one reads and writes it. */
+  #lock: FolderLock | null = null;
+  #isOthers = false;
+  /** True from a failed writing to the next one that succeeds. */
+  #isFailing = false;
   /** What the user should know of the reading. */
   readonly notices: Notice[] = [];
 
@@ -34,6 +46,14 @@ export class QueueKeeper {
   /** Reads what the last time left; `restore` puts it back. */
   static async open(parts: KeeperParts): Promise<QueueKeeper> {
     const keeper = new QueueKeeper(parts);
+    const folder = dirname(parts.path);
+    keeper.#isOthers = await isLocked(folder);
+    // Where the disk refuses it is tried again with each writing.
+    if (!keeper.#isOthers) await keeper.#claim().catch(() => undefined);
+    if (keeper.#isOthers) {
+      keeper.notices.push({ level: 'warning', message: othersWork });
+      return keeper;
+    }
     const { items, notice } = await readQueue(parts.path);
     keeper.#interrupted = items;
     if (notice !== null) keeper.notices.push(notice);
@@ -105,7 +125,7 @@ export class QueueKeeper {
 
   /** Writes the queue as it is; of changes that come while it is being written only the newest is written. Never throws. */
   save(): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#isOthers) return;
     this.#isNewer = true;
     this.#saving ??= this.#write().finally(() => {
       this.#saving = null;
@@ -117,6 +137,18 @@ export class QueueKeeper {
     this.save();
     this.#closed = true;
     await this.#saving;
+    await this.#lock?.release();
+  }
+
+  /** Makes the file ours. @throws StudioError `disk-full`, `write-failed` */
+  async #claim(): Promise<void> {
+    const folder = dirname(this.parts.path);
+    try {
+      this.#lock ??= await lockFolder(folder);
+    } catch (error) {
+      this.#isOthers = await isLocked(folder);
+      throw error;
+    }
   }
 
   async #write(): Promise<void> {
@@ -124,9 +156,22 @@ export class QueueKeeper {
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#isNewer) {
       this.#isNewer = false;
-      // What cannot be kept is still worked on.
-      await writeQueue(this.parts.path, this.#items()).catch(() => undefined);
+      try {
+        await this.#claim();
+        await writeQueue(this.parts.path, this.#items());
+        this.#isFailing = false;
+      } catch (error) {
+        // What cannot be kept is still worked on.
+        if (!this.#isFailing) this.#tellOf(error);
+        this.#isFailing = true;
+      }
     }
+  }
+
+  #tellOf(error: unknown): void {
+    const { what, remedy } = toErrorData(error);
+    const message = `The queue is not kept for the next start: ${this.#isOthers ? othersWork : `${what}. ${remedy}.`}`;
+    this.parts.tell({ level: 'warning', message });
   }
 
   #items(): QueueItem[] {

@@ -1,5 +1,5 @@
 // Keeps the review of one analysis in its folder; in memory until the folder is there.
-import type { Review } from '../contract';
+import { defaultReview, type Review } from '../contract';
 import { readReview, type StoredReview, setReviewAside, writeReview } from '../store/review';
 
 export class ReviewKeeper {
@@ -15,8 +15,11 @@ export class ReviewKeeper {
   async place(folder: string): Promise<StoredReview | null> {
     if (folder === this.#folder) return null;
     const stored = this.#unsaved === null ? await readReview(folder) : null;
-    // Where that cannot be done it stays, and is found damaged again.
-    if (stored?.damaged) await setReviewAside(folder).catch(() => undefined);
+    // Where that cannot be done it stays, and is found damaged again. What could be read of it is kept at once.
+    if (stored?.damaged)
+      await setReviewAside(folder)
+        .then(() => (stored.review === defaultReview ? undefined : writeReview(folder, stored.review)))
+        .catch(() => undefined);
     this.#folder = folder;
     // The user may have reviewed while the folder was read.
     if (this.#unsaved === null) return stored;

@@ -1,11 +1,11 @@
-// Runs analyses of one source for any host: settles model and device, asks the engine, turns its events into progress; retries a lost engine once.
-import { type AnalysisSettings, type Progress, StudioError } from '../contract';
+// Runs analyses of one source for any host: settles model and device, asks the engine, turns its events into progress; goes on after a lost engine or device.
+import { type AnalysisSettings, type Progress, StudioError, toErrorData } from '../contract';
 import { type AnalysisEvent, type AnalysisOutcome, analysisOutcomeSchema, budgetRounds } from '../engine/protocol';
 import type { EngineSupervisor } from '../engine/supervisor';
 import { toolVersion } from '../fsx/version';
 import { createProgressMeter } from '../jobs/progress';
 import type { FfmpegTools } from '../media/locate';
-import type { DeviceTests } from './devices';
+import type { ChosenDevice, DeviceTests } from './devices';
 import type { ModelCatalog } from './models';
 
 export interface RunnerServices {
@@ -28,23 +28,48 @@ export interface RunOptions {
 }
 
 /**
- * Runs analyses to their end. An engine that is lost without being told to stop is started again once, and the analysis
- * goes on from its last stored chunk.
+ * Runs analyses to their end. An engine that is lost without being told to stop is started again once; a device that fails, or takes the
+ * engine down again, is replaced by the CPU, with a notice. The analysis goes on from its last stored chunk.
  * @throws StudioError what stopped it; `cancelled` after an abort
  */
 export async function runAnalysisJob(services: RunnerServices, options: RunOptions): Promise<AnalysisOutcome> {
-  try {
-    return await runOnce(services, options);
-  } catch (error) {
-    const lost = error instanceof StudioError && error.code === 'engine-lost';
-    if (!lost || options.signal.aborted) throw error;
-    options.onRestart?.();
-    return runOnce(services, options);
+  const { engine, devices, models } = services;
+  let isSecond = false;
+  for (;;) {
+    const use = await deviceFor(services, options);
+    try {
+      return await runOnce(services, options, use);
+    } catch (error) {
+      const code = error instanceof StudioError ? error.code : null;
+      if ((code !== 'engine-lost' && code !== 'device-failed') || options.signal.aborted) throw error;
+      if (code === 'device-failed' || isSecond) {
+        if (use.device === 'cpu' || use.onCpu) throw error;
+        devices.fail(models.get(options.settings[0]!.model).dir, use.device, toErrorData(error).what);
+        // A process whose device was lost is not to be relied on.
+        engine.kill();
+      }
+      isSecond = true;
+      options.onRestart?.();
+    }
   }
 }
 
-async function runOnce(services: RunnerServices, options: RunOptions): Promise<AnalysisOutcome> {
-  const { engine, devices, models, tools } = services;
+/** The device that the settings ask for, as it is usable now. */
+async function deviceFor({ devices, models }: RunnerServices, options: RunOptions): Promise<ChosenDevice> {
+  const [first] = options.settings;
+  if (first === undefined) throw new RangeError('there is nothing to run');
+  // A first self-test may take a while.
+  const now = performance.now();
+  options.onProgress(createProgressMeter(now).enter('starting', now));
+  return unlessAborted(devices.resolve(models.get(first.model).dir, first.device), options.signal);
+}
+
+async function runOnce(
+  services: RunnerServices,
+  options: RunOptions,
+  { device, precision, batch, onCpu, notice }: ChosenDevice,
+): Promise<AnalysisOutcome> {
+  const { engine, models, tools } = services;
   const { sourcePath, outDir, settings, signal } = options;
   const meter = createProgressMeter(performance.now());
   const [first] = settings;
@@ -57,7 +82,6 @@ async function runOnce(services: RunnerServices, options: RunOptions): Promise<A
   const framesDone = () => Math.floor((blocksFrames / settings.length + framesMeasured) / passes);
   options.onProgress(meter.enter('starting', performance.now()));
   const model = models.get(first.model);
-  const { device, precision, batch, notice } = await unlessAborted(devices.resolve(model.dir, first.device), signal);
   const onEvent = (event: AnalysisEvent): void => {
     if (event.type === 'started') {
       framesTotal = event.framesTotal;
@@ -84,6 +108,7 @@ async function runOnce(services: RunnerServices, options: RunOptions): Promise<A
     settings: settings.map((one) => ({ ...one, device })),
     precision,
     batch,
+    onCpu,
     tools,
     toolVersion,
   };

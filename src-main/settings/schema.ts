@@ -44,6 +44,36 @@ export function parseSettings(text: string): Settings {
   return settingsSchema.parse({ ...defaultSettings(), ...json, preferences: filled });
 }
 
+/**
+ * What can be read of settings that are not as they should be: each preference, folder and recent file that is sound; defaults for the rest.
+ * @throws ZodError where not even a version is there
+ */
+export function readableSettings(json: unknown): Settings {
+  const usual = defaultSettings();
+  const given = migrated(json);
+  const { preferences, ffmpegPath, folders } = settingsSchema.shape;
+  return {
+    version: SETTINGS_VERSION,
+    preferences: readableFields(preferences.shape, given.preferences, usual.preferences),
+    ffmpegPath: ffmpegPath.catch(null).parse(given.ffmpegPath),
+    folders: readableFields(folders.shape, given.folders, usual.folders),
+    recents: z.array(z.unknown()).catch([]).parse(given.recents).flatMap(readablePath).slice(0, MAX_RECENTS),
+  };
+}
+
+function readableFields<T extends object>(shape: Record<keyof T, z.ZodType>, given: unknown, usual: T): T {
+  const fields = z.record(z.string(), z.unknown()).catch({}).parse(given);
+  const read = Object.keys(usual).map((name) => {
+    const parsed = shape[name as keyof T].safeParse(fields[name]);
+    return [name, parsed.success ? parsed.data : usual[name as keyof T]];
+  });
+  return Object.fromEntries(read) as T;
+}
+
+function readablePath(path: unknown): string[] {
+  return typeof path === 'string' && path !== '' ? [path] : [];
+}
+
 /** The recents with `path` first, once, at most MAX_RECENTS of them. */
 export function withRecent(recents: readonly string[], path: string): string[] {
   return [path, ...recents.filter((other) => other !== path)].slice(0, MAX_RECENTS);

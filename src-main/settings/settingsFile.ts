@@ -5,7 +5,7 @@ import { type Preferences, preferencesSchema } from '../contract/settings';
 import type { Notice } from '../contract/views';
 import { removeStaleTemps, systemErrorCode, writeError, writeFileAtomic } from '../fsx/atomic';
 import { SETTINGS_VERSION, versionOf } from './migrations';
-import { defaultSettings, parseSettings, type Settings, withRecent } from './schema';
+import { defaultSettings, parseSettings, readableSettings, type Settings, withRecent } from './schema';
 
 export interface SettingsFile {
   /** The settings as they are now. */
@@ -56,8 +56,10 @@ async function load(path: string): Promise<Loaded> {
       () => ` The file was kept as ${basename(path)}.${ending}.`,
       () => '',
     );
+  let json: unknown;
   try {
-    const version = versionOf(JSON.parse(text));
+    json = JSON.parse(text);
+    const version = versionOf(json);
     if (version > SETTINGS_VERSION)
       return fresh(
         `the settings are of a newer version of the program. The defaults are used.${await putAside(`v${version}.bak`)}`,
@@ -65,9 +67,26 @@ async function load(path: string): Promise<Loaded> {
     const older = version < SETTINGS_VERSION ? { version, text } : null;
     return { settings: parseSettings(text), notice: null, older };
   } catch {
-    return fresh(`the settings were damaged. The defaults are used.${await putAside('bad')}`);
+    const settings = readableOf(json);
+    if (settings === null) return fresh(`the settings were damaged. The defaults are used.${await putAside('bad')}`);
+    const told = fresh(
+      `some settings were damaged and have their defaults. The others were kept.${await putAside('bad')}`,
+    );
+    // At once, so that a crash does not lose what was saved; where that fails, the next change writes it.
+    await writeFileAtomic(path, textOf(settings)).catch(() => undefined);
+    return { ...told, settings };
   }
 }
+
+function readableOf(json: unknown): Settings | null {
+  try {
+    return readableSettings(json);
+  } catch {
+    return null;
+  }
+}
+
+const textOf = (settings: Settings) => `${JSON.stringify(settings, null, 2)}\n`;
 
 /** Opens the settings file at `path`, which need not exist. Never throws: what cannot be read gives the defaults and a notice. */
 export async function openSettings(path: string): Promise<SettingsFile> {
@@ -89,7 +108,7 @@ export async function openSettings(path: string): Promise<SettingsFile> {
       // An older program can be gone back to: its file stays beside the new one.
       if (unsaved !== null) await writeFileAtomic(`${path}.v${unsaved.version}.bak`, unsaved.text);
       unsaved = null;
-      await writeFileAtomic(path, `${JSON.stringify(current, null, 2)}\n`);
+      await writeFileAtomic(path, textOf(current));
     });
     saving = saved.catch(() => undefined);
     await saved;

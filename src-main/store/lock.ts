@@ -1,4 +1,4 @@
-// The lock of an analysis folder: one process at a time writes it. A lock whose process is gone is taken over.
+// The lock of a folder, of an analysis or of the program's data: one process at a time writes it. A lock whose process is gone is taken over.
 import { readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { z } from 'zod';
@@ -51,7 +51,7 @@ export async function clearStaleLock(folder: string): Promise<void> {
 }
 
 /**
- * Locks an analysis folder for writing. Throws StudioError `write-failed` while another writer lives, `disk-full` or `write-failed` where the
+ * Locks a folder for writing. Throws StudioError `write-failed` while another writer lives, `disk-full` or `write-failed` where the
  * lock cannot be written.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {

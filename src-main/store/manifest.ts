@@ -38,6 +38,20 @@ export const manifestSourceSchema = z.object({
 /** Statuses on disk. `running` without a living writer means interrupted: it can be resumed. */
 export const storedStatusSchema = z.enum(['running', 'complete', 'partial', 'failed']);
 
+const deviceShape = { name: deviceNameSchema, label: z.string() };
+
+/** What computed an analysis; where that failed on the way, what had stored the first chunks and how many, and what went on after them. */
+export const storedDeviceSchema = z.object({
+  ...deviceShape,
+  earlier: z.object({ ...deviceShape, chunks: z.number().int().positive() }).optional(),
+});
+export type StoredDevice = z.infer<typeof storedDeviceSchema>;
+
+/** The device in words, an earlier one before it. */
+export function deviceText({ label, earlier }: StoredDevice): string {
+  return earlier === undefined ? label : `${earlier.label} for ${earlier.chunks} chunks, then ${label}`;
+}
+
 export const manifestSchema = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   id: idSchema,
@@ -59,7 +73,7 @@ export const manifestSchema = z.object({
     /** The model's whole `config.json`, as it was. */
     config: z.record(z.string(), z.json()),
   }),
-  device: z.object({ name: deviceNameSchema, label: z.string() }),
+  device: storedDeviceSchema,
   /** Version of what is measured of each frame; analyses from before there were versions have the first. */
   measuresVersion: z.number().int().positive().default(1),
   totals: totalsSchema.extend({ shards: count }).nullable(),

@@ -13,8 +13,24 @@ const storedSchema = z
   .partial()
   .transform((stored): Review => ({ ...defaultReview, ...stored }));
 
+const { minConfidence, minSpikeZ, addedCuts, removed } = reviewSchema.shape;
+const sound = <T>(element: z.ZodType<T>) =>
+  z.array(z.unknown()).transform((all) =>
+    all.flatMap((one) => {
+      const parsed = element.safeParse(one);
+      return parsed.success ? [parsed.data] : [];
+    }),
+  );
+/** What can be read of a damaged review. */
+const readableSchema = z.object({
+  minConfidence: minConfidence.catch(defaultReview.minConfidence),
+  minSpikeZ: minSpikeZ.catch(defaultReview.minSpikeZ),
+  addedCuts: sound(addedCuts.element).catch([]),
+  removed: sound(removed.element).catch([]),
+});
+
 export interface StoredReview {
-  /** `defaultReview` where there is none, or a damaged one. */
+  /** `defaultReview` where there is none; of a damaged one what can be read. */
   review: Review;
   /** True where a file is there that is no review. */
   damaged: boolean;
@@ -34,10 +50,12 @@ export async function readReview(folder: string): Promise<StoredReview> {
       cause: error,
     });
   }
+  let json: unknown;
   try {
-    return { review: storedSchema.parse(JSON.parse(text)), damaged: false };
+    json = JSON.parse(text);
+    return { review: storedSchema.parse(json), damaged: false };
   } catch {
-    return { review: defaultReview, damaged: true };
+    return { review: readableSchema.catch(defaultReview).parse(json), damaged: true };
   }
 }
 

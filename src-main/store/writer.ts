@@ -7,7 +7,14 @@ import { contiguous, listShards, readShardFile } from './analysisFolder';
 import { type BlockCurves, curvesPath, encodeCurves, readCurvesFile } from './curves';
 import { CURVES_FOLDER, manifestPath, SHARDS_FOLDER, shardPath } from './layout';
 import { type FolderLock, lockFolder } from './lock';
-import { encodeManifest, type Manifest, readManifest, type StoredStatus, type StoredTotals } from './manifest';
+import {
+  encodeManifest,
+  type Manifest,
+  readManifest,
+  type StoredDevice,
+  type StoredStatus,
+  type StoredTotals,
+} from './manifest';
 import { encodeShard } from './shards';
 import type { ShardData, ShardOrigin } from './shardTypes';
 
@@ -171,36 +178,52 @@ async function settleShards(path: string, manifest: Manifest): Promise<ResumePoi
   return point;
 }
 
+/** What computes an analysis that goes on after so many chunks: what stored those is kept in mind where it was another device. */
+function deviceAfter(chunks: number, before: StoredDevice, now: Pick<StoredDevice, 'name' | 'label'>): StoredDevice {
+  const isSame = before.name === now.name;
+  const earlier = isSame ? before.earlier : { name: before.name, label: before.label, chunks };
+  const kept = Math.min(chunks, earlier?.chunks ?? 0);
+  const { name, label } = isSame ? before : now;
+  return earlier === undefined || kept === 0 ? { name, label } : { name, label, earlier: { ...earlier, chunks: kept } };
+}
+
 /**
- * Goes on with an interrupted or failed analysis: temporary files of killed runs and shards after the first gap or damage are removed, the rest
+ * Goes on with an analysis that was interrupted, failed, or has ended and lost chunks since: temporary files of killed runs and shards after the first gap or damage are removed, the rest
  * stays as it is, so that the folder ends byte-identical to that of an uninterrupted run.
- * @throws StudioError `analysis-missing`, `analysis-damaged` as openAnalysis; `bad-request` where it has ended; `write-failed` while another
- * run is writing it.
+ * @throws StudioError `analysis-missing`, `analysis-damaged` as openAnalysis; `bad-request` where it has ended and is whole; `write-failed`
+ * while another run is writing it.
+ * @param device what computes from here on; left out: what did before
  */
-export async function resumeAnalysis(path: string): Promise<AnalysisWriter> {
+export async function resumeAnalysis(
+  path: string,
+  device?: Pick<StoredDevice, 'name' | 'label'>,
+): Promise<AnalysisWriter> {
   const found = await readManifest(path);
-  if (found.status === 'complete' || found.status === 'partial')
-    throw new StudioError(
-      'bad-request',
-      'it has ended already',
-      'Open it, or analyse into another folder',
-      basename(path),
-    );
   const lock = await lockFolder(path);
   try {
     await mkdir(join(path, SHARDS_FOLDER), { recursive: true });
     await removeStaleTemps(path);
     await removeStaleTemps(join(path, SHARDS_FOLDER));
     await removeStaleTemps(join(path, CURVES_FOLDER));
+    const point = await settleShards(path, found);
+    if ((found.status === 'complete' || found.status === 'partial') && point.chunks === found.totals?.shards)
+      throw new StudioError(
+        'bad-request',
+        'it has ended already',
+        'Open it, or analyse into another folder',
+        basename(path),
+      );
     const running: Manifest = {
       ...found,
+      device: deviceAfter(point.chunks, found.device, device ?? found.device),
       status: 'running',
       statusReason: null,
       totals: null,
       source: { ...found.source, decodedFrames: null, sha256: null },
     };
-    if (found.status !== 'running') await writeFileAtomic(manifestPath(path), encodeManifest(running));
-    return createWriter(path, running, await settleShards(path, running), lock);
+    if (encodeManifest(running) !== encodeManifest(found))
+      await writeFileAtomic(manifestPath(path), encodeManifest(running));
+    return createWriter(path, running, point, lock);
   } catch (error) {
     await lock.release();
     throw writeError(error, path);

@@ -46,6 +46,7 @@ async function analyze(sourcePath: string, changes: Partial<AnalysisSettings>) {
     settings: [{ ...base, ...changes }],
     precision: 'float32' as const,
     batch: 1,
+    onCpu: false,
     tools,
     toolVersion: 'bench',
   };

@@ -6,8 +6,8 @@ import { idSchema } from '../../contract/ids';
 import { defaultReview, reviewSchema } from '../../contract/marks';
 import { measuresVersion } from '../../contract/measures';
 import { isThreshold, metricSchema } from '../../contract/metrics';
-import { allocationShape, deviceNameSchema, fitSchema, samplingSchema } from '../../contract/settings';
-import { manifestSourceSchema, storedStatusSchema } from '../../store/manifest';
+import { allocationShape, fitSchema, samplingSchema } from '../../contract/settings';
+import { manifestSourceSchema, storedDeviceSchema, storedStatusSchema } from '../../store/manifest';
 
 export const FORMAT_VERSION = 1;
 /** What the files call themselves. */
@@ -57,7 +57,7 @@ export const tokenFileInfoSchema = z.object({
   sampling: samplingSchema,
   ...allocationShape,
   metric: metricSchema,
-  device: z.object({ name: deviceNameSchema, label: z.string() }),
+  device: storedDeviceSchema,
   nConvention: z.literal('n is the number of kept tokens'),
   measuresVersion: z.number().int().positive(),
   review: reviewSchema,

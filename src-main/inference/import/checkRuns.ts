@@ -2,10 +2,10 @@
 import { realpath } from 'node:fs/promises';
 import { StudioError } from '../../contract/errors';
 import type { ModelConfig } from '../../tokenizer/config';
-import { reasonOf } from '../devices';
 import { readModelFiles } from '../modelFiles';
 import type { WeightTable } from '../parameters';
 import { ModelRunner } from '../runner';
+import { reasonOf } from '../runtimeError';
 
 /** Tokens of the block that is run, at most: a whole one of a published model would take a gigabyte. */
 const testTokens = 256;

@@ -50,6 +50,7 @@ export async function tinyRequest(
     settings: [{ ...tinySettings, ...changes }],
     precision: 'float32',
     batch: 1,
+    onCpu: false,
     tools: await locateFfmpeg(),
     toolVersion: '0.0.0-test',
   };

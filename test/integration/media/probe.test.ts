@@ -1,6 +1,6 @@
 // Probing: every ordinary fault under its own name, no second file opened, the right stream, odd names.
 import { execFile, execFileSync } from 'node:child_process';
-import { copyFile, mkdtemp, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -139,7 +139,8 @@ describe('locateFfmpeg', () => {
   it.skipIf(!posix)('keeps the order: setting, environment, packaged, system', async () => {
     const setting = await script('ffmpeg', fresh);
     const environment = await script('ffmpeg', fresh);
-    const bundled = dirname(await script('ffmpeg', fresh));
+    const bundled = await mkdtemp(join(scratch, 'resources-'));
+    await cp(dirname(environment), join(bundled, 'ffmpeg', 'bin'), { recursive: true });
     const env = { FFMPEG_PATH: environment };
     expect(await locateFfmpeg({ setting, resourcesDir: bundled, env })).toMatchObject({
       origin: 'setting',

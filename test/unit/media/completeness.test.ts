@@ -67,13 +67,28 @@ describe('judgeCompleteness', () => {
     expect(await judge({ ...short, formatName: 'avi' }, 20)).toEqual({ complete: true });
   });
 
+  it('time missing, and packets that gave no frame: partial, though ffmpeg says that all is well', async () => {
+    expect(await judge(short)).toMatchObject({ reason: expect.stringContaining('20 frames of 48') });
+    // Two frames are within what headers are wrong by.
+    const nearly = { decodedFrames: 46, decodedSpanSeconds: 46 / 24, decodedEndSeconds: 46 / 24 };
+    expect(await judge(nearly)).toEqual({ complete: true });
+    expect(
+      await judge({ ...nearly, decodedFrames: 45, decodedSpanSeconds: 45 / 24, decodedEndSeconds: 45 / 24 }),
+    ).toMatchObject({
+      complete: false,
+    });
+  });
+
   describe('with nothing declared but a duration', () => {
     const mkv = { declaredFrames: null, formatName: 'matroska,webm' };
     it('time missing with damage: partial', async () => {
       expect(await judge({ ...mkv, ...short, faultCount: 1 })).toMatchObject({ complete: false });
     });
     it('time missing in a container that is whole: the header lied', async () => {
-      expect(await judge({ ...mkv, ...short })).toEqual({ complete: true });
+      expect(await judge({ ...mkv, ...short }, 20)).toEqual({ complete: true });
+    });
+    it('time missing, and packets that gave no frame: ffmpeg stopped without a word', async () => {
+      expect(await judge({ ...mkv, ...short })).toMatchObject({ reason: expect.stringContaining('20 frames of 48') });
     });
     it('time missing in a container that cannot vouch for itself: partial', async () => {
       expect(await judge({ ...mkv, ...short, bytesMissing: null, formatName: 'flv' })).toMatchObject({

@@ -47,17 +47,24 @@ describe('the file of the queue', () => {
   });
 
   it.each([
-    ['half written', '{"version":1,"items":[{"pa'],
-    ['of another form', JSON.stringify({ version: 1, items: [{ ...item, settings: [] }] })],
-    ['of a later version', JSON.stringify({ version: 2, items: [] })],
-  ])('puts one aside that is %s', async (_what, text) => {
+    ['half written', '{"version":1,"items":[{"pa', 'bad'],
+    ['of another form', JSON.stringify({ version: 1, items: [{ ...item, settings: [] }] }), 'bad'],
+    ['of a later version', JSON.stringify({ version: 2, items: [] }), 'v2.bak'],
+  ])('puts one aside that is %s', async (_what, text, ending) => {
     await writeFile(path, text);
     const { items, notice } = await readQueue(path);
     expect(items).toEqual([]);
-    expect(notice).toMatchObject({ level: 'warning', message: expect.stringContaining('queue.json.bad') });
-    expect(await readFile(`${path}.bad`, 'utf8')).toBe(text);
+    expect(notice).toMatchObject({ level: 'warning', message: expect.stringContaining(`queue.json.${ending}`) });
+    expect(await readFile(`${path}.${ending}`, 'utf8')).toBe(text);
     expect(await readQueue(path)).toEqual({ items: [], notice: null });
   });
+});
+
+it('gives what can be read of a damaged file', async () => {
+  await writeFile(path, JSON.stringify({ version: 1, items: [{ path: 7 }, item, null] }));
+  const { items, notice } = await readQueue(path);
+  expect(items).toEqual([item]);
+  expect(notice?.message).toMatch(/1 of its files could be read.*queue\.json\.bad/);
 });
 
 describe('the list of files', () => {
