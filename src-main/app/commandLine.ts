@@ -13,7 +13,7 @@ export async function runCommandLine(words: string[]): Promise<void> {
   app.dock?.hide();
   await app.whenReady();
   if (words[0] === 'serve') return runServe(words.slice(1), spawnElectronEngine);
-  const code = await runCli(words, spawnElectronEngine);
+  const code = await runCli(words, async () => spawnElectronEngine);
   // What was printed into a pipe may still be on its way.
   await new Promise((resolve) => process.stdout.write('', resolve));
   app.exit(code);

@@ -1,5 +1,8 @@
 // Entry of `elastictok` in Node.
-import { spawnForkEngine } from '../engine/forkLink';
 import { runCli } from './run';
 
-process.exitCode = await runCli(process.argv.slice(2), spawnForkEngine);
+// What starts engines is loaded where one is started: the rest of a command begins sooner.
+process.exitCode = await runCli(
+  process.argv.slice(2),
+  async () => (await import('../engine/forkLink')).spawnForkEngine,
+);

@@ -67,7 +67,7 @@ async function riffMissing(handle: FileHandle, fileBytes: number): Promise<numbe
 
 /** Packets of MPEG-TS begin with 0x47: 188 bytes, or 192 with a time before each (M2TS). */
 function packetsMissing(head: Buffer, fileBytes: number): number | null {
-  const packetBytes = [188, 192].find((bytes) => [1, 2].every((i) => head[i * bytes - 188] === 0x47));
+  const packetBytes = [188, 192].find((bytes) => [1, 2, 3].every((i) => head[i * bytes - 188] === 0x47));
   return packetBytes === undefined ? null : (packetBytes - (fileBytes % packetBytes)) % packetBytes;
 }
 

@@ -81,7 +81,16 @@ export const chapters: readonly Chapter[] = [
       'Every change holds at once. What new analyses start from stands in the top bar as well; analyses that are there already stay as they are.',
       'The health page, in the settings and at the lower left, says what the program found on this computer and what it can do with it, and copies a report without names.',
     ],
-    terms: ['theme', 'analyzeOnOpen', 'notifications', 'analysesFolder', 'exportsFolder', 'ffmpeg', 'uploadLimit'],
+    terms: [
+      'theme',
+      'analyzeOnOpen',
+      'notifications',
+      'logNames',
+      'analysesFolder',
+      'exportsFolder',
+      'ffmpeg',
+      'uploadLimit',
+    ],
   },
   {
     id: 'keys',
