@@ -92,7 +92,8 @@ export async function channelKind(folder: string): Promise<FuzzKind> {
     const address = random.next() < 0.5 ? pictureUrl(fits) : pictureUrl(spoiltText(spoilt(fits, random)));
     const response = await studio.picture(new Request(`http://127.0.0.1${address}`));
     const body = await response.arrayBuffer();
-    if (response.ok && response.status !== 202) return;
+    // Of what is not there yet a draft has no words.
+    if (response.ok && (response.status !== 202 || body.byteLength === 0)) return;
     throw StudioError.fromData(JSON.parse(Buffer.from(body).toString('utf8')));
   }
 
