@@ -24,7 +24,7 @@ export default defineConfig({
       suite('contract', 20_000),
       suite('integration', 120_000, twoAtOnce(1)),
       suite('faults', 240_000, twoAtOnce(2)),
-      suite('e2e', 240_000, { pool: 'forks', fileParallelism: false, sequence: { groupOrder: 3 } }),
+      suite('e2e', 240_000, twoAtOnce(3)),
     ],
   },
 });

@@ -20,6 +20,7 @@ export function ProgramsItem() {
         id="health.show"
         className={`ffmpeg-item ${ffmpeg === null ? 'missing' : ''}`}
         why={ffmpeg === null ? 'ffmpeg reads the videos, and was not found' : `ffmpeg ${ffmpeg} reads the videos`}
+        aria-label={`${ffmpeg === null ? 'ffmpeg is missing' : `ffmpeg ${shortVersion(ffmpeg)}`}, check health`}
         data-testid="ffmpeg-state"
       >
         {ffmpeg === null ? (

@@ -25,7 +25,7 @@ const lookMs = 200;
 const capKilobytes = 2_000_000;
 
 /** All that the app keeps in its data folder, and in the folder of an analysis. */
-const appFiles = new Set(['analyses', 'settings.json', 'queue.json', 'self-tests.json']);
+const appFiles = new Set(['lock', 'analyses', 'settings.json', 'queue.json', 'self-tests.json']);
 const storedFiles = /^(?:|analysis\.json|shards|shards\/\d{5}\.safetensors)$/;
 
 export interface FaultStudio {

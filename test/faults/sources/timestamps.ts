@@ -19,5 +19,5 @@ export const timestamps: SourceCase[] = [
   { name: 'a timescale of a million and three', make: clip('odd-timescale'), expected: complete(12) },
   { name: 'a timescale of zero', make: clip('zero-timescale'), expected: partial(1, /of 12 frames/) },
   { name: 'a timescale below zero', make: clip('negative-timescale'), expected: partial(1, /of 12 frames/) },
-  { name: 'frames that last nothing', make: clip('no-rate'), expected: complete(6) },
+  { name: 'frames that last nothing', make: clip('no-rate'), expected: partial(6, /6 frames of 12/) },
 ];
