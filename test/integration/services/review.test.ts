@@ -167,7 +167,9 @@ it('is set aside where it is damaged, with a notice, and the analysis opens', as
   expect(marks.review).toEqual(defaultReview);
   expect(framesOf(marks, 'cut')).toEqual([...cutsClipCuts]);
   const notices = events.filter((event) => event.type === 'notice').map(({ notice }) => notice.message);
-  expect(notices).toEqual(['cuts.etok: its review was damaged and is review.json.bad now. What could be read of it holds.']);
+  expect(notices).toEqual([
+    'cuts.etok: its review was damaged and is review.json.bad now. What could be read of it holds.',
+  ]);
   expect(await readFile(join(folder(), 'review.json.bad'), 'utf8')).toBe('{"addedCuts":[1');
 });
 
