@@ -1,4 +1,4 @@
-// Preferences: applied at once, sent a moment later, so that a slider neither lags nor floods the main side.
+// Preferences: applied at once; the first change is sent at once, too, those that follow it after a short quiet, so that a slider floods nobody.
 import type { Preferences } from '../../src-main/contract';
 import { call } from '../api/bridge';
 import { useSession } from './session';
@@ -28,13 +28,14 @@ let gesture = { names: '', until: 0, count: 0 };
 const quietMs = 200;
 let patch: Partial<Preferences> = {};
 let timer: number | null = null;
+let changedMs = Number.NEGATIVE_INFINITY;
 
 /** What has been changed here and not been sent yet; it outranks what the main side says. */
 export function pendingPreferences(): Partial<Preferences> {
   return patch;
 }
 
-/** Changes preferences, which can be undone; the main side gets them after a short quiet. */
+/** Changes preferences, which can be undone; the main side gets the last of many in a row after a short quiet. */
 export function setPreferences(change: Partial<Preferences>): void {
   note(change);
   apply(change);
@@ -65,7 +66,10 @@ function apply(change: Partial<Preferences>): void {
   patch = { ...patch, ...change };
   useSession.setState(({ preferences }) => ({ preferences: { ...preferences, ...change } }));
   if (timer !== null) window.clearTimeout(timer);
-  timer = window.setTimeout(() => void flushPreferences(), quietMs);
+  const now = performance.now();
+  // Not in this very task: changes made together are sent together.
+  timer = window.setTimeout(() => void flushPreferences(), now - changedMs > quietMs ? 0 : quietMs);
+  changedMs = now;
 }
 
 /** Sends what is pending now. */

@@ -81,8 +81,9 @@ export async function ffprobeCount(path: string, streamIndex: number): Promise<n
   return Number.parseInt(stdout, 10);
 }
 
-/** What this test worker hands down to every process that comes of it: another worker may be reading the same file. */
-const workerMark = `VITEST_POOL_ID=${process.env.VITEST_POOL_ID}\0`;
+/** What this test file hands down to every process that comes of it: another one may be reading the same clip. */
+process.env.ELASTICTOK_TEST_MARK = `${process.pid}`;
+const workerMark = `ELASTICTOK_TEST_MARK=${process.pid}\0`;
 
 /** Pids of living (not zombie) processes of this test worker whose command line names the file. Linux only; elsewhere none. */
 export function processesNaming(path: string): number[] {
