@@ -7,23 +7,10 @@ import { modelDirs, dataDir as usualDataDir } from '../fsx/places';
 import { toolVersion } from '../fsx/version';
 import { createOpenQueue } from '../ipc/openQueue';
 import { createStudio } from '../services/studio';
-import type { HostAbilities } from '../services/types';
+import { browserAbilities } from './abilities';
 import { readServeArgs, type ServeArgs, serveUsage } from './args';
 import { openBrowser } from './openBrowser';
 import { startServer } from './server';
-
-/** A browser's page has its own file chooser and no file manager. */
-const abilities: HostAbilities = {
-  kind: 'serve',
-  nativeDialogs: false,
-  chooseFiles: async () => [],
-  chooseAnalysis: async () => null,
-  chooseCheckpoint: async () => null,
-  chooseFolder: null,
-  reveal: async () => false,
-  noteRecent: () => {},
-  desktop: null,
-};
 
 function commandLine(words: string[]): ServeArgs {
   try {
@@ -39,7 +26,7 @@ async function serve(words: string[], spawnEngine: EngineSpawner): Promise<void>
   const dataDir = resolve(args.dataDir ?? usualDataDir());
   startDiagnosis({ dataDir, host: 'serve', version: toolVersion });
   const studio = await createStudio({
-    host: abilities,
+    host: browserAbilities,
     dataDir,
     modelDirs: modelDirs(dataDir),
     spawnEngine,

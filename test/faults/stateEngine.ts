@@ -7,6 +7,7 @@ import { exportFile } from '../../src-main/engine/exports/exportFile';
 import type { EngineSpawner } from '../../src-main/engine/link';
 import { type EngineRequestBody, engineRequestSchema } from '../../src-main/engine/protocol';
 import { selfTest } from '../../src-main/inference/selfTest';
+import { browserAbilities } from '../../src-main/serve/abilities';
 import { createStudio } from '../../src-main/services/studio';
 import type { Studio } from '../../src-main/services/types';
 import { defaultSettings } from '../../src-main/settings/schema';
@@ -83,17 +84,7 @@ export async function programHere(dataDir: string, modelDir: string): Promise<Pr
   const settings = { ...usual, preferences: { ...usual.preferences, device: 'cpu', analyzeOnOpen: true } };
   await writeFile(join(dataDir, 'settings.json'), JSON.stringify(settings), { flag: 'wx' }).catch(() => undefined);
   const studio = await createStudio({
-    host: {
-      kind: 'serve',
-      nativeDialogs: false,
-      chooseFiles: async () => [],
-      chooseAnalysis: async () => null,
-      chooseCheckpoint: async () => null,
-      chooseFolder: null,
-      reveal: async () => false,
-      noteRecent: () => {},
-      desktop: null,
-    },
+    host: browserAbilities,
     dataDir,
     modelDirs: [dirname(modelDir)],
     spawnEngine: spawnHere,

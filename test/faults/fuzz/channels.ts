@@ -12,27 +12,14 @@ import {
   StudioError,
 } from '../../../src-main/contract';
 import { spawnForkEngine } from '../../../src-main/engine/forkLink';
+import { browserAbilities } from '../../../src-main/serve/abilities';
 import { createStudio } from '../../../src-main/services/studio';
-import type { HostAbilities } from '../../../src-main/services/types';
 import { writePreferences } from '../../e2e/launch';
 import { fixtureClip } from '../../fixtures/clips';
 import { tinyModelDir } from '../../fixtures/model';
 import type { Random } from '../random';
 import type { FuzzKind } from './kind';
 import { fitting, jsonSchemaOf, odd, spoilt } from './values';
-
-/** Every system dialog is cancelled. */
-const host: HostAbilities = {
-  kind: 'serve',
-  nativeDialogs: false,
-  chooseFiles: async () => [],
-  chooseAnalysis: async () => null,
-  chooseCheckpoint: async () => null,
-  chooseFolder: null,
-  reveal: async () => false,
-  noteRecent: () => {},
-  desktop: null,
-};
 
 const names = Object.keys(commands) as CommandName[];
 const schemas = new Map(names.map((name) => [name, jsonSchemaOf(commands[name].input)]));
@@ -45,7 +32,7 @@ export async function channelKind(folder: string): Promise<FuzzKind> {
   await mkdir(folder, { recursive: true });
   await writePreferences(folder, { analyzeOnOpen: false });
   const studio = await createStudio({
-    host,
+    host: browserAbilities,
     dataDir: folder,
     modelDirs: [dirname(await tinyModelDir('fsq', { resolution: 32 }))],
     spawnEngine: spawnForkEngine,

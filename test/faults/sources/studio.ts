@@ -11,6 +11,7 @@ import {
 } from '../../../src-main/contract';
 import { spawnForkEngine } from '../../../src-main/engine/forkLink';
 import { likelyFfmpeg } from '../../../src-main/media/locate';
+import { browserAbilities } from '../../../src-main/serve/abilities';
 import { createStudio } from '../../../src-main/services/studio';
 import { tinyModelDir } from '../../fixtures/model';
 import { listing, strayProcesses } from './checks';
@@ -64,17 +65,7 @@ export async function startFaultStudio(): Promise<FaultStudio> {
   const analyses = join(dataDir, 'analyses');
   const engines = new Set<number | undefined>();
   const studio = await createStudio({
-    host: {
-      kind: 'serve',
-      nativeDialogs: false,
-      chooseFiles: async () => [],
-      chooseAnalysis: async () => null,
-      chooseCheckpoint: async () => null,
-      chooseFolder: null,
-      reveal: async () => false,
-      noteRecent: () => {},
-      desktop: null,
-    },
+    host: browserAbilities,
     dataDir,
     modelDirs: [dirname(model)],
     spawnEngine: (entry, args) => {

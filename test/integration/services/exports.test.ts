@@ -18,6 +18,7 @@ import {
 import { spawnForkEngine } from '../../../src-main/engine/forkLink';
 import type { EngineProcess } from '../../../src-main/engine/link';
 import { openTokenFile } from '../../../src-main/export/tokens/open';
+import { browserAbilities } from '../../../src-main/serve/abilities';
 import { createStudio } from '../../../src-main/services/studio';
 import type { Studio } from '../../../src-main/services/types';
 import { cutsClipFrames, fixtureClip } from '../../fixtures/clips';
@@ -43,17 +44,7 @@ afterEach(async () => {
 
 async function start(dataDir: string, models?: string): Promise<Studio> {
   const made = await createStudio({
-    host: {
-      kind: 'serve',
-      nativeDialogs: false,
-      chooseFiles: async () => [],
-      chooseAnalysis: async () => null,
-      chooseCheckpoint: async () => null,
-      chooseFolder: async () => chosen,
-      reveal: async () => false,
-      noteRecent: () => {},
-      desktop: null,
-    },
+    host: { ...browserAbilities, chooseFolder: async () => chosen },
     dataDir,
     modelDirs: [models ?? dirname(await tinyModelDir('fsq'))],
     spawnEngine: (entry, args) => {

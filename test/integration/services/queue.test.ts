@@ -12,6 +12,7 @@ import {
   type StudioEvent,
 } from '../../../src-main/contract';
 import { spawnForkEngine } from '../../../src-main/engine/forkLink';
+import { browserAbilities } from '../../../src-main/serve/abilities';
 import { createStudio } from '../../../src-main/services/studio';
 import type { Studio } from '../../../src-main/services/types';
 import { fixtureClip } from '../../fixtures/clips';
@@ -38,14 +39,7 @@ async function start(): Promise<Studio> {
   desktop = { notified: [], progress: [], awake: [] };
   const made = await createStudio({
     host: {
-      kind: 'serve',
-      nativeDialogs: false,
-      chooseFiles: async () => [],
-      chooseAnalysis: async () => null,
-      chooseCheckpoint: async () => null,
-      chooseFolder: null,
-      reveal: async () => false,
-      noteRecent: () => {},
+      ...browserAbilities,
       desktop: {
         notify: (title, body) => desktop.notified.push(`${title}: ${body}`),
         showProgress: (fraction) => desktop.progress.push(fraction),

@@ -16,6 +16,7 @@ import {
   type StudioEvent,
 } from '../../../src-main/contract';
 import { spawnForkEngine } from '../../../src-main/engine/forkLink';
+import { browserAbilities } from '../../../src-main/serve/abilities';
 import { createStudio } from '../../../src-main/services/studio';
 import type { Studio } from '../../../src-main/services/types';
 import { inspectAnalysis } from '../../../src-main/store/inspect';
@@ -39,17 +40,7 @@ afterEach(async () => {
 async function start(): Promise<void> {
   events = [];
   studio = await createStudio({
-    host: {
-      kind: 'serve',
-      nativeDialogs: false,
-      chooseFiles: async () => [],
-      chooseAnalysis: async () => null,
-      chooseCheckpoint: async () => null,
-      chooseFolder: null,
-      reveal: async () => false,
-      noteRecent: () => {},
-      desktop: null,
-    },
+    host: browserAbilities,
     dataDir: home.path,
     modelDirs: [dirname(await tinyModelDir('fsq'))],
     spawnEngine: spawnForkEngine,
