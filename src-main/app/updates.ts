@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { appStateSchema } from '../contract';
+import { log } from '../diagnosis/log';
 import type { Studio } from '../services/types';
 
 /** True where the program was packaged with a feed; electron-builder then writes this file. */
@@ -22,6 +23,6 @@ export async function lookForUpdate(studio: Studio): Promise<void> {
     await updater.autoUpdater.checkForUpdatesAndNotify();
   } catch (error) {
     // A feed that cannot be reached is nobody's concern while working.
-    console.error('Looking for a newer version failed:', error);
+    log.warning('looking for a newer version failed', { error });
   }
 }

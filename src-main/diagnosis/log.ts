@@ -2,6 +2,7 @@
 import { type ErrorCode, StudioError } from '../contract/errors';
 import { NameHider } from './hideNames';
 import { LogFile, type LogFileOptions } from './logFile';
+import { rateLimit } from './rateLimit';
 
 export const logLevels = ['info', 'warning', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -40,8 +41,7 @@ export class Log {
   #print = false;
   #names = false;
   #lines: Line[] = [];
-  #left = burst;
-  #last = performance.now();
+  readonly #allowed = rateLimit(burst, perSecond);
   #skipped = 0;
 
   /** Begins to write; until then lines are only kept in memory. @param print also shows errors in the terminal */
@@ -107,14 +107,10 @@ export class Log {
   }
 
   #allow(): boolean {
-    const now = performance.now();
-    this.#left = Math.min(burst, this.#left + ((now - this.#last) / 1000) * perSecond);
-    this.#last = now;
-    if (this.#left < 1) {
+    if (!this.#allowed()) {
       this.#skipped++;
       return false;
     }
-    this.#left -= 1;
     const skipped = this.#skipped;
     this.#skipped = 0;
     if (skipped > 0) this.#add('warning', 'lines came too fast and were left out', { data: { count: skipped } });

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { setPriority } from 'node:os';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StudioError } from '../contract/errors';
 import { claimTemp, dropTemp, renameWithRetry, syncFolder, writeError } from '../fsx/atomic';
@@ -10,6 +10,7 @@ import { decodeArguments } from './command';
 import { DraftFile, draftTail } from './draftFile';
 import { FrameTimesReader, timesFd } from './frameTimes';
 import { draftFilter } from './geometry';
+import { guardTool } from './guardTool';
 import type { FfmpegPrograms } from './locate';
 import type { SourceProbe } from './probe';
 
@@ -71,7 +72,7 @@ export async function makeDrafts(options: DraftOptions, signal: AbortSignal): Pr
     await renameWithRetry(temp, path);
     await syncFolder(dirname(path));
   } catch (error) {
-    throw writeError(error, basename(path));
+    throw writeError(error, path);
   } finally {
     await dropTemp(temp);
   }
@@ -92,6 +93,8 @@ async function fill(
     threads: decoderThreads,
   });
   const child = spawn(tools.ffmpeg, args, { stdio: ['ignore', 'pipe', 'ignore', 'pipe'], windowsHide: true });
+  // Too large for drafts: it ends as one that failed.
+  guardTool(child, () => {});
   const stop = () => void child.kill('SIGKILL');
   signal.addEventListener('abort', stop, { once: true });
   const ended = new Promise<number | null>((resolve) => {

@@ -9,8 +9,8 @@ export function fileUrl(path: string): string {
 }
 
 /**
- * Input options that keep ffmpeg and ffprobe to one local file of a known kind, and to blocks of memory that such a file can need. Single pictures are opened by their
- * known format, since ffmpeg would go by the name and take some for patterns of many files.
+ * Input options that keep ffmpeg and ffprobe to one local file of a known kind, and to blocks of memory that such a file can need. Single
+ * pictures are opened by their known format, since ffmpeg would go by the name and take some for patterns of many files.
  */
 export function inputGuards(formatName: string | null = null): string[] {
   const guards = [...memoryOptions, '-protocol_whitelist', PROTOCOL_WHITELIST, '-format_whitelist', FORMAT_WHITELIST];

@@ -2,8 +2,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { type RawMatroskaFormat, rawMatroskaHead, rawMatroskaPicture } from '../formats/rawMatroska';
-import { forgetChild, noteChild } from '../fsx/children';
-import { watchMemory } from './memoryLimit';
+import { guardTool } from './guardTool';
 
 /** ffmpeg is killed when it takes nothing for so long. */
 const stallMs = 120_000;
@@ -31,10 +30,8 @@ export class RawInput {
   /** @param args of ffmpeg, which reads Matroska from its standard input */
   constructor(ffmpeg: string, args: readonly string[], format: RawMatroskaFormat) {
     const child = spawn(ffmpeg, args, { stdio: ['pipe', 'ignore', 'pipe'], windowsHide: true });
-    noteChild(child.pid);
-    child.once('exit', () => forgetChild(child.pid));
     this.#child = child;
-    watchMemory(child, () => {
+    guardTool(child, () => {
       this.#stderr += 'it took more memory than it may';
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -1,9 +1,8 @@
 // One running ffmpeg that gives raw frames one by one: pull to read, bounded memory, own watchdog, sure kill.
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { forgetChild, noteChild } from '../fsx/children';
 import { type FrameTimesReader, timesFd } from './frameTimes';
-import { watchMemory } from './memoryLimit';
+import { guardTool } from './guardTool';
 import { StderrReader } from './showinfo';
 
 export interface RawVideoOptions {
@@ -85,9 +84,7 @@ export class RawVideo {
     const onExceeded = () => {
       this.#overMemory = true;
     };
-    watchMemory(child, onExceeded, options.memoryBytes);
-    noteChild(child.pid);
-    child.once('exit', () => forgetChild(child.pid));
+    guardTool(child, onExceeded, options.memoryBytes);
     child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
     const timesPipe = child.stdio[timesFd] as Readable | undefined;
     timesPipe?.setEncoding('latin1').on('data', (text: string) => times?.push(text));

@@ -1,7 +1,6 @@
 // Runs ffmpeg or ffprobe to its end, with a time limit and a size limit that this module enforces itself.
 import { spawn } from 'node:child_process';
-import { forgetChild, noteChild } from '../fsx/children';
-import { watchMemory } from './memoryLimit';
+import { guardTool } from './guardTool';
 
 export interface ToolRun {
   /** Exit status; null when a signal ended the process. */
@@ -35,7 +34,6 @@ export function runTool(program: string, args: readonly string[], options: RunTo
   const { timeoutMs, maxStdoutBytes = 32 * 1024 * 1024, signal } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
-    noteChild(child.pid);
     const chunks: Buffer[] = [];
     let stdoutBytes = 0;
     let stderr = Buffer.alloc(0);
@@ -58,7 +56,7 @@ export function runTool(program: string, args: readonly string[], options: RunTo
     const onExceeded = () => {
       overMemory = true;
     };
-    watchMemory(child, onExceeded, options.memoryBytes);
+    guardTool(child, onExceeded, options.memoryBytes);
 
     child.stdout.on('data', (chunk: Buffer) => {
       stdoutBytes += chunk.length;
@@ -72,7 +70,6 @@ export function runTool(program: string, args: readonly string[], options: RunTo
       clearTimeout(timer);
       signal?.removeEventListener('abort', kill);
     };
-    child.once('exit', () => forgetChild(child.pid));
     child.once('error', (error) => {
       settle();
       reject(error);

@@ -2,12 +2,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Result, type StudioEvent, toErrorData } from '../contract';
 import { log } from '../diagnosis/log';
+import { rateLimit } from '../diagnosis/rateLimit';
 import { uploadsDir } from '../fsx/places';
 import { securityHeaders } from '../ipc/securityHeaders';
 import { createWebHandler } from '../ipc/webHandler';
 import type { Studio } from '../services/types';
 import { createGuard } from './guard';
-import { rateLimit } from './limits';
 import { createSocketHost } from './socket';
 import { receiveUpload } from './upload';
 import { sendWebResponse, toWebRequest } from './webBridge';

@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientMessageSchema, maxPayloadBytes, type ServerMessage, type StudioEvent } from '../contract';
+import { rateLimit } from '../diagnosis/rateLimit';
 import type { Studio } from '../services/types';
-import { rateLimit } from './limits';
 
 /** A page sends a handful a second at most; a script that floods is cut off. */
 const burst = 300;

@@ -188,8 +188,8 @@ function deviceAfter(chunks: number, before: StoredDevice, now: Pick<StoredDevic
 }
 
 /**
- * Goes on with an analysis that was interrupted, failed, or has ended and lost chunks since: temporary files of killed runs and shards after the first gap or damage are removed, the rest
- * stays as it is, so that the folder ends byte-identical to that of an uninterrupted run.
+ * Goes on with an analysis that was interrupted, failed, or has ended and lost chunks since: temporary files of killed runs and shards after
+ * the first gap or damage are removed, the rest stays as it is, so that the folder ends byte-identical to that of an uninterrupted run.
  * @throws StudioError `analysis-missing`, `analysis-damaged` as openAnalysis; `bad-request` where it has ended and is whole; `write-failed`
  * while another run is writing it.
  * @param device what computes from here on; left out: what did before
