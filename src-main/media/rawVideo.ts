@@ -65,6 +65,8 @@ export class RawVideo {
   readonly #spare: Uint8Array<ArrayBuffer>[] = [];
   #filled = 0;
   #frames = 0;
+  /** One timer for all frames, set back with each that is asked for: one for each would cost more than reading it. */
+  readonly #watchdog: NodeJS.Timeout;
   #finished = false;
   #stalled = false;
   #overMemory = false;
@@ -81,6 +83,12 @@ export class RawVideo {
     }) as FfmpegProcess;
     this.#child = child;
     this.pid = child.pid;
+    this.#watchdog = setTimeout(() => {
+      // Where nobody waits for a frame, none is missing.
+      if (this.#wake === null) return;
+      this.#stalled = true;
+      this.#stop();
+    }, options.stallMs ?? stallLimitMs());
     const onExceeded = () => {
       this.#overMemory = true;
     };
@@ -107,25 +115,18 @@ export class RawVideo {
    * To be called again only after the last call has settled.
    */
   async next(): Promise<RawFrame | null> {
-    const timer = setTimeout(() => {
-      this.#stalled = true;
-      this.#stop();
-    }, this.#options.stallMs ?? stallLimitMs());
-    try {
-      for (;;) {
-        if (this.#killed) return null;
-        // A frame and its showinfo line travel on two pipes; whichever comes first waits for the other.
-        if (this.#ready.length > 0 && (this.#options.times || this.#stderr.frames.length > 0 || this.#finished))
-          return this.#give();
-        if (this.#finished) return null;
-        if (this.#ready.length < this.#options.highWater) this.#child.stdout.resume();
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-        this.#wake = null;
-      }
-    } finally {
-      clearTimeout(timer);
+    this.#watchdog.refresh();
+    for (;;) {
+      if (this.#killed) return null;
+      // A frame and its showinfo line travel on two pipes; whichever comes first waits for the other.
+      if (this.#ready.length > 0 && (this.#options.times || this.#stderr.frames.length > 0 || this.#finished))
+        return this.#give();
+      if (this.#finished) return null;
+      if (this.#ready.length < this.#options.highWater) this.#child.stdout.resume();
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = null;
     }
   }
 
@@ -154,7 +155,7 @@ export class RawVideo {
     while (offset < chunk.length) {
       this.#filling ??= this.#spare.pop() ?? new Uint8Array(frameBytes);
       const count = Math.min(chunk.length - offset, frameBytes - this.#filled);
-      this.#filling.set(chunk.subarray(offset, offset + count), this.#filled);
+      chunk.copy(this.#filling, this.#filled, offset, offset + count);
       this.#filled += count;
       offset += count;
       if (this.#filled === frameBytes) {
@@ -180,6 +181,7 @@ export class RawVideo {
 
   #finish(exitCode: number | null, resolve: (end: RawVideoEnd) => void, signal: NodeJS.Signals | null = null): void {
     this.#finished = true;
+    clearTimeout(this.#watchdog);
     this.#stderr.push('\n');
     const tail = this.#stderr.tail();
     resolve({
