@@ -178,6 +178,8 @@ describe('17: every message', () => {
       ['x'.repeat(40_000)],
       Array(6000).fill('/a'),
       [['/a']],
+      // Becomes no text.
+      { toString: 1, valueOf: null },
     ];
     for (const value of hostile) {
       const answer = await seen.handlers.get(channel)!(own, value, value);
