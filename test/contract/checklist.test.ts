@@ -167,7 +167,7 @@ describe('17: every message', () => {
   });
 
   it.each(toMain)('%s refuses what its schema does not know', async (_name, channel) => {
-    const hostile = [
+    const hostile: unknown[] = [
       undefined,
       null,
       7,
