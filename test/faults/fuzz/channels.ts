@@ -11,6 +11,7 @@ import type { FuzzKind } from './kind';
 import { fuzzStudio, randomCommand } from './studio';
 import { fitting, jsonSchemaOf, odd, spoilt } from './values';
 
+const mostPlaces = 20;
 const pictureSchema = jsonSchemaOf(pictureRequestSchema);
 
 /** A studio with an analysed clip, given messages; an answer must come, in the form of answers, and within the limit. */
@@ -49,6 +50,8 @@ export async function channelKind(folder: string): Promise<FuzzKind> {
 /** The address of a picture, or of something like one. */
 export function randomPicture(random: Random, ids: readonly string[]): string {
   const fits = fitting(pictureSchema, random, ids) as Parameters<typeof pictureUrl>[0];
+  // Each place of a strip is a run of ffmpeg.
+  if ('count' in fits) fits.count = Math.min(fits.count, mostPlaces);
   return random.next() < 0.5 ? pictureUrl(fits) : pictureUrl(spoiltText(spoilt(fits, random)));
 }
 
@@ -71,6 +74,6 @@ function spoiltText(value: unknown): Parameters<typeof pictureUrl>[0] {
       made[name] = 'no text';
     }
   }
-  made.kind = encodeURIComponent(made.kind ?? '').slice(0, 200);
+  made.kind = encodeURIComponent(Buffer.from(made.kind ?? '').toString()).slice(0, 200);
   return made as never;
 }

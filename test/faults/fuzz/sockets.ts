@@ -72,10 +72,10 @@ async function open({ origin, cookie }: Target): Promise<WebSocket> {
   return socket;
 }
 
-/** Waits for `count` answers or the end of the socket, and throws what it was refused with. */
-async function answers(socket: WebSocket, count: number): Promise<void> {
+/** Waits for an answer to each text or the end of the socket, and throws what it was refused with. */
+async function answers(socket: WebSocket, sent: readonly (string | Buffer)[]): Promise<void> {
   const refusals: StudioError[] = [];
-  let left = count;
+  let left = sent.length;
   let wrong: unknown = null;
   const ended = new Promise<void>((resolve) => {
     socket.on('close', (code) => {
@@ -95,7 +95,8 @@ async function answers(socket: WebSocket, count: number): Promise<void> {
       }
     });
   });
-  await inTime('an answer', ended).finally(() => socket.terminate());
+  const begins = [...new Set(sent.map((one) => String(one).slice(0, 120)))].join(' ');
+  await inTime(`an answer to ${begins.slice(0, 1000)}`, ended).finally(() => socket.terminate());
   const worst = refusals.find(({ code }) => code === 'internal') ?? refusals[0];
   if (wrong ?? worst) throw wrong ?? worst;
 }
@@ -132,14 +133,15 @@ const ways: Record<string, Way> = {
     const sent = text(random, ids);
     const socket = await open(target);
     socket.send(sent, { binary: random.next() < 0.1 });
-    await answers(socket, 1);
+    await answers(socket, [sent]);
   },
   floods: async (target, random, ids) => {
     const count = 1 + random.int(random.pick([5, 50, 600]));
     const socket = await open(target);
     const simple = JSON.stringify({ id: random.int(10), name: random.pick(['recents.clear', 'none']), payload: {} });
-    for (let i = 0; i < count; i++) socket.send(random.next() < 0.05 ? commandText(random, ids, i) : simple);
-    await answers(socket, count);
+    const sent = Array.from({ length: count }, (_, i) => (random.next() < 0.05 ? commandText(random, ids, i) : simple));
+    for (const one of sent) socket.send(one);
+    await answers(socket, sent);
   },
   crowds: async (target, random) => {
     const opening = Array.from({ length: 1 + random.int(60) }, () => open(target));
@@ -170,7 +172,7 @@ export async function randomSocket(target: Target, random: Random, ids: readonly
 /** Does what a page does first. Throws where it is not answered as ever. */
 export async function normalSocket(target: Target): Promise<void> {
   const socket = await open(target);
-  const asked = clientMessageSchema.parse({ id: 1, name: 'app.state', payload: {} });
-  socket.send(JSON.stringify(asked));
-  await answers(socket, 1);
+  const asked = JSON.stringify(clientMessageSchema.parse({ id: 1, name: 'app.state', payload: {} }));
+  socket.send(asked);
+  await answers(socket, [asked]);
 }
