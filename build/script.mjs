@@ -29,6 +29,8 @@ export async function runScript(folder, noun, [name, ...rest]) {
     configFile: false,
     logLevel: 'error',
     plugins: [kernels()],
+    // Node has no Electron: its channels are carried by the stand-in.
+    resolve: { alias: { electron: join(root, 'test/electron/ipcMain.ts') } },
     build: {
       ssr: join(folder, `${name}.ts`),
       outDir,

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
 import { runCommandLine } from './app/commandLine';
 import { watchCrashes } from './app/crashes';
-import { desktopAbilities } from './app/dialogs';
+import { desktopAbilities, tellOfStart } from './app/dialogs';
 import { connectIpc } from './app/ipcHost';
 import { appId, bringToFront, claimInstance, quitOrderly } from './app/lifecycle';
 import { createLiveMenu, report } from './app/liveMenu';
@@ -78,6 +78,7 @@ if (words !== null) {
     start().catch((error) => {
       log.error('the program could not start', { error });
       log.flushNow();
+      if (app.isReady()) tellOfStart(error);
       app.exit(1);
     });
   } else {

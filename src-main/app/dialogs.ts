@@ -1,6 +1,6 @@
 // What the desktop can do for the services: native dialogs, the file manager, the system's list of recent files.
 import { app, type BrowserWindow, dialog, type OpenDialogOptions, shell } from 'electron';
-import type { ChosenFolder } from '../contract';
+import { type ChosenFolder, StudioError, toErrorData } from '../contract';
 import { pictureExtensions, tokenFileExtensions, videoExtensions } from '../services/expand';
 import type { HostAbilities } from '../services/types';
 import { desktopAttention } from './attention';
@@ -68,4 +68,9 @@ export function desktopAbilities(window: () => BrowserWindow | null): HostAbilit
     noteRecent: (path) => app.addRecentDocument(path),
     desktop: desktopAttention(window),
   };
+}
+
+/** Says why the program could not start, and waits until it was read; there is no window that could. */
+export function tellOfStart(error: unknown): void {
+  dialog.showErrorBox('ElasticTok Studio cannot start', StudioError.fromData(toErrorData(error)).message);
 }

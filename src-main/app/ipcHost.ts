@@ -32,7 +32,8 @@ export function isTrusted(event: IpcMainInvokeEvent, window: BrowserWindow | nul
 export function connectIpc({ studio, window, onPageReady }: IpcHostOptions): IpcHost {
   ipcMain.handle(channels.invoke, async (event, name: unknown, payload: unknown): Promise<Result> => {
     if (!isTrusted(event, window())) return refuse('this page may not give commands');
-    const result = await studio.invoke(String(name), payload);
+    // Not every value becomes a text.
+    const result = await studio.invoke(typeof name === 'string' ? name : '', payload);
     if (name === 'app.state' && result.ok) setImmediate(onPageReady);
     return result;
   });

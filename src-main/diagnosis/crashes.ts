@@ -52,8 +52,13 @@ export class Crashes {
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       const stem = `${time.toISOString().replaceAll(/[-:.]/g, '')}-${kind}`;
       const name = this.names().includes(`${stem}.json`) ? `${stem}-${this.#written}.json` : `${stem}.json`;
-      writeFileSync(join(this.folder, `${name}.tmp`), `${JSON.stringify(report, null, 1)}\n`, { mode: 0o600 });
-      renameSync(join(this.folder, `${name}.tmp`), join(this.folder, name));
+      const temp = join(this.folder, `${name}.tmp`);
+      try {
+        writeFileSync(temp, `${JSON.stringify(report, null, 1)}\n`, { mode: 0o600 });
+        renameSync(temp, join(this.folder, name));
+      } finally {
+        rmSync(temp, { force: true });
+      }
       for (const old of this.names().slice(0, -mostFiles)) rmSync(join(this.folder, old), { force: true });
     } catch {
       // Where nothing can be written there is no report.

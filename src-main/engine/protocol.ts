@@ -63,6 +63,10 @@ export const exportFileRequestSchema = z.object({
   threads: z.number().int().positive().nullable(),
 });
 
+/** Place of a frame, or of a picture among others. */
+const ordinal = z.number().int().nonnegative();
+
+/** What an engine is asked for; pictures within the bounds of the contract's `pictureRequestSchema`. */
 export const requestBodySchema = z.discriminatedUnion('type', [
   analyzeRequestSchema,
   /** Runs the model's self-test on one device: answers selfTestResultSchema. */
@@ -72,7 +76,7 @@ export const requestBodySchema = z.discriminatedUnion('type', [
     type: z.literal('recon'),
     folder: z.string(),
     modelDir: z.string(),
-    ordinal: z.number().int().nonnegative(),
+    ordinal,
   }),
   /** Decodes one source frame, framed like the model's input: answers a picture. */
   z.object({
@@ -80,8 +84,8 @@ export const requestBodySchema = z.discriminatedUnion('type', [
     path: z.string(),
     tools: toolsSchema,
     ptsSeconds: z.number(),
-    frame: z.number().int(),
-    size: z.number().int(),
+    frame: ordinal,
+    size: z.number().int().min(16).max(2048),
     fit: fitSchema,
   }),
   /** The draft of a source frame: answers `draftSchema`, null where there is none yet. */
@@ -92,16 +96,16 @@ export const requestBodySchema = z.discriminatedUnion('type', [
     /** Where files of drafts lie. */
     folder: z.string(),
     ptsSeconds: z.number(),
-    frame: z.number().int(),
+    frame: ordinal,
   }),
   /** One of `count` evenly spaced small pictures: answers a picture. */
   z.object({
     type: z.literal('thumb'),
     path: z.string(),
     tools: toolsSchema,
-    index: z.number().int(),
-    count: z.number().int(),
-    height: z.number().int(),
+    index: ordinal.max(999),
+    count: z.number().int().min(1).max(1000),
+    height: z.number().int().min(16).max(256),
   }),
   /** Makes a model folder out of a published checkpoint (inference/import): answers an imported model. */
   z.object({

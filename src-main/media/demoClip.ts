@@ -1,7 +1,10 @@
 // Makes the demo clip that the app opens when it is given no file: ffmpeg's own sources and filters, nothing else.
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { StudioError } from '../contract/errors';
+import { writeError } from '../fsx/atomic';
+import { fillFileAtomic } from '../fsx/filledFile';
+import { diskIsFull } from './encode';
 import { parseEncoders } from './encoders';
 import { fileUrl } from './inputGuards';
 import type { FfmpegTools } from './locate';
@@ -63,7 +66,7 @@ const encoders: readonly { name: string; args: string[] }[] = [
 /**
  * Writes the clip to `path` (.mp4) unless it is there already; the name appears only when the file is whole.
  * 640x360, 24 frames/s, 20 s, BT.709, without sound. Takes a few seconds.
- * Throws StudioError `ffmpeg-failed` or `write-failed`.
+ * Throws StudioError `ffmpeg-failed`, `disk-full` or `write-failed`.
  */
 export async function makeDemoClip(path: string, tools: FfmpegTools): Promise<void> {
   if (
@@ -73,35 +76,21 @@ export async function makeDemoClip(path: string, tools: FfmpegTools): Promise<vo
     )
   )
     return;
-  const scratch = join(dirname(path), `.${basename(path, '.mp4')}.${process.pid}.tmp.mp4`);
-  try {
-    await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true }).catch((error) => {
+    throw writeError(error, path);
+  });
+  await fillFileAtomic(path, true, async (temp) => {
     const listed = await runTool(tools.ffmpeg, ['-hide_banner', '-encoders'], { timeoutMs: 10_000 });
     const available = parseEncoders(listed.stdout);
     const encoder = encoders.find(({ name }) => available.has(name));
     if (!encoder) throw new StudioError('ffmpeg-failed', 'This ffmpeg cannot write video', 'Install a full ffmpeg');
-    const run = await runTool(tools.ffmpeg, demoArguments(scratch, encoder.name, encoder.args), { timeoutMs });
-    if (run.exitCode !== 0) {
-      const reason = run.stderr.trim().split('\n').at(-1) || 'ffmpeg was stopped';
-      const what = `The demo clip could not be made (${reason})`;
-      throw new StudioError('ffmpeg-failed', what, 'Open a video of your own', basename(path));
-    }
-    await rename(scratch, path);
-  } catch (error) {
-    if (error instanceof StudioError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    const cause = { cause: error };
-    throw new StudioError(
-      'write-failed',
-      `The demo clip cannot be written (${code})`,
-      'Check the folder and the disk',
-      basename(path),
-      cause,
-    );
-  } finally {
-    // Must not hide the error that led here.
-    await rm(scratch, { force: true }).catch(() => undefined);
-  }
+    const run = await runTool(tools.ffmpeg, demoArguments(temp, encoder.name, encoder.args), { timeoutMs });
+    if (diskIsFull.test(run.stderr)) throw writeError(Object.assign(new Error(run.stderr), { code: 'ENOSPC' }), path);
+    if (run.exitCode === 0) return;
+    const reason = run.stderr.trim().split('\n').at(-1) || 'ffmpeg was stopped';
+    const what = `The demo clip could not be made (${reason})`;
+    throw new StudioError('ffmpeg-failed', what, 'Open a video of your own', basename(path));
+  });
 }
 
 function demoArguments(path: string, encoder: string, encoderArgs: readonly string[]): string[] {

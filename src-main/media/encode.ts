@@ -37,7 +37,8 @@ export interface EncodedVideo {
 }
 
 const checkTimeoutMs = 600_000;
-const diskIsFull = /no space left|disk quota exceeded/i;
+/** What ffmpeg says, on its error stream, of a disk without room. */
+export const diskIsFull = /no space left|disk quota exceeded/i;
 
 /**
  * Writes a video. Timestamps are kept to within the unit of the file (a microsecond in mp4, a millisecond in webm), also of a late start;

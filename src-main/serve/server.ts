@@ -91,8 +91,8 @@ export async function startServer(options: ServeOptions): Promise<ServeHost> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '';
-    // A path with two slashes, or a whole address, would be read as another host.
-    if (!/^\/(?!\/)/.test(path)) return refuse(response, 400, 'This is no path.');
+    // Two slashes, of either kind, or a whole address would be read as another host.
+    if (!/^\/(?![\\/])/.test(path)) return refuse(response, 400, 'This is no path.');
     const url = new URL(path, `http://127.0.0.1:${port}`);
     const isUpload = request.method === 'PUT' && url.pathname === '/upload';
     const key = url.pathname === '/' && request.method === 'GET' ? url.searchParams.get('key') : null;

@@ -76,7 +76,13 @@ async function place(temp: string, folder: string, name: string, received: Recei
     const present = await stat(path).catch(() => null);
     if (present === null) {
       if (!(await reserve(path))) continue;
-      await rename(temp, path);
+      try {
+        await rename(temp, path);
+      } catch (error) {
+        // The name was taken for this file.
+        await rm(path, { force: true });
+        throw error;
+      }
       return path;
     }
     if (present.isFile() && present.size === received.size && (await hashOf(path)) === received.sha256) {

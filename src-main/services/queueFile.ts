@@ -45,10 +45,13 @@ export async function readQueue(path: string): Promise<{ items: QueueItem[]; not
   if (version === queueVersion && items.length === all.length) return { items, notice: null };
   const isNewer = version > queueVersion;
   const aside = `${path}.${isNewer ? `v${version}.bak` : 'bad'}`;
-  const kept = await rename(path, aside).then(
-    () => ` The file was kept as ${basename(aside)}.`,
-    () => '',
-  );
+  const kept = await rename(path, aside)
+    // The next writing replaces it.
+    .catch(() => writeFileAtomic(aside, text))
+    .then(
+      () => ` The file was kept as ${basename(aside)}.`,
+      () => '',
+    );
   const what = isNewer ? 'is of a newer version of the program' : 'was damaged';
   const rest = items.length === 0 ? 'It begins empty.' : `${items.length} of its files could be read.`;
   return { items, notice: warning(path, `the queue of the last time ${what}. ${rest}${kept}`) };

@@ -11,6 +11,7 @@ import {
 } from '../contract';
 import { log } from '../diagnosis/log';
 import type { EngineSpawner } from '../engine/link';
+import { writeError } from '../fsx/atomic';
 import { draftsDir, entryPath, importedModelsDir } from '../fsx/places';
 import { createRouter } from '../ipc/router';
 import { openSettings } from '../settings/settingsFile';
@@ -50,12 +51,14 @@ export interface StudioOptions {
 
 /**
  * Builds the program. It comes up even where ffmpeg or models are missing: what needs them then says so.
- * @throws StudioError `write-failed` when the data folder cannot be made
+ * @throws StudioError `write-failed`, `disk-full` when the data folder cannot be made
  */
 export async function createStudio(options: StudioOptions): Promise<Studio> {
   const { host, dataDir, spawnEngine } = options;
   const usual = { analyses: join(dataDir, 'analyses'), exports: join(dataDir, 'exports') };
-  await mkdir(usual.analyses, { recursive: true });
+  await mkdir(usual.analyses, { recursive: true }).catch((error) => {
+    throw writeError(error, usual.analyses);
+  });
   const bus = new EventBus();
   const settings = await openSettings(join(dataDir, 'settings.json'));
   log.allowNames(settings.current.preferences.logNames);

@@ -33,15 +33,15 @@ export interface SettingsFile {
 interface Loaded {
   settings: Settings;
   notice: Notice | null;
-  /** The file's text and version where it is of an older version. */
-  older: { version: number; text: string } | null;
+  /** Content that the next save must not lose, and the ending of the name under which it is kept; null where there is none. */
+  unkept: { ending: string; text: string } | null;
 }
 
 async function load(path: string): Promise<Loaded> {
   const fresh = (message: string | null): Loaded => ({
     settings: defaultSettings(),
     notice: message === null ? null : { level: 'warning', message: `${basename(path)}: ${message}` },
-    older: null,
+    unkept: null,
   });
   let text: string;
   try {
@@ -50,30 +50,29 @@ async function load(path: string): Promise<Loaded> {
     if (systemErrorCode(error) === 'ENOENT') return fresh(null);
     return fresh('the settings cannot be read. The defaults are used for now.');
   }
-  /** Gives the file another name; a sentence that says which. */
-  const putAside = (ending: string) =>
-    rename(path, `${path}.${ending}`).then(
-      () => ` The file was kept as ${basename(path)}.${ending}.`,
-      () => '',
-    );
+  /** Gives the file another name, or leaves that to the next save, and says so. */
+  const putAside = async (message: string, ending: string): Promise<Loaded> => {
+    try {
+      await rename(path, `${path}.${ending}`);
+      return fresh(`${message} The file was kept as ${basename(path)}.${ending}.`);
+    } catch {
+      return { ...fresh(message), unkept: { ending, text } };
+    }
+  };
   let json: unknown;
   try {
     json = JSON.parse(text);
     const version = versionOf(json);
     if (version > SETTINGS_VERSION)
-      return fresh(
-        `the settings are of a newer version of the program. The defaults are used.${await putAside(`v${version}.bak`)}`,
-      );
-    const older = version < SETTINGS_VERSION ? { version, text } : null;
-    return { settings: parseSettings(text), notice: null, older };
+      return putAside('the settings are of a newer version of the program. The defaults are used.', `v${version}.bak`);
+    const unkept = version < SETTINGS_VERSION ? { ending: `v${version}.bak`, text } : null;
+    return { settings: parseSettings(text), notice: null, unkept };
   } catch {
     const settings = readableOf(json);
-    if (settings === null) return fresh(`the settings were damaged. The defaults are used.${await putAside('bad')}`);
-    const told = fresh(
-      `some settings were damaged and have their defaults. The others were kept.${await putAside('bad')}`,
-    );
+    if (settings === null) return putAside('the settings were damaged. The defaults are used.', 'bad');
+    const told = await putAside('some settings were damaged and have their defaults. The others were kept.', 'bad');
     // At once, so that a crash does not lose what was saved; where that fails, the next change writes it.
-    await writeFileAtomic(path, textOf(settings)).catch(() => undefined);
+    if (told.unkept === null) await writeFileAtomic(path, textOf(settings)).catch(() => undefined);
     return { ...told, settings };
   }
 }
@@ -91,8 +90,8 @@ const textOf = (settings: Settings) => `${JSON.stringify(settings, null, 2)}\n`;
 /** Opens the settings file at `path`, which need not exist. Never throws: what cannot be read gives the defaults and a notice. */
 export async function openSettings(path: string): Promise<SettingsFile> {
   await removeStaleTemps(dirname(path));
-  const { settings, notice, older } = await load(path);
-  let unsaved = older;
+  const { settings, notice, unkept } = await load(path);
+  let unsaved = unkept;
   let current = settings;
   let saving: Promise<unknown> = Promise.resolve();
 
@@ -105,8 +104,8 @@ export async function openSettings(path: string): Promise<SettingsFile> {
       } catch (error) {
         throw writeError(error, path);
       }
-      // An older program can be gone back to: its file stays beside the new one.
-      if (unsaved !== null) await writeFileAtomic(`${path}.v${unsaved.version}.bak`, unsaved.text);
+      // Another version of the program can be gone back to: its file stays beside the new one.
+      if (unsaved !== null) await writeFileAtomic(`${path}.${unsaved.ending}`, unsaved.text);
       unsaved = null;
       await writeFileAtomic(path, textOf(current));
     });

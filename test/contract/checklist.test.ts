@@ -167,7 +167,7 @@ describe('17: every message', () => {
   });
 
   it.each(toMain)('%s refuses what its schema does not know', async (_name, channel) => {
-    const hostile = [
+    const hostile: unknown[] = [
       undefined,
       null,
       7,
@@ -178,6 +178,8 @@ describe('17: every message', () => {
       ['x'.repeat(40_000)],
       Array(6000).fill('/a'),
       [['/a']],
+      // Becomes no text.
+      { toString: 1, valueOf: null },
     ];
     for (const value of hostile) {
       const answer = await seen.handlers.get(channel)!(own, value, value);

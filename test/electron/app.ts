@@ -12,11 +12,15 @@ const lockDir = process.env.STANDIN_LOCK ?? '';
 class App extends EventEmitter {
   readonly isPackaged = false;
   #quitting = false;
+  #ready = false;
 
   async whenReady(): Promise<void> {
     await session.defaultSession.ready();
+    this.#ready = true;
     this.emit('ready');
   }
+
+  isReady = () => this.#ready;
 
   requestSingleInstanceLock(data: unknown): boolean {
     const lock = join(lockDir, 'lock');

@@ -12,6 +12,7 @@ export const dialog = {
     const filePaths = dialogAnswers.shift() ?? [];
     return { canceled: filePaths.length === 0, filePaths };
   },
+  showErrorBox: (title: string, content: string) => process.stderr.write(`${title}: ${content}\n`),
 };
 
 interface Template {

@@ -2,15 +2,21 @@
 import { expect, it } from 'vitest';
 import { scratchFolder } from '../integration/engine/setup';
 import { channelKind } from './fuzz/channels';
+import { electronKind } from './fuzz/electron';
+import { engineKind } from './fuzz/engine';
 import { type MakeKind, runKind } from './fuzz/kind';
 import { mediaKind } from './fuzz/media';
 import { readerKinds } from './fuzz/readers';
+import { serveKind } from './fuzz/serve';
 import { whole } from './size';
 
 /** Inputs of each kind: so many in short, so many in all. */
 const kinds: [string, MakeKind, number, number][] = [
   ['containers', mediaKind, 5, 14],
   ['messages', channelKind, 100, 300],
+  ['sockets and requests', serveKind, 60, 200],
+  ['channels of Electron', electronKind, 100, 300],
+  ['messages of engines', engineKind, 60, 200],
   ['analysis folders', readerKinds.analyses!, 50, 150],
   ['token files', readerKinds.tokenFiles!, 40, 120],
   ['settings', readerKinds.settings!, 30, 60],

@@ -90,10 +90,28 @@ function hookFiles(root: string, code: DiskFault, isDue: Due): () => void {
       if (inside(given[1]) && isDue('rename')) throw error('rename');
       return original(...given);
     }),
-    replace(calls, 'writeFile', (original) => async (path, data, ...others) => {
-      if (!inside(path) || !isDue('write')) return original(path, data, ...others);
-      if (code === 'ENOSPC') await original(path, half(data), ...others);
-      throw error('write');
+    ...(['writeFile', 'appendFile'] as const).map((name) =>
+      replace(calls, name, (original) => async (path, data, ...others) => {
+        if (!inside(path) || !isDue('write')) return original(path, data, ...others);
+        if (code === 'ENOSPC') await original(path, half(data), ...others);
+        throw error('write');
+      }),
+    ),
+    // What is written at once: marks, reports, the log of a process that ends.
+    replace(fs, 'mkdirSync', (original) => (path, ...others) => {
+      if (inside(path) && isDue('write')) throw error('mkdir');
+      return original(path, ...others);
+    }),
+    ...(['writeFileSync', 'appendFileSync'] as const).map((name) =>
+      replace(fs, name, (original) => (path, data, ...others) => {
+        if (!inside(path) || !isDue('write')) return original(path, data, ...others);
+        if (code === 'ENOSPC') original(path, half(data), ...others);
+        throw error('write');
+      }),
+    ),
+    replace(fs, 'renameSync', (original) => (from, to) => {
+      if (inside(to) && isDue('rename')) throw error('rename');
+      return original(from, to);
     }),
     replace(calls, 'open', (original) => async (path, flags = 'r', ...others) => {
       const writes = inside(path) && isForWriting(flags);
@@ -104,7 +122,7 @@ function hookFiles(root: string, code: DiskFault, isDue: Due): () => void {
     }),
   ];
   const prototype = fileHandlePrototype();
-  const handleCalls = (['write', 'writeFile', 'sync'] as const).map((name) =>
+  const handleCalls = (['write', 'writeFile', 'appendFile', 'sync'] as const).map((name) =>
     replace(
       prototype,
       name,

@@ -1,19 +1,23 @@
-// `npm run faults -- fuzz`: seeded damage of every kind of file, and random messages; each kind in a process that may crash or hang alone.
+// `npm run faults -- fuzz [--kinds a,b]`: seeded damage of every kind of file, random messages and requests through every way in; each kind in a process that may crash or hang alone.
 import { fork } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { channelKind } from '../fuzz/channels';
+import { electronKind } from '../fuzz/electron';
+import { engineKind } from '../fuzz/engine';
 import { type FuzzCount, limitMs, type MakeKind, noCount, runKind } from '../fuzz/kind';
 import { mediaKind } from '../fuzz/media';
 import { readerKinds } from '../fuzz/readers';
+import { serveKind } from '../fuzz/serve';
 import { memoryOf } from '../processes';
 import { numbersOf } from '../random';
 
 /** Memory that neither the process nor a tool of it may pass. */
 const capBytes = 2 * 2 ** 30;
-const kinds: Record<string, MakeKind> = { containers: mediaKind, messages: channelKind, ...readerKinds };
+const hosts = { messages: channelKind, serve: serveKind, electron: electronKind, engine: engineKind };
+const kinds: Record<string, MakeKind> = { containers: mediaKind, ...hosts, ...readerKinds };
 /** How many inputs a kind gets for each of `--runs`: reading a small file is quick. */
 const shares: Record<string, number> = { containers: 1, messages: 4, checkpoints: 0.4, models: 0.4 };
 
@@ -46,6 +50,16 @@ async function peak(pid: number): Promise<number> {
     for (const one of children.split(' ').filter(Boolean)) most = Math.max(most, memoryOf(Number(one), 'VmHWM') ?? 0);
   }
   return most;
+}
+
+/** Takes `--kinds a,b` out of the words; without it, all kinds. */
+function kindsOf(words: string[]): { chosen: string[]; rest: string[] } {
+  const at = words.indexOf('--kinds');
+  if (at < 0) return { chosen: Object.keys(kinds), rest: words };
+  const chosen = (words[at + 1] ?? '').split(',');
+  const unknown = chosen.filter((name) => !(name in kinds));
+  if (unknown.length > 0) throw new Error(`No kind ${unknown.join()}; there are ${Object.keys(kinds).join(', ')}`);
+  return { chosen, rest: words.toSpliced(at, 2) };
 }
 
 interface Outcome extends FuzzCount {
@@ -106,9 +120,10 @@ if (process.argv[2] === '--child') {
   const [seed, from, to] = numbers.map(Number);
   await child(name!, seed!, from!, to!);
 } else {
-  const { runs, seed } = numbersOf({ runs: 500, seed: 20261126 });
+  const { chosen, rest } = kindsOf(process.argv.slice(2));
+  const { runs, seed } = numbersOf({ runs: 500, seed: 20261126 }, rest);
   let bad = 0;
-  for (const name of Object.keys(kinds)) {
+  for (const name of chosen) {
     const inputs = Math.max(1, Math.round(runs * (shares[name] ?? 2)));
     const { inputs: done, crashes, hangs, untyped, refused, peakBytes, slowestMs } = await parent(name, seed, inputs);
     for (const one of untyped.slice(0, 20)) console.log(`  untyped ${one}`);
