@@ -12,6 +12,7 @@ import {
   type StudioEvent,
 } from '../../../src-main/contract';
 import { spawnForkEngine } from '../../../src-main/engine/forkLink';
+import { demoClipPath } from '../../../src-main/fsx/places';
 import { browserAbilities } from '../../../src-main/serve/abilities';
 import { createStudio } from '../../../src-main/services/studio';
 import type { Studio } from '../../../src-main/services/types';
@@ -191,4 +192,18 @@ it('says so where the file of the queue is damaged', async () => {
   const { notices, sources } = await state();
   expect(sources).toEqual([]);
   expect(notices.map(({ message }) => message).join()).toMatch(/queue\.json\.bad/);
+});
+
+it('opens the demo clip of a start without a file only where nothing else is open by the time it is made', async () => {
+  await studio.invoke('preferences.set', { analyzeOnOpen: false });
+  const names = async () => (await state()).sources.map(({ name }) => name);
+  // It is there already: to make it takes seconds.
+  await copyFile(await fixtureClip('cuts'), demoClipPath(dataDir()));
+  const opening = studio.openPaths([await folderOf('a.mp4')]);
+  expect(await studio.openDemo()).toEqual({ ok: true, value: { sourceIds: [] } });
+  await opening;
+  expect(await names()).toEqual(['a.mp4']);
+  await ask('source.close', { sourceId: (await state()).sources[0]!.id });
+  expect(await studio.openDemo()).toMatchObject({ ok: true });
+  expect(await names()).toEqual(['demo.mp4']);
 });
