@@ -148,7 +148,10 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   });
   const handlers: CommandHandlers = {
     ...imports.handlers,
-    ...queueHandlers({ analyses, sources, opener, keeper, recents, bus, forget: engines.forget }),
+    ...queueHandlers({
+      ...{ analyses, sources, opener, keeper, recents, bus },
+      ...{ forget: engines.forget, forgetAnalysis: engines.forgetAnalysis },
+    }),
     ...exporting,
     ...folders.handlers,
     ...storage.handlers,
