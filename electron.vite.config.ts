@@ -1,4 +1,4 @@
-// Builds the three hosts, the engine and its worker (out/main), the preload (out/preload) and the renderer (out/renderer).
+// Builds the three hosts, the engine and its workers (out/main), the preload (out/preload) and the renderer (out/renderer).
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -25,6 +25,7 @@ export default defineConfig({
           cli: source('src-main/cli/main.ts'),
           engine: source('src-main/engine/main.ts'),
           frameWorker: source('src-main/media/frameWorker.ts'),
+          parentWatch: source('src-main/engine/parentWatch.ts'),
         },
         // All in one folder, so that every entry finds its siblings beside it.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },

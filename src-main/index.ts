@@ -51,7 +51,7 @@ async function start(): Promise<void> {
   let demoWanted = process.argv.includes(demoFlag);
   const onPageReady = () => {
     files.ready();
-    if (demoWanted) void studio.invoke('files.openDemo', {}).then(report(ipc.send));
+    if (demoWanted) void studio.openDemo().then(report(ipc.send));
     demoWanted = false;
   };
   const ipc = connectIpc({ studio, window: currentWindow, onPageReady });

@@ -34,8 +34,7 @@ export async function runAnalysis(request: AnalyzeRequest, context: AnalysisCont
   const targets = await openTargets(request, source.described);
   const planned = request.settings.map((settings, run) => ({ run, settings, target: targets[run]! }));
   const outcomes: RunOutcome[] = [];
-  for (const plan of planned)
-    if (plan.target.finished) outcomes[plan.run] = await reportFinished(plan, source, context);
+  for (const plan of planned) if (plan.target.finished) outcomes[plan.run] = reportFinished(plan, source, context);
   const open = planned.filter(({ target }) => !target.finished);
   let runSeconds = 0;
   if (open.length > 0) {
@@ -87,12 +86,12 @@ function startReading(feed: FrameFeed): Reading {
 }
 
 /** The same work was done before: everything comes from disk, no model is loaded. */
-async function reportFinished(
+function reportFinished(
   { run, settings, target }: Planned,
   source: AnalysisSource,
   { emit }: AnalysisContext,
-): Promise<RunOutcome> {
-  const manifest = target.finished!;
+): RunOutcome {
+  const { manifest, series } = target.finished!;
   const device = manifest.device.name;
   const deviceLabel = deviceText(manifest.device);
   const framesStored = manifest.totals?.frames ?? 0;
@@ -109,7 +108,7 @@ async function reportFinished(
   });
   const reporter = new AnalysisReporter(target.id, run, emit);
   const summary = createSummary(Number(manifest.model.config.max_toks));
-  await reportStored(target.path, settings, reporter, summary);
+  reportStored(series, settings, reporter, summary);
   reporter.flush();
   return {
     status: manifest.status === 'complete' ? 'complete' : 'partial',

@@ -2,6 +2,7 @@
 import { createSummary } from '../analysis/summary';
 import type { AnalysisSettings } from '../contract';
 import type { TokenModel } from '../inference/model';
+import { openAnalysis } from '../store/analysisFolder';
 import type { AnalysisEnd, AnalysisWriter } from '../store/writer';
 import type { PreparedBlock, SharedChunk } from './block';
 import type { AnalysisEvent, RunOutcome } from './protocol';
@@ -40,7 +41,8 @@ export class Lane {
 
   /** Tells what an earlier run stored. @throws StudioError `analysis-damaged` */
   async reportStored(): Promise<void> {
-    await reportStored(this.writer.path, this.settings, this.#reporter, this.summary);
+    const series = await (await openAnalysis(this.writer.path)).readSeries();
+    reportStored(series, this.settings, this.#reporter, this.summary);
   }
 
   /** Whether the chunk of this index is not stored yet. */

@@ -8,7 +8,7 @@ import { importCheckpoint } from '../inference/import/importCheckpoint';
 import { selfTest } from '../inference/selfTest';
 import { runAnalysis } from './analyze';
 import { exportFile } from './exports/exportFile';
-import { enginePort } from './link';
+import { enginePort, watchParent } from './link';
 import { Previews } from './previews';
 import { type EngineRequestBody, engineRequestSchema } from './protocol';
 
@@ -32,7 +32,14 @@ function atMost<T>(intervalMs: number, tell: (value: T) => void): (value: T) => 
   };
 }
 
+/** Whether a request may call the driver of a GPU. */
+function usesGpu(body: EngineRequestBody): boolean {
+  if (body.type === 'selfTest') return body.device !== 'cpu';
+  return body.type === 'analyze' && !body.onCpu && body.settings.some(({ device }) => device !== 'cpu');
+}
+
 async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal): Promise<unknown> {
+  if (usesGpu(body)) watchParent();
   switch (body.type) {
     case 'analyze':
       return runAnalysis(body, { signal, threads, emit: (event) => port.send({ kind: 'event', id, event }) });

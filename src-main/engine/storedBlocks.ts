@@ -1,21 +1,16 @@
 // Reports blocks that are on disk already, as if they had just been computed: a resumed or reopened analysis looks whole.
 import type { Summary } from '../analysis/summary';
 import { type Allocation, isWithin, mapMeasures } from '../contract';
-import { openAnalysis } from '../store/analysisFolder';
+import type { Series } from '../store/series';
 import type { AnalysisReporter } from './reporter';
 
-/**
- * Sends every stored block to the reporter and counts it.
- * @throws StudioError `analysis-damaged` naming the shard
- */
-export async function reportStored(
-  folder: string,
+/** Sends every block of what is stored to the reporter and counts it. */
+export function reportStored(
+  series: Series,
   { metric, threshold }: Pick<Allocation, 'metric' | 'threshold'>,
   reporter: AnalysisReporter,
   summary: Summary,
-): Promise<void> {
-  const analysis = await openAnalysis(folder);
-  const series = await analysis.readSeries();
+): void {
   let frame = 0;
   for (let block = 0; block < series.n.length; block++) {
     const n = series.n[block] ?? 0;

@@ -5,6 +5,7 @@ import { readModelIdentity } from '../inference/registry';
 import { openAnalysis } from '../store/analysisFolder';
 import { analysisId, type Manifest, type ManifestSource } from '../store/manifest';
 import { placeAnalysis } from '../store/placement';
+import type { Series } from '../store/series';
 import { type AnalysisWriter, createAnalysis, resumeAnalysis } from '../store/writer';
 import type { ModelConfig } from '../tokenizer/config';
 import type { AnalyzeRequest } from './protocol';
@@ -12,8 +13,8 @@ import type { AnalyzeRequest } from './protocol';
 export interface AnalysisTarget {
   id: string;
   path: string;
-  /** Set when the same work has ended before, and all of it is there. */
-  finished: Manifest | null;
+  /** Set when the same work has ended before, and all of it is there: its end, and what is stored. */
+  finished: { manifest: Manifest; series: Series } | null;
   /** Set when it was begun before: what computed it last. */
   begunOn: Manifest['device']['name'] | null;
   /** Makes the folder, or opens it to go on; nothing is written before. */
@@ -53,19 +54,19 @@ export async function openTargets(request: AnalyzeRequest, source: ManifestSourc
         tool: { name: 'ElasticTok Studio', version: request.toolVersion },
       });
     };
-    const finished = ended && (await isWhole(path)) ? existing : null;
+    const series = ended ? await readWhole(path) : null;
+    const finished = ended && series !== null ? { manifest: existing, series } : null;
     targets.push({ id, path, finished, begunOn: existing?.device.name ?? null, open });
   }
   return targets;
 }
 
-/** Whether every stored chunk of an analysis that has ended can be read: what cannot is made again. */
-async function isWhole(path: string): Promise<boolean> {
+/** All that is stored of an analysis that has ended; null where a chunk of it cannot be read, which is made again. */
+async function readWhole(path: string): Promise<Series | null> {
   try {
-    for await (const _ of (await openAnalysis(path)).readShards());
-    return true;
+    return await (await openAnalysis(path)).readSeries();
   } catch (error) {
-    if (error instanceof StudioError && error.code === 'analysis-damaged') return false;
+    if (error instanceof StudioError && error.code === 'analysis-damaged') return null;
     throw error;
   }
 }

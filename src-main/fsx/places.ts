@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** Built files that run in processes or threads of their own. */
-export type EntryName = 'cli' | 'engine' | 'frameWorker';
+export type EntryName = 'cli' | 'engine' | 'frameWorker' | 'parentWatch';
 
 /** The first path of this form in this file's folder or one above it; null where there is none. */
 function findAbove(path: string): string | null {

@@ -1,6 +1,6 @@
 // The serve host: reads the command line, builds the studio, serves it to a browser on this machine.
 import { resolve } from 'node:path';
-import { appStateSchema, type Result, StudioError, type StudioEvent } from '../contract';
+import { type Result, StudioError, type StudioEvent } from '../contract';
 import { startDiagnosis } from '../diagnosis/diagnosis';
 import type { EngineSpawner } from '../engine/link';
 import { modelDirs, dataDir as usualDataDir } from '../fsx/places';
@@ -38,12 +38,6 @@ async function serve(words: string[], spawnEngine: EngineSpawner): Promise<void>
     console.error(message);
     host.send({ type: 'notice', notice: { level: 'error', message } } satisfies StudioEvent);
   };
-  // Where the last time left work behind, that is what there is to see.
-  const openDemo = async () => {
-    const state = await studio.invoke('app.state', {});
-    const isEmpty = state.ok && appStateSchema.pick({ sources: true }).parse(state.value).sources.length === 0;
-    if (isEmpty) tell(await studio.invoke('files.openDemo', {}));
-  };
   const files = createOpenQueue((paths) => void studio.openPaths(paths).then(tell));
   let demoWanted = args.files.length === 0;
   const host = await startServer({
@@ -53,7 +47,7 @@ async function serve(words: string[], spawnEngine: EngineSpawner): Promise<void>
     port: args.port,
     onPageReady: () => {
       files.ready();
-      if (demoWanted) void openDemo();
+      if (demoWanted) void studio.openDemo().then(tell);
       demoWanted = false;
     },
   });

@@ -146,7 +146,7 @@ export class AnalysisList {
     const entry = AnalysisEntry.fromFolder(source.id, stored, source.available);
     const reporter = new AnalysisReporter(entry.id, 0, (event) => entry.take(event));
     const summary = createSummary(entry.view.model.maxToks);
-    await reportStored(stored.path, stored.manifest.settings, reporter, summary);
+    reportStored(await stored.readSeries(), stored.manifest.settings, reporter, summary);
     reporter.flush();
     const { status, statusReason: reason } = stored.manifest;
     const ended = status === 'running' ? 'cancelled' : status;
@@ -169,7 +169,7 @@ export class AnalysisList {
     const waits = () => entry.view.status === 'queued';
     const reporter = new AnalysisReporter(entry.id, 0, (event) => waits() && this.#takeEvent(entry, event));
     const summary = createSummary(entry.view.model.maxToks);
-    await reportStored(folder, entry.view.settings, reporter, summary);
+    reportStored(await stored.readSeries(), entry.view.settings, reporter, summary);
     if (!waits()) return;
     reporter.flush();
     entry.showStored(stored, summary.totals(), frames);

@@ -47,7 +47,7 @@ type AppCommand =
   | 'source.pictureNames'
   | 'devices.test';
 
-/** The handlers, each as the contract says, and `open`, which opens paths for whoever has them: ids of the sources. */
+/** The handlers, each as the contract says, and what hosts ask for: `open` opens paths, `openDemo` the demo clip; both give ids of the sources. */
 export function appHandlers(parts: AppParts) {
   const { host, version, sources, queue, models, devices, imports, exports, folders } = parts;
   const { recents, settings, bus, storage, opener, ffmpeg, programs, forget } = parts;
@@ -61,6 +61,12 @@ export function appHandlers(parts: AppParts) {
     const opened = await opener.open(paths.map((path) => resolve(path)));
     void storage.trim();
     return opened;
+  }
+
+  /** The demo clip for a start without a file; nothing where something else is open, or being opened, by the time it is made. */
+  async function openDemo(): Promise<{ sourceIds: string[] }> {
+    const clip = await opener.demoClip();
+    return sources.all().length > 0 || opener.isOpening ? { sourceIds: [] } : open([clip]);
   }
 
   function state(): AppState {
@@ -112,7 +118,7 @@ export function appHandlers(parts: AppParts) {
       return { devices: await devices.test(model.dir, device) };
     },
   };
-  return { open, handlers };
+  return { open, openDemo, handlers };
 }
 
 async function readNotices(): Promise<string | null> {

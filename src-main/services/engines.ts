@@ -19,6 +19,10 @@ export function createEngines(spawn: EngineSpawner, entry: string) {
     forget(path: string): void {
       void preview.request({ type: 'forget', path }).catch(() => undefined);
     },
+    /** An analysis is closed: its pictures, and a model that no other one needs, are given back. */
+    forgetAnalysis(folder: string): void {
+      if (recons.pid !== undefined) void recons.request({ type: 'forget', path: folder }).catch(() => undefined);
+    },
     close: () => Promise.all([engine.close(), preview.close(), recons.close()]),
   };
 }

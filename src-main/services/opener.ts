@@ -87,6 +87,10 @@ export class FileOpener {
     return { sourceIds };
   }
 
+  get isOpening(): boolean {
+    return this.#calls.size > 0;
+  }
+
   /** Leaves what is still to be opened. */
   stop(): void {
     this.#stops += 1;

@@ -16,6 +16,8 @@ interface HandlerParts {
   bus: EventBus;
   /** Tells the preview engine that a source is not looked at any more. */
   forget(path: string): void;
+  /** Tells the engine of reconstructions that an analysis is not looked at any more. */
+  forgetAnalysis(folder: string): void;
 }
 
 /** The handlers, each as the contract says. */
@@ -27,11 +29,16 @@ export function queueHandlers({
   recents,
   bus,
   forget,
+  forgetAnalysis,
 }: HandlerParts): Pick<CommandHandlers, Extract<CommandName, `queue.${string}` | 'source.close' | 'source.move'>> {
   const { jobs } = analyses;
   const tell = () => bus.send({ type: 'sources', sources: sources.views() });
   const close = (source: OpenSource) => {
-    for (const id of source.view.analysisIds) analyses.close(id);
+    for (const id of source.view.analysisIds) {
+      const folder = analyses.get(id)?.folder ?? null;
+      analyses.close(id);
+      if (folder !== null) forgetAnalysis(folder);
+    }
     sources.remove(source.id);
     forget(source.path);
   };

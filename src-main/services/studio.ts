@@ -151,7 +151,10 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   });
   const handlers: CommandHandlers = {
     ...imports.handlers,
-    ...queueHandlers({ analyses, sources, opener, keeper, recents, bus, forget: engines.forget }),
+    ...queueHandlers({
+      ...{ analyses, sources, opener, keeper, recents, bus },
+      ...{ forget: engines.forget, forgetAnalysis: engines.forgetAnalysis },
+    }),
     ...exporting,
     ...folders.handlers,
     ...storage.handlers,
@@ -171,13 +174,8 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
   return {
     invoke: createRouter(handlers),
     onEvent: (listener) => bus.listen(listener),
-    openPaths: async (paths): Promise<Result> => {
-      try {
-        return { ok: true, value: await app.open(paths) };
-      } catch (error) {
-        return { ok: false, error: toErrorData(error) };
-      }
-    },
+    openPaths: (paths) => resultOf(app.open(paths)),
+    openDemo: () => resultOf(app.openDemo()),
     picture: createPictureHandler(
       ({ type }) => (type === 'recon' ? engines.recons : engines.preview),
       pictureLookup(analyses, sources, services, draftsDir(dataDir)),
@@ -188,6 +186,14 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       await Promise.all([engines.close(), exportEngine.close(), devices.close(), settings.settled()]);
     },
   };
+}
+
+async function resultOf(work: Promise<unknown>): Promise<Result> {
+  try {
+    return { ok: true, value: await work };
+  } catch (error) {
+    return { ok: false, error: toErrorData(error) };
+  }
 }
 
 function isActive(status: AnalysisStatus): boolean {

@@ -42,6 +42,8 @@ export interface Studio {
   onEvent(listener: (event: StudioEvent) => void): () => void;
   /** Opens files, `.etok` folders, token files, which become analyses, and published checkpoints, which become models, by path (dialogs, drops, command line, second instance). Answer: ids of sources. */
   openPaths(paths: string[]): Promise<Result>;
+  /** Opens the demo clip for a start without a file, where nothing else is open by the time it is made. Answer: ids of sources. */
+  openDemo(): Promise<Result>;
   /** Answers `/picture/...` requests: 200 with raw RGBA, 404 for an unknown id, 202 when not decoded yet, 400 otherwise. */
   picture(request: Request): Promise<Response>;
   /** Stops engines and waits for them; nothing is left running. */

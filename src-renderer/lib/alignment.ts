@@ -1,6 +1,6 @@
 // Lays the frames of one clip on the time axis of another one: by their times, or frame by frame, some seconds or frames apart.
 import { Growable } from './growable';
-import { lastAtOrBelow } from './search';
+import { firstAtOrAbove, lastAtOrBelow } from './search';
 import type { Series } from './series';
 
 /** How a clip lies over another one. */
@@ -26,40 +26,73 @@ export function alignedBy({ by, offset }: Alignment, to: Alignment['by'], gap: n
   return { by: to, offset: to === 'frame' ? Math.round(offset / gap) : Number((offset * gap).toFixed(3)) };
 }
 
-interface Known extends Alignment {
+/** What a view was made of. */
+interface Made extends Alignment {
   main: Series;
-  mainFrames: number;
   generation: number;
-  frames: number;
+  mainGeneration: number;
+}
+
+interface Known {
+  made: Made;
   view: Series;
+  /** Its own times. */
+  pts: Growable<Float64Array>;
+  /** Frames of `main` that they follow. */
+  mainFrames: number;
+  /** The frames whose times stay, whatever comes: from the first one up to without the second. */
+  settled: [number, number];
 }
 const known = new WeakMap<Series, Known>();
 
-/** `other` as it lies over `main`: the same series with other times. Made anew when one of them has grown; `other` itself stays as it is. */
+/**
+ * `other` as it lies over `main`: the same series with other times. Where one of them has grown, the same view is brought up to date, of which
+ * most times stay; `other` itself stays as it is.
+ */
 export function aligned(other: Series, main: Series, { by, offset }: Alignment): Series {
-  const { generation, length: frames } = other.pts;
+  const made = { by, offset, main, generation: other.pts.generation, mainGeneration: main.pts.generation };
+  let lies = known.get(other);
+  if (lies === undefined || !isSame(lies.made, made)) {
+    const pts = new Growable((length) => new Float64Array(length), Math.max(1, other.frames));
+    lies = { made, pts, view: Object.create(other, { pts: { value: pts } }), mainFrames: 0, settled: [0, 0] };
+    known.set(other, lies);
+  }
+  const { pts, view, settled } = lies;
   const mainFrames = by === 'frame' ? main.frames : 0;
-  const now = { main, mainFrames, generation, frames, by, offset };
-  const before = known.get(other);
-  if (before !== undefined && (Object.keys(now) as (keyof typeof now)[]).every((key) => before[key] === now[key]))
-    return before.view;
-  const pts = new Growable((length) => new Float64Array(length), Math.max(1, frames));
+  if (pts.length === other.frames && lies.mainFrames === mainFrames) return view;
   const place = by === 'time' ? (i: number) => other.pts.at(i) + offset : framePlace(other, main, offset);
-  for (let i = 0; i < frames; i++) pts.push(place(i));
-  const view: Series = Object.create(other, { pts: { value: pts } });
-  known.set(other, { ...now, view });
+  const [from, to] = settled;
+  for (let i = 0; i < from; i++) pts.data[i] = place(i);
+  pts.length = to;
+  for (let i = to; i < other.frames; i++) pts.push(place(i));
+  lies.mainFrames = mainFrames;
+  lies.settled = by === 'time' ? [0, other.frames] : within(other, main, offset);
   return view;
+}
+
+function isSame(a: Made, b: Made): boolean {
+  return (Object.keys(a) as (keyof Made)[]).every((key) => a[key] === b[key]);
+}
+
+/** The frames that lie between two analyzed ones of `main`; those beyond its ends follow the usual length of its frames, which changes. */
+function within(other: Series, { frames, index }: Series, offset: number): [number, number] {
+  if (frames === 0) return [0, 0];
+  const firstOf = (wanted: number) => firstAtOrAbove(other.index.data, other.frames, wanted - offset);
+  return [firstOf(index.at(0)), firstOf(index.at(frames - 1))];
 }
 
 /** Times of frames by their index in the source: between two analyzed frames in proportion, beyond them by the usual length of a frame. */
 function framePlace(other: Series, main: Series, offset: number): (i: number) => number {
   const { frames, index, pts } = main;
   const gap = frameGap(main);
+  if (frames === 0) return (i) => (other.index.at(i) + offset) * gap;
+  const last = frames - 1;
+  const [begin, end] = [index.at(0), index.at(last)];
   return (i) => {
     const wanted = other.index.at(i) + offset;
+    if (wanted < begin) return pts.at(0) - (begin - wanted) * gap;
+    if (wanted >= end) return pts.at(last) + (wanted - end) * gap;
     const at = lastAtOrBelow(index.data, frames, wanted);
-    if (at < 0) return frames === 0 ? wanted * gap : pts.at(0) - (index.at(0) - wanted) * gap;
-    if (at + 1 >= frames) return pts.at(at) + (wanted - index.at(at)) * gap;
     const share = (wanted - index.at(at)) / (index.at(at + 1) - index.at(at));
     return pts.at(at) + share * (pts.at(at + 1) - pts.at(at));
   };

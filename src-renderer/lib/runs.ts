@@ -11,7 +11,10 @@ export function runStatus(parts: readonly Part[], shown: AnalysisStatus): Analys
   return parts.some(({ status }) => status === 'queued') ? 'queued' : shown;
 }
 
-/** The sum of several analyses' progress; that of a single one is its own. */
+/**
+ * The progress of several analyses together; that of a single one is its own. Analyses of a run go over the same clip, each of them over all
+ * of it: frames and speed are their mean, in frames of that clip.
+ */
 export function runProgress(parts: readonly Part[]): Progress {
   const [first] = parts;
   if (parts.length === 1 && first !== undefined) return first.progress;
@@ -29,12 +32,13 @@ export function runProgress(parts: readonly Part[]): Progress {
   const known = framesTotal !== null && framesPerSecond !== null && framesPerSecond > 0;
   const fractions = parts.map((part) => (isActive(part) ? (part.progress.fraction ?? 0) : 1));
   const unknown = running.length > 0 && running.every(({ progress }) => progress.fraction === null);
+  const each = Math.max(1, parts.length);
   return {
     phase: (running[0] ?? active[0] ?? first)?.progress.phase ?? 'waiting',
-    framesDone,
-    framesTotal,
-    fraction: unknown ? null : sum(fractions) / Math.max(1, parts.length),
-    framesPerSecond,
+    framesDone: Math.floor(framesDone / each),
+    framesTotal: framesTotal === null ? null : Math.round(framesTotal / each),
+    fraction: unknown ? null : sum(fractions) / each,
+    framesPerSecond: framesPerSecond === null ? null : framesPerSecond / each,
     secondsLeft: known ? (framesTotal - framesDone) / framesPerSecond : null,
     elapsedSeconds: Math.max(0, ...parts.map(({ progress }) => progress.elapsedSeconds)),
   };

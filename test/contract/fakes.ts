@@ -114,6 +114,7 @@ export function fakeStudio(handlers: CommandHandlers = fakeHandlers): FakeStudio
       opened.push(paths);
       return { ok: true, value: { sourceIds: paths.map((_path, index) => `s${index}`) } };
     },
+    openDemo: async () => ({ ok: true, value: { sourceIds: ['demo'] } }),
     picture: async (request) => new Response(request.url, { status: 200 }),
     close: async () => {},
   };

@@ -30,7 +30,8 @@ export function useClock(): void {
       before = now;
       if (place !== null) seekPlace(place);
       commanded = currentPlace().seconds;
-      if (run.ended) {
+      // What was fetched ahead is forgotten at the end: not before the viewers have taken their pictures of the last frame.
+      if (run.ended && place === null) {
         pause();
         return;
       }

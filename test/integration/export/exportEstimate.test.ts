@@ -13,6 +13,7 @@ import { joinRanges } from '../../../src-main/services/exportChoice';
 import { estimateExport } from '../../../src-main/services/exportEstimate';
 import { ReviewedMarks } from '../../../src-main/services/reviewedMarks';
 import { SeriesBuffer } from '../../../src-main/services/seriesBuffer';
+import { openAnalysis } from '../../../src-main/store/analysisFolder';
 import { type SampleKind, type SampleShape, tokenManifest, writeSample } from '../../unit/export/tokensSamples';
 
 let home: string;
@@ -28,7 +29,8 @@ async function opened(shape: SampleShape) {
   const reporter = new AnalysisReporter('a', 0, (event) => {
     if (event.type === 'blocks') series.append(event.batch);
   });
-  await reportStored(folder, tokenManifest(shape).settings, reporter, createSummary(shape.maxToks));
+  const stored = await (await openAnalysis(folder)).readSeries();
+  reportStored(stored, tokenManifest(shape).settings, reporter, createSummary(shape.maxToks));
   reporter.flush();
   return { folder, series, marks: new ReviewedMarks(series) };
 }

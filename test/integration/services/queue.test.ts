@@ -9,9 +9,11 @@ import {
   type CommandOutput,
   commands,
   eventSchema,
+  pictureUrl,
   type StudioEvent,
 } from '../../../src-main/contract';
 import { spawnForkEngine } from '../../../src-main/engine/forkLink';
+import { demoClipPath } from '../../../src-main/fsx/places';
 import { browserAbilities } from '../../../src-main/serve/abilities';
 import { createStudio } from '../../../src-main/services/studio';
 import type { Studio } from '../../../src-main/services/types';
@@ -22,6 +24,8 @@ import { scratchFolder } from '../engine/setup';
 let home: Awaited<ReturnType<typeof scratchFolder>>;
 let studio: Studio;
 let events: StudioEvent[];
+/** Folders and files that the engine of reconstructions was told to forget. */
+let forgotten: string[];
 /** What the desktop was asked to do. */
 let desktop: { notified: string[]; progress: (number | null)[]; awake: boolean[] };
 beforeEach(async () => {
@@ -37,6 +41,7 @@ const dataDir = () => join(home.path, 'data');
 
 async function start(): Promise<Studio> {
   desktop = { notified: [], progress: [], awake: [] };
+  forgotten = [];
   const made = await createStudio({
     host: {
       ...browserAbilities,
@@ -48,7 +53,16 @@ async function start(): Promise<Studio> {
     },
     dataDir: dataDir(),
     modelDirs: [dirname(await tinyModelDir('fsq'))],
-    spawnEngine: spawnForkEngine,
+    spawnEngine: (entry, args) => {
+      const engine = spawnForkEngine(entry, args);
+      if (!args.includes('--role=recon')) return engine;
+      const send = (message: unknown) => {
+        const { body } = message as { body?: { type: string; path: string } };
+        if (body?.type === 'forget') forgotten.push(body.path);
+        engine.send(message);
+      };
+      return { ...engine, send };
+    },
     toolVersion: '0.0.0-test',
   });
   events = [];
@@ -191,4 +205,36 @@ it('says so where the file of the queue is damaged', async () => {
   const { notices, sources } = await state();
   expect(sources).toEqual([]);
   expect(notices.map(({ message }) => message).join()).toMatch(/queue\.json\.bad/);
+});
+
+it('opens the demo clip of a start without a file only where nothing else is open by the time it is made', async () => {
+  await studio.invoke('preferences.set', { analyzeOnOpen: false });
+  const names = async () => (await state()).sources.map(({ name }) => name);
+  // It is there already: to make it takes seconds.
+  await copyFile(await fixtureClip('cuts'), demoClipPath(dataDir()));
+  const opening = studio.openPaths([await folderOf('a.mp4')]);
+  expect(await studio.openDemo()).toEqual({ ok: true, value: { sourceIds: [] } });
+  await opening;
+  expect(await names()).toEqual(['a.mp4']);
+  await ask('source.close', { sourceId: (await state()).sources[0]!.id });
+  expect(await studio.openDemo()).toMatchObject({ ok: true });
+  expect(await names()).toEqual(['demo.mp4']);
+});
+
+it('gives back the pictures of an analysis that is closed', async () => {
+  await studio.invoke('preferences.set', { threshold: 0.05, device: 'cpu' });
+  await studio.openPaths([await folderOf('a.mp4')]);
+  const { sources, analyses } = await until((now) => now.analyses.length > 0 && ended(now));
+  expect(analyses[0]?.status).toBe('complete');
+  const picture = async (analysisId: string) => {
+    const address = pictureUrl({ kind: 'recon', analysisId, ordinal: 0 });
+    return (await studio.picture(new Request(`http://a${address}`))).status;
+  };
+  expect(await picture(analyses[0]!.id)).toBe(200);
+  await ask('source.close', { sourceId: sources[0]!.id });
+  expect(forgotten.map((path) => basename(path))).toEqual([analyses[0]!.name]);
+  expect(await picture(analyses[0]!.id)).toBe(404);
+  // Opened again, it has its pictures again.
+  await studio.openPaths(forgotten);
+  expect(await picture((await state()).analyses[0]!.id)).toBe(200);
 });

@@ -56,6 +56,30 @@ describe('a clip over another one', () => {
     expect(times(other)).toEqual([0, 0.04, 0.08, 0.12, 0.16]);
   });
 
+  it('is brought up to date as both grow, by the frame and to the same times as at once', () => {
+    for (const offset of [3, 0, -5])
+      for (const options of [{}, { step: 4 }, { fps: 10 }]) {
+        const main = clip(2, options);
+        const other = clip(30);
+        const view = aligned(other, main, by('frame', offset));
+        for (let i = 0; i < 12; i++) {
+          grow(main, 1 + (i % 3), { ...options, fps: i < 6 ? 25 : 20 });
+          if (i % 4 === 0) grow(other, 5);
+          expect(aligned(other, main, by('frame', offset))).toBe(view);
+          expect(times(view)).toEqual(times(aligned(grow(new Series(), other.frames), main, by('frame', offset))));
+        }
+      }
+  });
+
+  it('begins anew where one of them was fetched again', () => {
+    const [main, other] = [clip(4), clip(6)];
+    const before = times(aligned(other, main, by('frame', 0)));
+    main.replace([]);
+    grow(main, 4, { fps: 5 });
+    expect(times(aligned(other, main, by('frame', 0)))).not.toEqual(before);
+    expect(times(aligned(other, main, by('frame', 0)))).toEqual(times(aligned(clip(6), main, by('frame', 0))));
+  });
+
   it('meets nothing that is not there yet by a usual length', () => {
     expect(times(aligned(clip(2), new Series(), by('frame', 25)))).toEqual([1, 1.04]);
     expect(frameGap(clip(1))).toBe(1 / 25);

@@ -115,9 +115,9 @@ describe('a run', () => {
   };
   const waiting = { status: 'queued' as const, progress: progress({ phase: 'waiting' }) };
 
-  it('is as far as its analyses together', () => {
+  it('is as far as its analyses together, in frames of the clip that each of them goes over', () => {
     const sum = runProgress([done, going, waiting]);
-    expect([sum.framesDone, sum.framesTotal, sum.fraction, sum.framesPerSecond]).toEqual([150, 300, 0.5, 10]);
+    expect([sum.framesDone, sum.framesTotal, sum.fraction, sum.framesPerSecond]).toEqual([50, 100, 0.5, 10 / 3]);
     expect([sum.phase, sum.secondsLeft, sum.elapsedSeconds]).toEqual(['analysing', 15, 5]);
   });
 
@@ -128,7 +128,7 @@ describe('a run', () => {
 
   it('does not claim what nobody knows', () => {
     const unknown = { status: 'running' as const, progress: progress({ framesDone: 4 }) };
-    expect(runProgress([unknown, waiting])).toMatchObject({ framesDone: 4, framesTotal: null, fraction: null });
+    expect(runProgress([unknown, waiting])).toMatchObject({ framesDone: 2, framesTotal: null, fraction: null });
   });
 
   it('runs while any of it does', () => {
