@@ -103,12 +103,14 @@ describe.each(hostNames)('on %s', (host) => {
       };
       new MutationObserver(note).observe(canvas, { attributeFilter: ['data-pts'] });
       // Of so small a clip any frame is decoded before its draft would show.
+      const decoded: string[] = [];
       const usualFetch = window.fetch.bind(window);
       const slowFetch: typeof fetch = async (input, init) => {
+        if (String(input).startsWith('/picture/source')) decoded.push(String(input));
         if (String(input).startsWith('/picture/source')) await new Promise((resolve) => setTimeout(resolve, 400));
         return usualFetch(input, init);
       };
-      Object.assign(window, { seenFrames: seen, fetch: slowFetch });
+      Object.assign(window, { seenFrames: seen, decodedPictures: decoded, fetch: slowFetch });
     });
     const y = box.y + box.height / 2;
     const places = [0.1, 0.7, 0.2, 0.8, 0.3, 0.9, 0.15, 0.75, 0.05];
@@ -120,12 +122,19 @@ describe.each(hostNames)('on %s', (host) => {
     }
     await app.page.mouse.up();
     const last = Math.floor(cutsClipFrames * 0.05);
-    await expect.poll(async () => (await screen.picture(screen.source)).ordinal).toBeLessThan(last + 4);
-    await expect.poll(() => screen.source.getAttribute('data-sharp')).toBe('true');
-    const seen = await app.page.evaluate(() => (window as unknown as { seenFrames: string[] }).seenFrames);
+    const slow = { timeout: 20_000 };
+    await expect.poll(async () => (await screen.picture(screen.source)).ordinal, slow).toBeLessThan(last + 4);
+    await expect.poll(() => screen.source.getAttribute('data-sharp'), slow).toBe('true');
+    const { seen, decoded } = await app.page.evaluate(() => {
+      const { seenFrames, decodedPictures } = window as unknown as Record<string, string[]>;
+      return { seen: seenFrames as string[], decoded: decodedPictures as string[] };
+    });
     const frames = seen.map((one) => one.split(' ') as [string, string, string, string]);
     for (const [ordinal, pts] of frames) expect(Number(pts)).toBeCloseTo(Number(ordinal) / 24, 4);
     expect(frames.filter(([, , sharp]) => sharp === 'false').length).toBeGreaterThan(2);
+    // The card under the pointer, which is smaller, has shown the same frames and had none of them decoded.
+    expect(await app.page.getByTestId('hover-picture').getAttribute('data-ordinal')).toBe(frames.at(-1)?.[0]);
+    expect(new Set(decoded.map((address) => new URL(address, 'http://x').searchParams.get('size'))).size).toBe(1);
     // Nothing jumps: a draft is as large as what follows it.
     expect(new Set(frames.map(([, , , size]) => size)).size).toBe(1);
     await screen.screenshot(`drafts-${host}`);
