@@ -11,6 +11,8 @@ export interface Wanted {
   request: PictureRequest;
   /** A second picture of the same frame: the two are shown together or not at all. */
   beside?: PictureRequest;
+  /** The two are compared pixel by pixel: a draft does not stand for the first. */
+  isCompared?: boolean;
   ordinal: number | null;
   ptsSeconds: number;
 }
@@ -21,18 +23,22 @@ const busyAfterMs = 150;
 /** A frame just analyzed may not be stored yet, and the engine may be restarting: asked again after these waits. */
 const retryMs = { missing: 700, failed: 3000 } as const;
 
-/** Draws into the canvas; the last picture stays while the next one is on its way. */
-export function usePicture(canvas: RefObject<HTMLCanvasElement | null>, wanted: Wanted | null) {
-  return usePictures(wanted, (key, [picture], isSharp) => draw(canvas.current, key, picture!, isSharp));
+/** Draws into the canvas; the last picture stays while the next one is on its way. For a small canvas a draft may be enough. */
+export function usePicture(
+  canvas: RefObject<HTMLCanvasElement | null>,
+  wanted: Wanted | null,
+  { draftIsEnough = false } = {},
+) {
+  return usePictures(wanted, (key, [picture], isSharp) => draw(canvas.current, key, picture!, isSharp), draftIsEnough);
 }
 
 type Show = (wanted: Wanted, pictures: Picture[], isSharp: boolean) => void;
 
 /**
  * Hands over each set of pictures as it comes: that of `request`, then that of `beside`; once more where their frame gets its number later.
- * A source picture alone may be preceded by its draft, which is not sharp.
+ * A source picture may be preceded by its draft, which is not sharp, or be that draft alone where it is enough.
  */
-export function usePictures(wanted: Wanted | null, show: Show) {
+export function usePictures(wanted: Wanted | null, show: Show, draftIsEnough = false) {
   const [state, setState] = useState<PictureState>('empty');
   const [busy, setBusy] = useState(false);
   const latest = useRef<DraftFirst<Wanted, Picture[]> | null>(null);
@@ -50,9 +56,9 @@ export function usePictures(wanted: Wanted | null, show: Show) {
         window.clearTimeout(retry);
         return Promise.all(requestsOf(key).map((request) => fetchPicture(request, signal)));
       },
-      // What is made of two pictures is made of the sharp ones alone.
-      canDraft: ({ request, beside }) =>
-        request.kind === 'source' && beside === undefined && !ahead.has(pictureUrl(request)),
+      canDraft: ({ request, isCompared = false }) =>
+        request.kind === 'source' && !isCompared && !ahead.has(pictureUrl(request)),
+      draftIsEnough,
       draft: draftOf,
       seconds: (key) => key.ptsSeconds,
       show: (key, pictures, isSharp) => {
@@ -81,7 +87,7 @@ export function usePictures(wanted: Wanted | null, show: Show) {
       showsOnScreen(latest, []);
       worker.cancel();
     };
-  }, []);
+  }, [draftIsEnough]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the addresses say all that matters of what is wanted
   useEffect(() => {
@@ -106,10 +112,12 @@ function requestsOf({ request, beside }: Wanted): PictureRequest[] {
   return beside === undefined ? [request] : [request, beside];
 }
 
-/** The draft of a source picture as the only one of a set; null where there is none yet. */
-async function draftOf({ request }: Wanted, signal: AbortSignal): Promise<Picture[] | null> {
-  const picture = request.kind === 'source' ? await fetchDraft(request, signal) : null;
-  return picture && [picture];
+/** A set with the draft of its source picture; null where there is none yet. */
+async function draftOf({ request, beside }: Wanted): Promise<Picture[] | null> {
+  if (request.kind !== 'source') return null;
+  const besides = beside === undefined ? [] : [fetchPicture(beside)];
+  const [draft, ...others] = await Promise.all([fetchDraft(request), ...besides]);
+  return draft && [draft, ...others];
 }
 
 function addressOf(wanted: Wanted): string {

@@ -89,29 +89,63 @@ describe.each(hostNames)('on %s', (host) => {
     await screen.screenshot(`scrub-${host}`);
   });
 
-  it('shows frames by their drafts while the pointer moves, and the last one sharp', async () => {
+  it('shows frames by their drafts while the pointer moves, and the last one sharp, side by side and split', async () => {
     const drafts = () => readdir(join(data.path, 'drafts')).catch(() => []);
     await expect.poll(drafts, { timeout: 60_000 }).toEqual([expect.stringMatching(/\.drafts$/)]);
-    const box = await app.page.getByTestId('scrub-area').boundingBox();
-    if (!box) throw new Error('there is no timeline to scrub');
-    await screen.source.evaluate((element) => {
-      const canvas = element as HTMLCanvasElement;
+    await app.page.evaluate(() => {
       const seen: string[] = [];
-      const note = () => {
-        const { ordinal, pts, sharp } = canvas.dataset;
-        seen.push(`${ordinal} ${Number(pts).toFixed(5)} ${sharp} ${canvas.width}x${canvas.height}`);
-      };
-      new MutationObserver(note).observe(canvas, { attributeFilter: ['data-pts'] });
+      const decoded: string[] = [];
+      const canvasOf = (name: string) => document.querySelector(`[data-testid=${name}-canvas]`) as HTMLCanvasElement;
+      new MutationObserver((changes) => {
+        const { dataset, width, height } = canvasOf('source');
+        if (changes.every(({ target }) => (target as HTMLElement).dataset.testid !== 'source-canvas')) return;
+        const beside = canvasOf('recon').dataset.ordinal;
+        seen.push(`${dataset.ordinal} ${Number(dataset.pts).toFixed(5)} ${dataset.sharp} ${width}x${height} ${beside}`);
+      }).observe(document.body, { subtree: true, attributeFilter: ['data-pts'] });
       // Of so small a clip any frame is decoded before its draft would show.
       const usualFetch = window.fetch.bind(window);
       const slowFetch: typeof fetch = async (input, init) => {
-        if (String(input).startsWith('/picture/source')) await new Promise((resolve) => setTimeout(resolve, 400));
+        if (!String(input).startsWith('/picture/source')) return usualFetch(input, init);
+        decoded.push(String(input));
+        await new Promise((resolve) => setTimeout(resolve, 400));
         return usualFetch(input, init);
       };
-      Object.assign(window, { seenFrames: seen, fetch: slowFetch });
+      Object.assign(window, { seenFrames: seen, decodedPictures: decoded, fetch: slowFetch });
     });
+    const slow = { timeout: 20_000 };
+    const take = () =>
+      app.page.evaluate(() => {
+        const { seenFrames, decodedPictures } = window as unknown as Record<'seenFrames' | 'decodedPictures', string[]>;
+        return { seen: seenFrames.splice(0), decoded: decodedPictures.splice(0) };
+      });
+    for (const mode of ['side by side', 'split']) {
+      if (mode === 'split') await app.page.keyboard.press('3');
+      await expect.poll(() => screen.source.getAttribute('data-sharp'), slow).toBe('true');
+      await take();
+      await dragAbout([0.1, 0.7, 0.2, 0.8, 0.3, 0.9, 0.15, 0.75, 0.05]);
+      const last = Math.floor(cutsClipFrames * 0.05);
+      await expect.poll(async () => (await screen.picture(screen.source)).ordinal, slow).toBeLessThan(last + 4);
+      await expect.poll(() => screen.source.getAttribute('data-sharp'), slow).toBe('true');
+      const { seen, decoded } = await take();
+      const frames = seen.map((one) => one.split(' ') as [string, string, string, string, string]);
+      for (const [ordinal, pts] of frames) expect(Number(pts)).toBeCloseTo(Number(ordinal) / 24, 4);
+      expect(frames.filter(([, , sharp]) => sharp === 'false').length).toBeGreaterThan(2);
+      // The two halves of one picture are of one frame.
+      if (mode === 'split') for (const [ordinal, , , , beside] of frames) expect(beside).toBe(ordinal);
+      // The card under the pointer, which is smaller, has shown the same frames and had none of them decoded.
+      expect(await app.page.getByTestId('hover-picture').getAttribute('data-ordinal')).toBe(frames.at(-1)?.[0]);
+      expect(new Set(decoded.map((address) => new URL(address, 'http://x').searchParams.get('size'))).size).toBe(1);
+      // Nothing jumps: a draft is as large as what follows it.
+      expect(new Set(frames.map(([, , , size]) => size)).size).toBe(1);
+      await screen.screenshot(`drafts-${mode.replaceAll(' ', '-')}-${host}`);
+    }
+  });
+
+  /** Drags the playhead to these shares of the timeline's width. */
+  async function dragAbout(places: readonly number[]) {
+    const box = await app.page.getByTestId('scrub-area').boundingBox();
+    if (!box) throw new Error('there is no timeline to scrub');
     const y = box.y + box.height / 2;
-    const places = [0.1, 0.7, 0.2, 0.8, 0.3, 0.9, 0.15, 0.75, 0.05];
     await app.page.mouse.move(box.x + box.width * 0.5, y);
     await app.page.mouse.down();
     for (const place of places) {
@@ -119,15 +153,5 @@ describe.each(hostNames)('on %s', (host) => {
       await app.page.waitForTimeout(60);
     }
     await app.page.mouse.up();
-    const last = Math.floor(cutsClipFrames * 0.05);
-    await expect.poll(async () => (await screen.picture(screen.source)).ordinal).toBeLessThan(last + 4);
-    await expect.poll(() => screen.source.getAttribute('data-sharp')).toBe('true');
-    const seen = await app.page.evaluate(() => (window as unknown as { seenFrames: string[] }).seenFrames);
-    const frames = seen.map((one) => one.split(' ') as [string, string, string, string]);
-    for (const [ordinal, pts] of frames) expect(Number(pts)).toBeCloseTo(Number(ordinal) / 24, 4);
-    expect(frames.filter(([, , sharp]) => sharp === 'false').length).toBeGreaterThan(2);
-    // Nothing jumps: a draft is as large as what follows it.
-    expect(new Set(frames.map(([, , , size]) => size)).size).toBe(1);
-    await screen.screenshot(`drafts-${host}`);
-  });
+  }
 });

@@ -68,7 +68,7 @@ export function wantedOf(place: Place, kind: TileKind, side: number, settings: V
   }
   const both = recon !== null && (kind !== 'source' || compares);
   const wanted = sourceWanted(place, source, both ? analysis!.model.resolution : screenSize(side));
-  return both ? { ...wanted, beside: recon } : wanted;
+  return both ? { ...wanted, beside: recon, isCompared: compares || kind === 'difference' } : wanted;
 }
 
 function sourceWanted({ series, ordinal, seconds, fit }: Place, source: SourceView, size: number): Wanted {

@@ -50,7 +50,8 @@ export function useTilePictures(tile: TileSpec, place: Place, side: number, sett
       paintPicture(canvas, kind, drawn, settings);
       tagFrame(canvas, drawn.wanted, drawn.ptsSeconds, drawn.isSharp);
       const over = overlay ? canvases.get(`${kind}-overlay`) : undefined;
-      if (over !== undefined) paintOverlay(over, settings.overlay, drawn);
+      // Errors are those of the sharp picture, which is on its way.
+      if (over !== undefined) paintOverlay(over, settings.overlay, drawn.isSharp ? drawn : { ...drawn, source: null });
     }
   };
 

@@ -8,7 +8,7 @@ import { selectedAnalysis, selectedSource, useSession } from '../../store/sessio
 /** Pixels asked for: enough for the card on a dense screen. */
 const size = 256;
 
-/** One request at a time: while one is under way the newest place waits, and those between are left out. */
+/** One request at a time: while one is under way the newest place waits, and those between are left out. A draft is larger than the card. */
 export function HoverPicture({ seconds }: { seconds: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const source = useSession(selectedSource);
@@ -20,7 +20,7 @@ export function HoverPicture({ seconds }: { seconds: number }) {
     const fit = analysis?.settings.fit ?? preferredFit;
     wanted = { request: { kind: 'source', sourceId: source.id, ptsSeconds, frame, size, fit }, ordinal, ptsSeconds };
   }
-  const { state } = usePicture(canvas, wanted);
+  const { state } = usePicture(canvas, wanted, { draftIsEnough: true });
   if (wanted === null) return null;
   return (
     <canvas

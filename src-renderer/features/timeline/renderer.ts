@@ -198,7 +198,7 @@ export class TimelineRenderer {
 
   private movePlayhead(): void {
     const { playhead, overviewHead } = this.elements;
-    const { seconds } = usePlayback.getState();
+    const { seconds, ordinal } = usePlayback.getState();
     const view = currentView();
     const { left, plotWidth, bottom } = this.geometry;
     const x = left + toPixel(view, plotWidth, seconds);
@@ -207,6 +207,7 @@ export class TimelineRenderer {
     playhead.style.height = `${bottom}px`;
     // For whoever looks from outside.
     playhead.dataset.seconds = String(seconds);
+    playhead.dataset.ordinal = ordinal === null ? '' : String(ordinal);
     overviewHead.style.transform = `translateX(${toPixel(currentDomain(), this.overview.width, seconds).toFixed(2)}px)`;
   }
 }

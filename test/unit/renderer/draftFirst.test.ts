@@ -9,15 +9,16 @@ interface Running {
   finish: (value: string) => void;
 }
 
-/** Keys are times, 1000 apart from what `canDraft` refuses. Drafts come after 5 ms where `drafts` has them. */
-function harness(drafts: (key: number) => boolean) {
+/** Keys are times, 1000 apart from what `canDraft` refuses. Drafts come after `draftMs` where `drafts` has them. */
+function harness(drafts: (key: number) => boolean, { draftMs = 5, draftIsEnough = false } = {}) {
   const running: Running[] = [];
   const shown: string[] = [];
   const first = new DraftFirst<number, string>({
     sharp: (key, signal) => new Promise((finish) => running.push({ key, signal, finish })),
     canDraft: (key) => key < 1000,
+    draftIsEnough,
     draft: async (key) => {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, draftMs));
       return drafts(key) ? `draft ${key}` : null;
     },
     seconds: (key) => key,
@@ -80,6 +81,40 @@ describe('DraftFirst', () => {
     expect(alive()).toEqual([]);
     await pass(100);
     expect(alive()).toEqual([40]);
+  });
+
+  it('decodes no frame that is passed by as soon as it is shown, however slow the machine is', async () => {
+    const { first, shown, pass, alive } = harness(() => true, { draftMs: 150 });
+    first.ask(0);
+    await pass(300);
+    first.ask(10);
+    await pass(160);
+    for (const key of [20, 30, 40]) {
+      first.ask(key);
+      await pass(160);
+      expect(alive()).toEqual([]);
+    }
+    expect(shown.at(-1)).toBe('(draft 40)');
+    // The draft has been there for 10 ms.
+    await pass(89);
+    expect(alive()).toEqual([]);
+    await pass(1);
+    expect(alive()).toEqual([40]);
+  });
+
+  it('where a draft is enough, decodes only a frame that has none, and drops that for the next draft', async () => {
+    const { first, shown, pass, running, alive } = harness((key) => key < 50, { draftIsEnough: true });
+    first.ask(10);
+    await pass(5);
+    expect(shown).toEqual(['(draft 10)']);
+    await pass(1000);
+    expect(running).toEqual([]);
+    first.ask(60);
+    await pass(5);
+    expect(alive()).toEqual([60]);
+    first.ask(20);
+    await pass(5);
+    expect([shown.at(-1), alive()]).toEqual(['(draft 20)', []]);
   });
 
   it('keeps decoding what lies near, and never goes back to an older frame', async () => {
