@@ -1,6 +1,6 @@
 // The two ends of the message link between main and an engine process, whatever host started it.
 import { Worker } from 'node:worker_threads';
-import { killNow } from '../fsx/children';
+import { killChildren, killNow } from '../fsx/children';
 import { entryPath } from '../fsx/places';
 
 /** An engine process as main sees it. */
@@ -55,7 +55,8 @@ export function enginePort(): EnginePort {
   const link = parentLink();
   if (link === null) throw new Error('The engine must be started by the app, not by hand.');
   process.on('disconnect', () => {
-    // With all that it has started, where it leads a group of its own.
+    // With all that it has started, also in other groups, and all of its own where it leads one: itself too.
+    killChildren();
     killNow(-process.pid);
     process.exit(0);
   });

@@ -5,9 +5,12 @@ const running = new Set<number>();
 let tell: (pids: number[]) => void = () => {};
 
 // A program that writes dies of its closed pipe; one that hangs, or only reads, would not.
-process.on('exit', () => {
+process.on('exit', killChildren);
+
+/** Kills all that are noted. */
+export function killChildren(): void {
   for (const pid of running) killNow(pid);
-});
+}
 
 /** Notes a program until `forgetChild`; it is killed where this process ends before. Undefined, of one that did not start, is nothing. */
 export function noteChild(pid: number | undefined): void {

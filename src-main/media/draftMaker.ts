@@ -1,5 +1,6 @@
 // Makes the drafts of a source: one ffmpeg at low priority decodes it once, and a file takes its JPEGs as they come.
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
@@ -27,8 +28,10 @@ export interface DraftOptions {
 
 /** Enough for hundreds of 1080p frames a second, and few beside an analysis. */
 const decoderThreads = 2;
-/** Where an analysis takes every processor, this leaves it 96 % on Linux; on Windows it is below normal. */
-const niceness = 15;
+/** Where an analysis takes every processor, this leaves it 90 % on Linux; on Windows it is below normal. */
+const niceness = 10;
+const againMs = 150;
+const isLinux = process.platform === 'linux';
 
 /** Finds where JPEGs end in a stream of them. Their data has no end marker within (T.81 B.1.1.5), and ffmpeg's headers have none either. */
 export class JpegEnds {
@@ -92,7 +95,12 @@ async function fill(
     pixelFormat: 'jpeg',
     threads: decoderThreads,
   });
-  const child = spawn(tools.ffmpeg, args, { stdio: ['ignore', 'pipe', 'ignore', 'pipe'], windowsHide: true });
+  const child = spawn(tools.ffmpeg, args, {
+    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+    windowsHide: true,
+    // A session of its own, with which it gives way.
+    detached: isLinux,
+  });
   // Too large for drafts: it ends as one that failed.
   guardTool(child, () => {});
   const stop = () => void child.kill('SIGKILL');
@@ -130,11 +138,14 @@ async function fill(
   }
 }
 
+/** Linux shares the processors evenly among sessions, and an analysis runs in another one: nice values count within each alone (sched(7), autogroup). */
 function giveWay(pid: number): void {
   try {
     setPriority(pid, niceness);
-  } catch {
-    // It has ended already, or the system does not allow it.
+    if (isLinux) writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
+  } catch (error) {
+    // It has ended already, or the system has no such groups, or changes but ten of them a second.
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') setTimeout(giveWay, againMs, pid).unref();
   }
 }
 

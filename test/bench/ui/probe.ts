@@ -18,7 +18,11 @@ export interface Probe {
 
 declare global {
   interface Window {
-    uiProbe: Probe & { reset: () => void };
+    uiProbe: Probe & {
+      reset: () => void;
+      /** Moves whose sharp picture is on its way. */
+      pending: () => number;
+    };
   }
 }
 
@@ -31,6 +35,7 @@ function install(): void {
     shownMs: [],
     sharpMs: [],
     reset: () => Object.assign(probe, { longestTaskMs: 0, longestGapMs: 0, shownMs: [], sharpMs: [] }),
+    pending: () => waiting.sharp.length,
   };
   window.uiProbe = probe;
   new PerformanceObserver((list) => {
@@ -76,9 +81,14 @@ function install(): void {
     // The playhead is also placed anew where the timeline is drawn, and moved within a frame.
     if (isSame(frame, last)) return;
     last = frame;
-    const isShown = isSame(frame, frameOf(source()));
+    const canvas = source();
+    const isShown = isSame(frame, frameOf(canvas));
+    if (!isShown || canvas.sharp === 'false') waiting.sharp.push({ at: moved, frame });
     if (!isShown) waiting.shown.push({ at: moved, frame });
-    if (!isShown || source().sharp === 'false') waiting.sharp.push({ at: moved, frame });
+    // Back at what is shown: nothing else is asked for any more.
+    else for (const { at } of waiting.shown.splice(0)) probe.shownMs.push(performance.now() - at);
+    if (isShown && canvas.sharp !== 'false')
+      for (const { at } of waiting.sharp.splice(0)) probe.sharpMs.push(performance.now() - at);
   };
   document.addEventListener('DOMContentLoaded', () => {
     new MutationObserver((changes) => {
@@ -100,7 +110,7 @@ export async function installProbe(page: Page): Promise<void> {
 /** What was measured since the last reading. */
 export async function readProbe(page: Page): Promise<Probe> {
   return page.evaluate(() => {
-    const { reset, ...probe } = window.uiProbe;
+    const { reset, pending, ...probe } = window.uiProbe;
     reset();
     return probe;
   });

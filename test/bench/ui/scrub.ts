@@ -7,7 +7,7 @@ import { type Probe, readProbe } from './probe';
 import { atMost, type Figure } from './table';
 
 const moveMs = 33;
-const lastWaitMs = 3000;
+const lastWaitMs = 120_000;
 
 /** Drags the playhead for so many moves and gives what the page measured meanwhile. */
 export async function scrub(page: Page, moves: number): Promise<Probe> {
@@ -26,7 +26,7 @@ export async function scrub(page: Page, moves: number): Promise<Probe> {
   }
   await page.mouse.up();
   // What is under way when the pointer stops counts too.
-  await page.waitForTimeout(lastWaitMs);
+  await page.waitForFunction(() => window.uiProbe.pending() === 0, undefined, { timeout: lastWaitMs });
   return readProbe(page);
 }
 

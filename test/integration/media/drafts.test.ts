@@ -1,11 +1,13 @@
 // Drafts: each is the sharp picture of the same frame, made small; what is not whole is never taken for it, and nothing is left behind.
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SourceDrafts } from '../../../src-main/engine/drafts';
+import { onChildren } from '../../../src-main/fsx/children';
 import { DraftFile, draftName } from '../../../src-main/media/draftFile';
 import { makeDrafts } from '../../../src-main/media/draftMaker';
 import { draftSize } from '../../../src-main/media/geometry';
@@ -51,6 +53,26 @@ function meanDifference(a: Uint8Array, b: Uint8Array): number {
 }
 
 describe('makeDrafts', () => {
+  it.skipIf(process.platform !== 'linux')('gives way to all other work, also to that of other sessions', async () => {
+    // Nothing where the system shares evenly among processes.
+    const sessionOf = (pid: number | 'self') => {
+      const file = `/proc/${pid}/autogroup`;
+      return existsSync(file) ? /nice (\d+)/.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
+    };
+    const seen: unknown[] = [];
+    let ffmpeg: number | undefined;
+    // The ffprobe before it is another one.
+    onChildren(([pid]) => (ffmpeg = pid ?? ffmpeg));
+    const look = setInterval(() => {
+      if (ffmpeg !== undefined && existsSync(`/proc/${ffmpeg}`)) seen.push([getPriority(ffmpeg), sessionOf(ffmpeg)]);
+    }, 5);
+    await make('vfr').finally(() => {
+      onChildren(() => {});
+      clearInterval(look);
+    });
+    expect(seen).toContainEqual([10, sessionOf('self') && '10']);
+  });
+
   const kinds: FixtureKind[] = [
     'vfr',
     'long-gop',
