@@ -66,11 +66,11 @@ export function enginePort(): EnginePort {
 let watch: Worker | null = null;
 
 /**
- * Has a thread watch the parent from now on. While a call of the runtime is on, this process hears of nothing, and one of a GPU's driver may
- * never come back; one of the CPU does, so that such an engine is spared the 9 MiB of the thread. Electron ends its processes itself.
+ * Has a thread watch the parent from now on; some 9 MiB. While a run of a model is on, this process hears of nothing: of a large model for half
+ * a minute, and where the driver of a GPU hangs for ever. Electron ends its processes itself.
  */
 export function watchParent(): void {
   if (watch !== null || !process.send) return;
-  watch = new Worker(entryPath('parentWatch'), { workerData: { parent: process.ppid }, execArgv: [] });
+  watch = new Worker(entryPath('parentWatch'), { workerData: process.ppid, execArgv: [] });
   watch.unref();
 }

@@ -32,14 +32,17 @@ function atMost<T>(intervalMs: number, tell: (value: T) => void): (value: T) => 
   };
 }
 
-/** Whether a request may call the driver of a GPU. */
-function usesGpu(body: EngineRequestBody): boolean {
-  if (body.type === 'selfTest') return body.device !== 'cpu';
-  return body.type === 'analyze' && !body.onCpu && body.settings.some(({ device }) => device !== 'cpu');
-}
+/** Requests that may run a model. */
+const modelRequests: ReadonlySet<EngineRequestBody['type']> = new Set([
+  'analyze',
+  'selfTest',
+  'importModel',
+  'export',
+  'recon',
+]);
 
 async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal): Promise<unknown> {
-  if (usesGpu(body)) watchParent();
+  if (modelRequests.has(body.type)) watchParent();
   switch (body.type) {
     case 'analyze':
       return runAnalysis(body, { signal, threads, emit: (event) => port.send({ kind: 'event', id, event }) });

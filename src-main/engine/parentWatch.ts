@@ -1,10 +1,9 @@
-// Thread of an engine: ends the process where its parent is gone while a call of a device's driver does not come back.
+// Thread of an engine: ends the process where its parent is gone while a run of a model keeps it from seeing that itself.
 import { workerData } from 'node:worker_threads';
-import { z } from 'zod';
 import { killNow } from '../fsx/children';
 import { isProcessAlive } from '../fsx/processes';
 
-const { parent } = z.object({ parent: z.number().int() }).parse(workerData);
+const parent = Number(workerData);
 const intervalMs = 1000;
 
 setInterval(() => {

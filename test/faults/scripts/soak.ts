@@ -31,7 +31,8 @@ try {
       if (done % 20 === 0) console.log(`  ${done} files`);
     });
     console.log(`${files} files in ${((performance.now() - startedMs) / 60_000).toFixed(1)} min`);
-    const names = [...new Set(readings.flatMap((reading) => Object.keys(reading)))];
+    // Of what is there each time: a program that happened to run once is among the processes.
+    const names = Object.keys(readings[0]!).filter((name) => readings.every((reading) => name in reading));
     for (const name of names) {
       const { from, to, share } = growth(readings, name);
       const unit = name.endsWith('memory') ? (value: number) => `${(value / 2 ** 20).toFixed(1)} MiB` : String;
