@@ -14,9 +14,9 @@ import { whole } from './size';
 const kinds: [string, MakeKind, number, number][] = [
   ['containers', mediaKind, 5, 14],
   ['messages', channelKind, 100, 300],
-  ['sockets and requests', serveKind, 60, 200],
-  ['channels of Electron', electronKind, 100, 300],
-  ['messages of engines', engineKind, 60, 200],
+  ['sockets and requests', serveKind, 40, 120],
+  ['channels of Electron', electronKind, 60, 200],
+  ['messages of engines', engineKind, 40, 120],
   ['analysis folders', readerKinds.analyses!, 50, 150],
   ['token files', readerKinds.tokenFiles!, 40, 120],
   ['settings', readerKinds.settings!, 30, 60],

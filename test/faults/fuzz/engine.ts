@@ -1,6 +1,7 @@
 // The link between main and an engine: random requests to a real engine, which answers each once; random replies to main.
 import { cp, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { inspect } from 'node:util';
 import { z } from 'zod';
 import { StudioError } from '../../../src-main/contract';
 import { spawnForkEngine } from '../../../src-main/engine/forkLink';
@@ -62,27 +63,23 @@ export async function engineKind(folder: string): Promise<FuzzKind> {
   async function ask(message: { id: number }): Promise<void> {
     const answered = new Promise<EngineReply>((resolve) => waiting.set(message.id, resolve));
     running().send(message);
-    const reply = await inTime('an answer of the engine', answered);
+    const reply = await inTime(`an answer to ${inspect(message).slice(0, 1000)}`, answered);
     if (reply.kind === 'failed') throw StudioError.fromData(reply.error);
   }
 
   async function toEngine(random: Random): Promise<void> {
-    const fits = placed(fitting(requests, random, places), random, places) as { body: Record<string, unknown> };
-    const body = random.next() < 0.5 ? fits.body : spoilt(fits.body, random);
-    const known = typeof body === 'object' && body !== null && 'tools' in body && random.next() < 0.8 ? { tools } : {};
-    const whole = sendable({
-      kind: 'request',
-      id: nextId++,
-      body: Array.isArray(body) ? body : { ...(body as object), ...known },
-    });
-    // What is no request is passed over; the next one shows that the engine lives.
-    if (random.next() < 0.3)
-      running().send(
-        sendable(random.next() < 0.5 ? odd(random) : spoilt({ ...(whole as object), id: -1 }, random)) ?? null,
-      );
-    if (random.next() < 0.2) running().send({ kind: 'cancel', id: random.pick([nextId, -1, 2 ** 40]) });
+    const fits = placed(sendable(fitting(requests, random, places)), random, places) as { body?: object } | undefined;
+    const body = fits?.body !== undefined && random.next() < 0.5 ? spoilt(fits.body, random) : fits?.body;
+    const known = isObject(body) && 'tools' in body && random.next() < 0.8 ? { ...body, tools } : body;
+    // Each place of a strip is a run of ffmpeg.
+    if (isObject(known) && 'count' in known && typeof known.count === 'number') known.count = Math.min(known.count, 20);
+    const whole = sendable({ kind: 'request', id: nextId++, body: known }) as { id: number } | undefined;
     if (whole === undefined) throw new StudioError('bad-request', 'this cannot be sent', 'Send something else');
-    await ask(whole as { id: number });
+    // What is no request is passed over; the next one shows that the engine lives.
+    const noise = sendable(random.next() < 0.5 ? odd(random) : spoilt({ ...whole, id: -1 }, random));
+    if (isObject(noise) && random.next() < 0.3) running().send(noise);
+    if (random.next() < 0.2) running().send({ kind: 'cancel', id: random.pick([nextId, -1, 2 ** 40]) });
+    await ask(whole);
   }
 
   return {
@@ -144,6 +141,8 @@ function placed(value: unknown, random: Random, places: readonly string[], depth
   const parts = Object.entries(value).map(([name, part]) => [name, placed(part, random, places, depth + 1)]);
   return Object.fromEntries(parts);
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** As the link carries it; undefined where it cannot. */
 function sendable(value: unknown): unknown {
