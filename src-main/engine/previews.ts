@@ -1,14 +1,14 @@
 // The preview side of an engine: source pictures, their drafts, thumbnails and reconstructions, each behind a small cache of open readers.
 import { sep } from 'node:path';
-import { StudioError } from '../contract';
 import type { Draft } from '../media/draftFile';
 import { PictureReader } from '../media/pictures';
 import { probeVideo } from '../media/probe';
-import { type Thumbnail, thumbnailStrip } from '../media/thumbnails';
+import { thumbnailStrip } from '../media/thumbnails';
 import { SourceDrafts } from './drafts';
 import type { EngineRequestBody, Picture } from './protocol';
 import { Reconstructions } from './reconstructions';
 import { SharedModels } from './sharedModels';
+import { ThumbnailStrip } from './thumbnailStrip';
 
 type PictureBody = Extract<EngineRequestBody, { type: 'recon' | 'source' | 'thumb' }>;
 type DraftBody = Extract<EngineRequestBody, { type: 'draft' }>;
@@ -75,52 +75,6 @@ class OpenReaders<T extends Closable> {
   }
 }
 
-/** A strip of thumbnails being filled in the background. */
-class ThumbnailStrip implements Closable {
-  #pictures = new Map<number, Thumbnail>();
-  #abort = new AbortController();
-  #done = false;
-  #waiting = new Set<() => void>();
-  #filling: Promise<void>;
-
-  constructor(strip: (signal: AbortSignal) => AsyncIterable<Thumbnail>) {
-    this.#filling = this.#fill(strip(this.#abort.signal));
-  }
-
-  /** The thumbnail at a place, or the nearest one before it when that place has none. */
-  async picture(index: number): Promise<Picture> {
-    while (!this.#done && !this.#pictures.has(index)) await new Promise<void>((resolve) => this.#waiting.add(resolve));
-    for (let i = index; i >= 0; i--) {
-      const found = this.#pictures.get(i);
-      if (found) return { rgba: found.rgba, width: found.width, height: found.height, ptsSeconds: found.ptsSeconds };
-    }
-    throw new StudioError('unreadable', 'there is no picture here', 'Nothing needs to be done');
-  }
-
-  async close(): Promise<void> {
-    this.#abort.abort();
-    await this.#filling;
-  }
-
-  async #fill(strip: AsyncIterable<Thumbnail>): Promise<void> {
-    try {
-      for await (const thumbnail of strip) {
-        this.#pictures.set(thumbnail.index, thumbnail);
-        this.#wake();
-      }
-    } catch {
-      // A source without any picture: every place says so.
-    }
-    this.#done = true;
-    this.#wake();
-  }
-
-  #wake(): void {
-    for (const resolve of this.#waiting) resolve();
-    this.#waiting.clear();
-  }
-}
-
 export class Previews {
   #sources = new OpenReaders<PictureReader>(keptReaders);
   #drafts = new OpenReaders<SourceDrafts>(keptReaders);
@@ -148,7 +102,7 @@ export class Previews {
     const { path, count, height, tools } = body;
     const open = async () => {
       const probe = await probeVideo(path, tools);
-      return new ThumbnailStrip((stop) => thumbnailStrip(probe, tools, { count, height }, stop));
+      return new ThumbnailStrip((places, stop) => thumbnailStrip(probe, tools, { count, height, places }, stop));
     };
     return this.#strips.use(`${path}\n${count}\n${height}`, path, open, (strip) => strip.picture(body.index));
   }

@@ -22,21 +22,27 @@ export interface ThumbnailOptions {
   count: number;
   /** Height in pixels; the width follows the display aspect, at most eight times the height. */
   height: number;
+  /** The places in the order that they are wanted in; all of them from the first to the last where it is left out. */
+  places?: AsyncIterable<number>;
 }
 
 const stallMs = 15_000;
 /** Places closer together than this would often share a key frame: there, pictures are decoded to their own time. */
 const exactBelowSeconds = 4;
 
+async function* fromFirstToLast(count: number): AsyncGenerator<number, void, void> {
+  for (let index = 0; index < count; index += 1) yield index;
+}
+
 /**
- * Gives the pictures one by one, from the first place to the last. A place without a picture (damaged file, header
- * that claims too long a duration) is left out. Sources without a usable duration or without seeking are read once
- * through, key frames only. Ends quietly when `signal` aborts; throws StudioError `unreadable` when there is none at all.
+ * Gives the pictures one by one. A place without a picture (damaged file, header that claims too long a duration) is left
+ * out. Sources without a usable duration, without seeking, or without a picture at the first place that is wanted are read
+ * once through, key frames only; all that this finds is given. Ends quietly when `signal` aborts; throws StudioError `unreadable` when there is none at all.
  */
 export async function* thumbnailStrip(
   probe: SourceProbe,
   tools: FfmpegTools,
-  { count, height }: ThumbnailOptions,
+  { count, height, places = fromFirstToLast(count) }: ThumbnailOptions,
   signal?: AbortSignal,
 ): AsyncGenerator<Thumbnail, void, void> {
   const aspect = probe.displayWidth / probe.displayHeight;
@@ -44,13 +50,15 @@ export async function* thumbnailStrip(
   const duration = probe.declaredDurationSeconds;
   let given = 0;
   if (isSeekable(probe.formatName) && duration !== null && duration > 0) {
-    for (let index = 0; index < count && !signal?.aborted; index += 1) {
+    for await (const index of places) {
+      if (signal?.aborted) return;
       const seekSeconds = (probe.startSeconds ?? 0) + (duration * (index + 0.5)) / count;
       const keyFramesOnly = duration / count >= exactBelowSeconds;
       const picture = await firstPicture(probe, tools, width, height, { seekSeconds, keyFramesOnly }, signal);
-      if (!picture) continue;
-      given += 1;
-      yield { index, ...picture, width, height };
+      if (picture) {
+        given += 1;
+        yield { index, ...picture, width, height };
+      } else if (given === 0) break;
     }
   }
   if (given === 0 && !signal?.aborted) {

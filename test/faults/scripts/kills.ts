@@ -36,7 +36,8 @@ try {
 } catch (error) {
   stopped = error instanceof Error ? (error.stack ?? error.message) : String(error);
 } finally {
-  await rm(folder, { recursive: true, force: true });
+  // Where it stopped on the way, the app is still there and writes; what stopped it is told below.
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 }).catch(() => {});
 }
 
 function summary(): string {
