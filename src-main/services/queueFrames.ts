@@ -1,9 +1,13 @@
 // How many frames of a source an analysis will take, before it has begun.
 import type { Sampling, SourceView } from '../contract';
 
-/** An estimate from what the header says; null where it says nothing. */
+/** An estimate from what the header says, in whole frames; null where it says nothing. */
 export function frameEstimate(source: SourceView | undefined, sampling: Sampling): number | null {
-  if (source === undefined) return null;
+  const frames = source === undefined ? null : estimate(source, sampling);
+  return frames === null ? null : Math.max(1, Math.round(frames));
+}
+
+function estimate(source: SourceView, sampling: Sampling): number | null {
   const { durationSeconds, averageFps, declaredFrames, pictures } = source;
   if (pictures !== null) return pictures;
   const all = declaredFrames ?? (durationSeconds !== null && averageFps !== null ? durationSeconds * averageFps : null);

@@ -96,6 +96,12 @@ describe('the frames of a source', () => {
   it.each([
     ['what its header says', source, { kind: 'all' }, 100],
     ['length by rate', { ...source, declaredFrames: null }, { kind: 'all' }, 100],
+    [
+      'length by a rate that is no whole number',
+      { ...source, declaredFrames: null, averageFps: 23.976 },
+      { kind: 'all' },
+      96,
+    ],
     ['nothing', { ...source, declaredFrames: null, averageFps: null }, { kind: 'all' }, null],
     ['the ticks of a sampling', source, { kind: 'fps', fps: 2 }, 8],
     ['no more ticks than frames', source, { kind: 'fps', fps: 60 }, 100],
