@@ -6,7 +6,7 @@ import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StudioError } from '../contract/errors';
-import { claimTemp, dropTemp, renameWithRetry, syncFolder, writeError } from '../fsx/atomic';
+import { claimTemp, dropTemp, removeStaleTemps, renameWithRetry, syncFolder, writeError } from '../fsx/atomic';
 import { decodeArguments } from './command';
 import { DraftFile, draftTail } from './draftFile';
 import { FrameTimesReader, timesFd } from './frameTimes';
@@ -58,6 +58,7 @@ export class JpegEnds {
  */
 export async function makeDrafts(options: DraftOptions, signal: AbortSignal): Promise<void> {
   const { probe, path } = options;
+  await removeStaleTemps(dirname(path));
   const temp = claimTemp(dirname(path));
   try {
     const handle = await open(temp, 'wx');

@@ -11,7 +11,7 @@ import {
 } from '../contract';
 import { log } from '../diagnosis/log';
 import type { EngineSpawner } from '../engine/link';
-import { writeError } from '../fsx/atomic';
+import { removeStaleTemps, writeError } from '../fsx/atomic';
 import { draftsDir, entryPath, importedModelsDir } from '../fsx/places';
 import { createRouter } from '../ipc/router';
 import { openSettings } from '../settings/settingsFile';
@@ -170,6 +170,9 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     void devices.resolve(models.get(first.name).dir, settings.current.preferences.device).catch(() => undefined);
   void queue.restore();
   void storage.trim();
+  // What an engine that was killed while it made drafts has left.
+  const sweepDrafts = () => removeStaleTemps(draftsDir(dataDir));
+  void sweepDrafts();
 
   return {
     invoke: createRouter(handlers),
@@ -184,6 +187,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       await queue.close();
       await Promise.all([analyses.closeAll(), imports.close(), exports.close()]);
       await Promise.all([engines.close(), exportEngine.close(), devices.close(), settings.settled()]);
+      await sweepDrafts();
     },
   };
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { getPriority, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SourceDrafts } from '../../../src-main/engine/drafts';
@@ -53,6 +53,13 @@ function meanDifference(a: Uint8Array, b: Uint8Array): number {
 }
 
 describe('makeDrafts', () => {
+  it('removes what an engine that was killed has left', async () => {
+    // No system gives so high an id.
+    await writeFile(join(folder, `.etok-${2 ** 30}-1.tmp`), 'half a file');
+    const { path } = await make('cuts');
+    expect(await readdir(folder)).toEqual([basename(path)]);
+  });
+
   it.skipIf(process.platform !== 'linux')('gives way to all other work, also to that of other sessions', async () => {
     // Nothing where the system shares evenly among processes.
     const sessionOf = (pid: number | 'self') => {
