@@ -15,10 +15,11 @@ export CC="${CC:-${cross}gcc}" CXX="${CXX:-${cross}g++}"
 # The program's own needs (src-main/media): every container and every video and picture in it is read, no sound is decoded, little is written.
 encoders=rawvideo,wrapped_avframe,mjpeg,mpeg4,libvpx_vp9
 muxers=rawvideo,mjpeg,mp4,webm,null
-# The first two lines are src-main/media/abilities.ts's, the last one what ffmpeg puts in by itself.
+# The first two lines are src-main/media/abilities.ts's, the last one what ffmpeg puts in by itself; metadata needs libavformat, of which configure
+# thinks for fsync alone.
 filters=scale,crop,pad,format,setsar,setpts,settb,metadata,showinfo,split,vstack,transpose,hflip,vflip,field,trim,concat
 filters=$filters,gradients,mandelbrot,life,color,geq,pseudocolor,loop,gblur,fps
-filters=$filters,null,anull,aformat,aresample,atrim,rotate
+filters=$filters,null,anull,aformat,aresample,atrim,rotate,fsync
 
 case $target in
   linux-x64) vpx=x86_64-linux-gcc ;;
