@@ -1,5 +1,5 @@
 // `npm run pack:check`: packs the Linux program against a stand-in for Electron, then checks it from its own files alone. Nothing is fetched.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium, ensureFfmpeg, ensureModules, ensureNode, root, stop } from '../setup.mjs';
@@ -9,9 +9,17 @@ ensureNode();
 ensureModules();
 ensureFfmpeg();
 const chromiumPath = ensureChromium();
-const names = ['contents', 'program', 'targets', 'sizes', 'standIn', 'checkTree', 'checkRun'];
-const [contents, { packProgram }, { findTarget, targetName }, { printSizes }, { makeStandIn }, tree, { checkRun }] =
-  await Promise.all(names.map((name) => import(`./${name}.mjs`)));
+const names = ['contents', 'program', 'targets', 'sizes', 'standIn', 'checkTree', 'checkRun', 'ffmpeg'];
+const [
+  contents,
+  { packProgram },
+  { findTarget, targetName },
+  { printSizes },
+  { makeStandIn },
+  tree,
+  { checkRun },
+  { ffmpegFolder },
+] = await Promise.all(names.map((name) => import(`./${name}.mjs`)));
 const { extractAll } = await import('@electron/asar');
 
 const results = [];
@@ -26,9 +34,13 @@ try {
   const target = findTarget();
   const electronDist = join(work, 'electron');
   makeStandIn(electronDist, JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8')).version);
+  const built = ffmpegFolder(targetName(target), join(root, '.cache', 'ffmpeg'));
+  const ffmpeg = existsSync(built) ? built : null;
+  if (ffmpeg === null)
+    console.log('Without ffmpeg, which "npm run pack:ffmpeg" has not built here: the system\'s stands for it.');
   const { folder, resources } = await packProgram({
     ...{ target, electronDist },
-    ...{ dirOnly: true, ffmpeg: null, output: join(work, 'packed') },
+    ...{ dirOnly: true, ffmpeg, output: join(work, 'packed') },
   });
   const files = contents.packedFiles(resources);
   check('the program without Electron is under 150 MB', printSizes(files) ? [] : ['it is larger']);

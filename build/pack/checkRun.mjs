@@ -1,7 +1,7 @@
 // What is checked by running a packed program from its own files alone: the engine in Node, and the window in Chromium.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
@@ -13,19 +13,8 @@ export function makeClip(path) {
   const shots = ['testsrc2=size=320x180:rate=8:duration=2', 'mandelbrot=size=320x180:rate=8:end_pts=1'];
   const filter = '[1:v]trim=end_frame=8,setpts=N/8/TB[b];[0:v][b]concat=n=2:v=1,format=yuv420p';
   const inputs = shots.flatMap((shot) => ['-f', 'lavfi', '-i', shot]);
-  const { status, stderr } = run('ffmpeg', [
-    '-v',
-    'error',
-    ...inputs,
-    '-filter_complex',
-    filter,
-    '-c:v',
-    'mpeg4',
-    '-q:v',
-    '2',
-    '-y',
-    path,
-  ]);
+  const options = [...inputs, '-filter_complex', filter, ...'-c:v mpeg4 -q:v 2 -y'.split(' ')];
+  const { status, stderr } = run('ffmpeg', ['-v', 'error', ...options, path]);
   if (status !== 0) throw new Error(`ffmpeg made no clip: ${stderr}`);
 }
 
@@ -73,6 +62,19 @@ function lineOf(child, pattern) {
   });
 }
 
+/** Puts programs into a folder that tell in `asked` that they were called, before those that are there, or else the system's. @returns those */
+function tellingTools(bin, asked) {
+  mkdirSync(bin, { recursive: true });
+  return ['ffmpeg', 'ffprobe'].map((tool) => {
+    const own = join(bin, tool);
+    const moved = join(bin, `real-${tool}`);
+    if (existsSync(own)) renameSync(own, moved);
+    const real = existsSync(moved) ? moved : tool;
+    writeFileSync(own, `#!/bin/sh\necho ${tool} >> '${asked}'\nexec '${real}' "$@"\n`, { mode: 0o755 });
+    return real;
+  });
+}
+
 /**
  * Runs the program that lies in `alone` and the clone's beside it.
  *
@@ -110,17 +112,14 @@ export async function checkRun({ check, alone, natives, root, work, chromiumPath
   const loads = natives.flatMap((path) => problems(packed('-e', `require(${JSON.stringify(path)})`)));
   check('every library loads', natives.length === 0 ? ['there is none'] : loads);
 
-  // Stands for the ffmpeg that installers carry; it tells that it was asked.
   const asked = join(work, 'asked');
-  mkdirSync(join(alone, 'ffmpeg/bin'), { recursive: true });
-  for (const tool of ['ffmpeg', 'ffprobe'])
-    writeFileSync(join(alone, 'ffmpeg/bin', tool), `#!/bin/sh\necho ${tool} >> ${asked}\nexec ${tool} "$@"\n`, {
-      mode: 0o755,
-    });
+  const real = tellingTools(join(alone, 'ffmpeg/bin'), asked);
   const cli = join(alone, 'app/out/main/cli.js');
   const analyze = ['analyze', clip, '--device', 'cpu', '--quiet', '--out'];
   const [here, there] = [join(work, 'clone'), join(work, 'packed')];
-  const ofClone = run(process.execPath, [join(root, 'out/main/cli.js'), ...analyze, here], { cwd: work, env });
+  // The clone by the same programs: another version's pictures differ in a few bits.
+  const inClone = { cwd: work, env: { ...env, FFMPEG_PATH: real[0], FFPROBE_PATH: real[1] } };
+  const ofClone = run(process.execPath, [join(root, 'out/main/cli.js'), ...analyze, here], inClone);
   const ofPacked = packed(cli, ...analyze, there);
   check('the engine analyses a clip in Node', [...problems(ofClone), ...problems(ofPacked)]);
   const askedFor = existsSync(asked) ? readFileSync(asked, 'utf8') : '';
@@ -134,7 +133,7 @@ export async function checkRun({ check, alone, natives, root, work, chromiumPath
   const decodedHere = run(
     process.execPath,
     [join(root, 'out/main/cli.js'), 'decode', join(here, name), '--out', join(work, 'clone.mp4'), '--quiet'],
-    { cwd: work, env },
+    inClone,
   );
   check('the result decodes, to the same video as from the clone', [
     ...problems(decoded),

@@ -1,16 +1,23 @@
-// `npm run pack:ffmpeg -- --pin RELEASE VERSION` pins ffmpeg for all targets; `-- [TARGET]` fetches what is pinned.
+// `npm run pack:ffmpeg -- [TARGET] [--sources DIR]` builds ffmpeg from what is pinned; `-- --pin NAME VERSION` pins another source.
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { root, stop } from '../setup.mjs';
-import { fetchFfmpeg, pinFfmpeg } from './ffmpeg.mjs';
+import { bringFfmpeg, pinSource } from './ffmpeg.mjs';
 import { findTarget, targetName } from './targets.mjs';
 
-const [word, release, version] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { pin: { type: 'boolean' }, sources: { type: 'string' } },
+});
 try {
-  if (word === '--pin') {
-    if (!release || !version)
-      stop('Name the release of the builds and the version of the source: --pin RELEASE VERSION');
-    await pinFfmpeg(release, version);
-  } else console.log(await fetchFfmpeg(targetName(findTarget(word)), join(root, '.cache', 'ffmpeg')));
+  if (values.pin) {
+    const [name, version] = positionals;
+    if (!name || !version) stop('Name the source and its version: --pin ffmpeg 9.0.2');
+    console.log(await pinSource(name, version));
+  } else {
+    const target = targetName(findTarget(positionals[0]));
+    console.log(await bringFfmpeg(target, join(root, '.cache', 'ffmpeg'), { sources: values.sources }));
+  }
 } catch (error) {
   stop(error.message);
 }

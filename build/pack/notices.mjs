@@ -7,7 +7,7 @@ import { packedPackages } from './contents.mjs';
 
 /**
  * @typedef {object} Part something that others made
- * @property {'library' | 'application' | 'machine-learning-model'} type
+ * @property {'library' | 'framework' | 'application' | 'machine-learning-model'} type
  * @property {string} name
  * @property {string} version
  * @property {string} licence SPDX identifier
@@ -61,12 +61,19 @@ function modelPart(name, files, version) {
   return { type: 'machine-learning-model', name, version, licence, text, sha256 };
 }
 
-function ffmpegPart(files) {
-  const find = (name) => files.find(({ path }) => path === `ffmpeg/${name}`);
-  if (!find('SOURCE.json')) return [];
-  const { version, url, sha256 } = JSON.parse(find('SOURCE.json').read().toString());
-  const text = find('LICENSE.txt').read().toString().trim();
-  return [{ type: 'application', name: 'ffmpeg', version, licence: 'LGPL-2.1-or-later', text, source: url, sha256 }];
+/** ffmpeg and what is built into it. */
+function ffmpegParts(files) {
+  const read = (name) =>
+    files
+      .find(({ path }) => path === `ffmpeg/${name}`)
+      ?.read()
+      .toString();
+  const listed = read('SOURCE.json');
+  if (listed === undefined) return [];
+  return JSON.parse(listed).map(({ name, version, licence, url, sha256 }) => ({
+    type: name === 'ffmpeg' ? 'application' : 'framework',
+    ...{ name, version, licence, text: read(`licences/${name}.txt`).trim(), source: url, sha256 },
+  }));
 }
 
 /**
@@ -83,7 +90,7 @@ export function partsOf(root, files, version) {
     type: 'library',
     ...{ name, version, licence, text },
   }));
-  const parts = [...libraries, ...ffmpegPart(files), ...models.map((name) => modelPart(name, files, version))];
+  const parts = [...libraries, ...ffmpegParts(files), ...models.map((name) => modelPart(name, files, version))];
   return [...new Map(parts.map((part) => [`${part.name}@${part.version}`, part])).values()].sort((a, b) =>
     a.name < b.name ? -1 : 1,
   );

@@ -1,4 +1,4 @@
-// `npm run pack -- [TARGET] [--dir] [--without-ffmpeg] [--electron DIR]`: makes the installers of a target into dist/.
+// `npm run pack -- [TARGET] [--dir] [--without-ffmpeg] [--sources DIR] [--electron DIR]`: makes the installers of a target into dist/.
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,12 +8,17 @@ ensureNode();
 ensureModules();
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { dir: { type: 'boolean' }, 'without-ffmpeg': { type: 'boolean' }, electron: { type: 'string' } },
+  options: {
+    dir: { type: 'boolean' },
+    'without-ffmpeg': { type: 'boolean' },
+    sources: { type: 'string' },
+    electron: { type: 'string' },
+  },
 });
 try {
   // Only now: a fresh clone has no electron-builder before its modules are installed.
   const [
-    { fetchFfmpeg },
+    { bringFfmpeg },
     { packedFiles },
     { packProgram },
     { findTarget, targetName },
@@ -25,7 +30,8 @@ try {
   const target = findTarget(positionals[0]);
   const name = targetName(target);
   const output = join(root, 'dist', name);
-  const ffmpeg = values['without-ffmpeg'] ? null : await fetchFfmpeg(name, join(root, '.cache', 'ffmpeg'));
+  const { sources } = values;
+  const ffmpeg = values['without-ffmpeg'] ? null : await bringFfmpeg(name, join(root, '.cache', 'ffmpeg'), { sources });
   const { resources, installers } = await packProgram({
     ...{ target, ffmpeg, output },
     dirOnly: values.dir === true,

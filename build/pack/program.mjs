@@ -18,7 +18,7 @@ const platforms = { win32: Platform.WINDOWS, darwin: Platform.MAC, linux: Platfo
  * @param {object} options
  * @param {import('./targets.mjs').Target} options.target
  * @param {boolean} options.dirOnly leaves it at the unpacked program, without installers
- * @param {string | null} options.ffmpeg folder of `fetchFfmpeg`; null for a program without
+ * @param {string | null} options.ffmpeg folder of `bringFfmpeg`; null for a program without
  * @param {string} options.output
  * @param {string} [options.electronDist] an unpacked Electron, instead of a download
  * @returns {Promise<{ folder: string, resources: string, installers: string[] }>} the unpacked program, its resources, the installers

@@ -5,7 +5,7 @@ import { runTool } from './runTool';
 
 /** Filters without which no frame can be read. */
 const neededFilters = [
-  ...['scale', 'crop', 'pad', 'format', 'setsar', 'setpts', 'showinfo', 'split', 'vstack'],
+  ...['scale', 'crop', 'pad', 'format', 'setsar', 'setpts', 'settb', 'metadata', 'showinfo', 'split', 'vstack'],
   ...['transpose', 'hflip', 'vflip', 'field', 'trim', 'concat'],
 ];
 /** Sources and filters that the demo clip is made of. */

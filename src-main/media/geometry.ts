@@ -140,7 +140,9 @@ export function analysisFilters(stream: Colours, width: number, height: number):
   const orientation = stream.orientation ?? 1;
   const [w, h] = orientation > 4 ? [height, width] : [width, height];
   const matrix = colourMatrix(stream);
-  const small = `scale=w=${w}:h=${h}:in_color_matrix=${matrix}:out_color_matrix=${matrix}:${meanFlags},format=yuv420p`;
+  // Newer ffmpegs know no `auto` for what comes out: that is said by saying nothing.
+  const out = matrix === 'auto' ? '' : `:out_color_matrix=${matrix}`;
+  const small = `scale=w=${w}:h=${h}:in_color_matrix=${matrix}${out}:${meanFlags},format=yuv420p`;
   const colours = `scale=w=${w}:h=${h}:in_color_matrix=${matrix}:${meanFlags},format=rgb24`;
   return `${'field,'.repeat(halvings(stream, w, h))}${small},${colours},setsar=1${uprightFilters[orientation]}`;
 }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cutsClipCuts, cutsClipFrames, fixtureClip } from '../fixtures/clips';
+import { fixtureFfmpeg } from '../fixtures/ffmpeg';
 import { launchApp, makeDataDir, type RunningApp } from './launch';
 import { Screen } from './screen';
 
@@ -16,8 +17,7 @@ const count = 12;
 async function makePictures(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const noise = `color=gray:s=128x128:r=1:d=${count},geq=lum='128+(random(1)-0.5)*16*N':cb=128:cr=128`;
-  const ffmpeg = process.env.FFMPEG_PATH || 'ffmpeg';
-  await run(ffmpeg, ['-nostdin', '-v', 'error', '-f', 'lavfi', '-i', noise, join(folder, 'p%d.png')]);
+  await run(fixtureFfmpeg, ['-nostdin', '-v', 'error', '-f', 'lavfi', '-i', noise, join(folder, 'p%d.png')]);
   return folder;
 }
 

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cutsClipCuts, cutsClipFrames, fixtureClip } from '../fixtures/clips';
+import { fixtureFfmpeg } from '../fixtures/ffmpeg';
 import { launchApp, makeDataDir, type RunningApp, writePreferences } from './launch';
 import { Screen } from './screen';
 
 const run = promisify(execFile);
-const ffmpeg = process.env.FFMPEG_PATH || 'ffmpeg';
-const encoders = await run(ffmpeg, ['-hide_banner', '-encoders']).then(
+const encoders = await run(fixtureFfmpeg, ['-hide_banner', '-encoders']).then(
   ({ stdout }) => stdout,
   () => '',
 );
@@ -209,7 +209,7 @@ describe.each(foreign)('$name', ({ name, file, encoder, args }) => {
   it.skipIf(absent)('plays from decoded frames to the end', async () => {
     const clip = join(data.path, file);
     const input = ['-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=24:d=1.5'];
-    await run(ffmpeg, ['-nostdin', '-v', 'error', ...input, '-c:v', encoder, ...args, clip]);
+    await run(fixtureFfmpeg, ['-nostdin', '-v', 'error', ...input, '-c:v', encoder, ...args, clip]);
     await writePreferences(data.path, { analyzeOnOpen: false });
     app = await launchApp({ host: 'serve', args: [clip], dataDir: data.path });
     const screen = new Screen(app.page);

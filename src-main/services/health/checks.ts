@@ -12,6 +12,8 @@ const places = {
   system: 'of the system',
 } as const;
 
+/** What an encoder that is not the best for its kind of file costs. */
+const encoderNotes: Record<string, string> = { 'libvpx-vp9': 'browsers play such files, not every player does' };
 const fullFfmpeg = 'Install a full build of ffmpeg, and choose its folder in the settings';
 
 /**
@@ -64,7 +66,14 @@ export function ffmpegLines(
     const encoder = encoders[kind];
     if (encoder?.best) lines.push(line(label, 'ok', encoder.name));
     else if (encoder)
-      lines.push(line(label, 'info', `${encoder.name}: larger files than with a full build`, fullFfmpeg));
+      lines.push(
+        line(
+          label,
+          'info',
+          `${encoder.name}: ${encoderNotes[encoder.name] ?? 'larger files than with a full build'}`,
+          fullFfmpeg,
+        ),
+      );
     else lines.push(line(label, 'warning', 'none: such videos cannot be exported', fullFfmpeg));
   }
   if (missingDemoFilters.length > 0)

@@ -52,6 +52,19 @@ describe('encodeVideo', () => {
     for (const [i, pts] of read.entries()) expect(Math.abs(pts! - times[i]!)).toBeLessThanOrEqual(unit / 2 + 1e-9);
   });
 
+  it.skipIf(process.platform === 'win32')('keeps them in mp4 by VP9, where there is no H.264', async () => {
+    const ffmpeg = join(folder, 'ffmpeg-without-h264');
+    const script = `case "$*" in *-encoders) '${tools.ffmpeg}' "$@" | grep -v 264 ;; *) exec '${tools.ffmpeg}' "$@" ;; esac`;
+    await writeFile(ffmpeg, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const path = join(folder, 'vp9.mp4');
+    const few = options(path, { tools: { ...tools, ffmpeg } });
+    expect(await encodeVideo(flat(times, 64 * 48), few)).toEqual({ frames: 60, encoder: 'libvpx-vp9' });
+    const read = await ffprobePts(path);
+    expect(read).toHaveLength(60);
+    for (const [i, pts] of read.entries()) expect(Math.abs(pts! - times[i]!)).toBeLessThanOrEqual(0.5e-6 + 1e-9);
+    expect(await probeVideo(path, tools)).toMatchObject({ codec: 'vp9', colour: { space: 'bt709', range: 'tv' } });
+  });
+
   it('moves a start before 0 to 0, and sets frames of one time a unit apart', async () => {
     const path = join(folder, 'early.mp4');
     await encodeVideo(flat([-1.5, -1, -1, -1, 0.25], 64 * 48), options(path));

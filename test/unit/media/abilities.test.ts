@@ -7,7 +7,8 @@ const decoders = (...names: string[]) =>
 const encoders = (...names: string[]) => decoders(...names);
 const filters = (...names: string[]) =>
   `Filters:\n  T.. = Timeline support\n${names.map((name) => ` T.C ${name.padEnd(17)} V->V       Does something.`).join('\n')}`;
-const all = 'scale crop pad format setsar setpts showinfo split vstack transpose hflip vflip field trim concat';
+const all =
+  'scale crop pad format setsar setpts settb metadata showinfo split vstack transpose hflip vflip field trim concat';
 const demo = 'gradients mandelbrot life color geq pseudocolor loop gblur fps';
 
 describe('abilitiesOf', () => {
