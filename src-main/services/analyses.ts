@@ -202,6 +202,16 @@ export class AnalysisList {
     this.jobs.add({ entries: [entry, ...beside], sourcePath, outDir: parentFolder(entry) ?? this.outDir() });
   }
 
+  /** The analyses that failed and can be tried again: why, and where new folders of theirs go. */
+  failed(): { entry: AnalysisEntry; outDir: string; error: ErrorData }[] {
+    return [...this.#entries.values()].flatMap((entry) => {
+      const { status, error } = entry.view;
+      return status === 'failed' && error !== null
+        ? [{ entry, outDir: parentFolder(entry) ?? this.outDir(), error }]
+        : [];
+    });
+  }
+
   /** The whole series so far and the marks. */
   series(id: string): { batches: BlockBatch[]; marks: Marks } {
     const entry = this.open(id);

@@ -1,8 +1,9 @@
-// The file that holds what waits and runs, so that neither a crash nor a restart loses it.
+// The file that holds what waits, runs and failed, so that neither a crash nor a restart loses it.
 import { readFile, rename } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { analysisSettingsSchema, maxRuns, type Notice, sourceViewSchema } from '../contract';
+import { errorDataSchema } from '../contract/errorData';
 import { systemErrorCode, writeFileAtomic } from '../fsx/atomic';
 
 /** Version of the file. */
@@ -19,6 +20,8 @@ const queueItemSchema = z.object({
   settings: z.array(analysisSettingsSchema).min(1).max(maxRuns),
   /** The analysis folder of each of them, as far as it was made. */
   folders: z.array(z.string().min(1).nullable()).default([]),
+  /** Why it failed; null where it waits or runs. */
+  error: errorDataSchema.nullable().default(null),
 });
 /** One job, in the order in which they are worked. */
 export type QueueItem = z.infer<typeof queueItemSchema>;

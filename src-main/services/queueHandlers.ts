@@ -41,6 +41,7 @@ export function queueHandlers({
     }
     sources.remove(source.id);
     forget(source.path);
+    keeper.save();
   };
   const viewsOf = ({ view }: OpenSource) =>
     view.analysisIds.map((id) => analyses.get(id)?.view).filter((one) => one !== undefined);

@@ -1,4 +1,4 @@
-// Keeps what waits and runs in a file, and puts it back, paused, at the next start.
+// Keeps what waits, runs and failed in a file, and puts it back, paused, at the next start.
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type ErrorData, type Notice, StudioError, toErrorData } from '../contract';
@@ -61,7 +61,7 @@ export class QueueKeeper {
   }
 
   /**
-   * Lists what was interrupted, in its order; it waits in the paused queue. A source that is gone is listed as failed.
+   * Lists what was interrupted, in its order; it waits in the paused queue. What had failed is listed as that again, and so is a source that is gone.
    * @returns how many analyses wait
    */
   async restore(): Promise<number> {
@@ -70,7 +70,8 @@ export class QueueKeeper {
     if (this.#interrupted.length > 0) analyses.jobs.pause();
     while (this.#interrupted.length > 0 && !this.#closed) {
       const [item, ...others] = this.#interrupted as [QueueItem, ...QueueItem[]];
-      const { source, error } = await this.#find(item);
+      const { source, error: gone } = await this.#find(item);
+      const error = gone ?? item.error;
       if (this.#closed) break;
       this.#interrupted = others;
       try {
@@ -176,15 +177,19 @@ export class QueueKeeper {
 
   #items(): QueueItem[] {
     const { sources, analyses } = this.parts;
-    const jobs = analyses.jobs.active().flatMap(({ payload: { entries, sourcePath, outDir } }) => {
-      const sourceId = entries[0]!.sourceId;
-      const view = sources.get(sourceId)?.view;
-      if (view === undefined) return [];
+    const items: { place: number; item: QueueItem }[] = [];
+    const keep = (entries: readonly AnalysisEntry[], outDir: string, error: ErrorData | null) => {
+      const { sourceId } = entries[0]!;
+      const found = sources.get(sourceId);
+      if (found === undefined) return;
+      const { path, view } = found;
       const { id: _id, analysisIds: _ids, ...source } = view;
       const settings = entries.map((entry) => entry.view.settings);
       const folders = entries.map((entry) => entry.folder);
-      return { place: sources.place(sourceId), item: { path: sourcePath, source, outDir, settings, folders } };
-    });
-    return [...jobs.sort((a, b) => a.place - b.place).map(({ item }) => item), ...this.#interrupted];
+      items.push({ place: sources.place(sourceId), item: { path, source, outDir, settings, folders, error } });
+    };
+    for (const { payload } of analyses.jobs.active()) keep(payload.entries, payload.outDir, null);
+    for (const { entry, outDir, error } of analyses.failed()) keep([entry], outDir, error);
+    return [...items.sort((a, b) => a.place - b.place).map(({ item }) => item), ...this.#interrupted];
   }
 }

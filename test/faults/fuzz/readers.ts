@@ -127,6 +127,7 @@ const queues: MakeKind = async (folder) => {
     outDir: '/out',
     settings: [{ ...asked, sampling: { kind: 'all' }, fit: 'crop', device: 'cpu' }],
     folders: [null],
+    error: null,
   };
   await writeQueue(path, [item, item] as Parameters<typeof writeQueue>[1]);
   if ((await readQueue(path)).items.length !== 2) throw new Error('the whole queue cannot be read');

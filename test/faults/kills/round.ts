@@ -65,14 +65,14 @@ export class Round {
     if (target === 'main' || target === 'starting') await this.#killMain(target === 'starting');
     else await this.#killPart(target);
     this.tally.kills[target] = (this.tally.kills[target] ?? 0) + 1;
-    await this.#goOn();
+    await this.#goOn(target);
     await this.#check(target);
   }
 
   /** Lets the work end, ends the app, and compares everything. */
   async finish(): Promise<void> {
     await until('the end of the work', 300, async () => {
-      await this.#goOn();
+      await this.#goOn('the last kill');
       await sleep(200);
       return this.#unfinished().length === 0 ? true : null;
     });
@@ -139,7 +139,7 @@ export class Round {
     if (target === 'page') return;
     const state = await this.app.state();
     const [source] = state.sources;
-    if (target === 'analysis' || target === 'tool') await this.#goOn();
+    if (target === 'analysis' || target === 'tool') await this.#goOn(`before ${target}`);
     if ((target === 'preview' || target === 'tool') && source !== undefined) this.#look(source.id);
     if (target !== 'export' && target !== 'recon') return;
     const analysis = await this.#exportable(state);
@@ -174,7 +174,7 @@ export class Round {
   }
 
   /** What a user does after something was lost: go on with the queue, retry what failed, open again what is not listed. */
-  async #goOn(): Promise<void> {
+  async #goOn(after: string): Promise<void> {
     const state = await this.app.state();
     if (state.queue.paused) await this.app.invoke('queue.resume');
     for (const { status, error, name } of state.analyses) {
@@ -188,7 +188,7 @@ export class Round {
     const none = async () => ((await missing()).length === 0 ? true : null);
     if (await until('the queue', 30, none).catch(() => null)) return;
     const lost = await missing();
-    this.#note(lost.length, 'lost', `not in the queue any more: ${lost.join(', ')}`);
+    this.#note(lost.length, 'lost', `not in the queue any more after ${after}: ${lost.join(', ')}`);
     await queueAll(this.app, lost);
   }
 

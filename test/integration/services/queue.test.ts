@@ -133,12 +133,20 @@ it('works a folder from top to bottom, past a bad file, and tells of failure and
   expect(desktop.notified[1]).toBe('The queue has ended: 2 done, 1 failed');
   expect(desktop.awake).toEqual([true, false]);
   expect(desktop.progress.at(-1)).toBeNull();
-  await expect.poll(kept).toEqual([]);
+  await expect.poll(kept).toEqual(['b.mp4']);
+
+  // A start later it has still failed, and nothing waits for it.
+  await studio.close();
+  studio = await start();
+  const back = await until(({ analyses }) => analyses.length > 0);
+  expect(back.analyses).toMatchObject([{ status: 'failed', error: { file: 'b.mp4' } }]);
+  expect(back.queue).toMatchObject({ paused: false, waiting: 0, interrupted: 0 });
 
   // Mended, it is tried again; what is done leaves the list.
   await writeFile(join(folder, 'b.mp4'), whole);
   await ask('queue.retryFailed', {});
-  expect(brief(await until((now) => ended(now) && now.queue.failed === 0))[2]).toBe('b.mp4 complete');
+  expect(brief(await until((now) => ended(now) && now.queue.done === 1))).toEqual(['b.mp4 complete']);
+  await expect.poll(kept).toEqual([]);
   await ask('queue.clearFinished', {});
   expect((await state()).sources).toEqual([]);
 });
@@ -174,6 +182,8 @@ it('puts back what was interrupted, in its order and paused, and goes on at one 
   const done = await until(ended);
   expect(done.queue).toMatchObject({ paused: false, interrupted: 0, done: 3 });
   expect(done.analyses.map(({ status }) => status).sort()).toEqual(['complete', 'complete', 'complete', 'failed']);
+  await expect.poll(kept).toEqual(['a.mp4']);
+  await ask('source.close', { sourceId: gone!.sourceId });
   await expect.poll(kept).toEqual([]);
 });
 

@@ -26,20 +26,22 @@ const item: QueueItem = {
   outDir: '/data/analyses',
   settings: settingsFrom({ ...defaultPreferences, compareThresholds: [0.02] }, [{ name: 'm', defaultThreshold: 0.01 }]),
   folders: ['/data/analyses/a.etok', null],
+  error: null,
 };
 
 describe('the file of the queue', () => {
   it('gives back what was written, in its order', async () => {
-    const items = [item, { ...item, path: '/films/b.mp4' }];
+    const error = { code: 'ffmpeg-failed', file: 'b.mp4', what: 'it was ended', remedy: 'Try again' } as const;
+    const items = [item, { ...item, path: '/films/b.mp4', error }];
     await writeQueue(path, items);
     expect(await readQueue(path)).toEqual({ items, notice: null });
     expect(await readdir(folder)).toEqual(['queue.json']);
   });
 
-  it('gives back what an earlier version wrote, which named no folders', async () => {
-    const { folders: _unknown, ...older } = item;
+  it('gives back what an earlier version wrote, which named neither folders nor errors', async () => {
+    const { folders: _unknown, error: _none, ...older } = item;
     await writeFile(path, JSON.stringify({ version: 1, items: [older] }));
-    expect((await readQueue(path)).items).toEqual([{ ...older, folders: [] }]);
+    expect((await readQueue(path)).items).toEqual([{ ...older, folders: [], error: null }]);
   });
 
   it('begins empty where there is none', async () => {
