@@ -6,7 +6,7 @@ import { basename, extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppState, pictureUrl } from '../../../src-main/contract';
 import { writePreferences } from '../../e2e/launch';
-import { appProcesses, type Role } from '../processes';
+import { type AppProcess, appProcesses, type Role } from '../processes';
 import type { Random } from '../random';
 import { Desktop, killHard, until } from './desktop';
 import { queueAll, type Reference, startExport } from './reference';
@@ -219,24 +219,23 @@ export class Round {
   async #noneLeft(after: string): Promise<void> {
     const marker = `ELASTICTOK_HOME=${this.dataDir}`;
     const ours = () => appProcesses(marker).filter(({ role }) => role !== 'browser' && role !== 'page');
-    await until('none left', graceSeconds, () => (ours().length === 0 ? true : null)).catch(() => undefined);
-    const left = ours();
-    this.#note(left.length, 'left', `after ${after}: ${left.map(({ command }) => command.slice(0, 200)).join(' | ')}`);
+    const left = await leftOf(ours);
+    this.#noteLeft(after, left);
     for (const { pid } of left) killHard(pid);
   }
 
   /** An ffmpeg whose engine was killed may not live on. */
   async #noneWithoutEngine(after: string): Promise<void> {
     const orphans = () => {
-      const pids = new Set(
-        this.app.processes('main', 'analysis', 'preview', 'recon', 'export', 'engine').map(({ pid }) => pid),
-      );
-      return this.app.processes('tool').filter(({ parent }) => !pids.has(parent));
+      // One look at all: between two of them a new engine may have started tools.
+      const all = this.app.processes('main', 'analysis', 'preview', 'recon', 'export', 'engine', 'tool');
+      const engines = new Set(all.filter(({ role }) => role !== 'tool').map(({ pid }) => pid));
+      return all.filter(({ role, parent }) => role === 'tool' && !engines.has(parent));
     };
-    await until('none without engine', graceSeconds, () => (orphans().length === 0 ? true : null)).catch(
-      () => undefined,
-    );
-    const left = orphans();
+    this.#noteLeft(after, await leftOf(orphans));
+  }
+
+  #noteLeft(after: string, left: readonly AppProcess[]): void {
     this.#note(left.length, 'left', `after ${after}: ${left.map(({ command }) => command.slice(0, 200)).join(' | ')}`);
   }
 
@@ -256,4 +255,15 @@ async function started(dataDir: string, { env }: Reference): Promise<Desktop> {
 
 function isComplete(manifest: string): boolean {
   return existsSync(manifest) && /"status":\s*"complete"/.test(readFileSync(manifest, 'utf8'));
+}
+
+/** The processes that are still there when the time to notice has passed; none where there was none at any look. */
+async function leftOf(look: () => AppProcess[]): Promise<AppProcess[]> {
+  let left: AppProcess[] = [];
+  const none = () => {
+    left = look();
+    return left.length === 0 ? true : null;
+  };
+  await until('none left', graceSeconds, none).catch(() => undefined);
+  return left;
 }
