@@ -1,4 +1,5 @@
 // The analysis pictures of a video alone, read in this thread: for measuring a whole file fast, without any model.
+import { availableParallelism } from 'node:os';
 import { StudioError } from '../contract/errors';
 import { decodeArguments } from './command';
 import { type DecodeReport, reportDecode } from './decodeReport';
@@ -24,6 +25,8 @@ export interface AnalysisPictures {
   ptsSeconds: Float64Array;
 }
 
+/** One for each processor: ffmpeg's own choice is one more, which on two processors takes a tenth more of them for the same pictures. */
+const decoderThreads = availableParallelism();
 /** Frames that may wait for the reader: small enough to cost nothing, enough to keep ffmpeg from waiting. */
 const HIGH_WATER = 32;
 
@@ -44,6 +47,7 @@ export async function readAnalysisPictures(
     filter: analysisFilter(probe),
     pixelFormat: 'rgb24',
     withoutLoopFilter: true,
+    threads: decoderThreads,
   });
   const frameBytes = ANALYSIS_WIDTH * ANALYSIS_HEIGHT * 3;
   const times = new FrameTimesReader(probe.timeBase);
