@@ -12,7 +12,8 @@ const textless = ['range', 'checkbox', 'radio', 'button', 'file', 'color'];
 /** True where a key belongs to the focused control itself. */
 function belongsToControl({ target, key, ctrlKey, metaKey }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('dialog, [role="menu"], [role="dialog"]') !== null) return true;
+  // What a dialog had in focus keeps it for a moment after it has closed.
+  if (target.closest('dialog[open], [role="menu"], [role="dialog"]') !== null) return true;
   const held = ctrlKey || metaKey;
   const tag = target.tagName;
   if (tag === 'SELECT' || (target instanceof HTMLInputElement && textless.includes(target.type))) return !held;

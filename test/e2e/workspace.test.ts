@@ -102,6 +102,16 @@ describe('the window', () => {
       await page.keyboard.press('Escape');
       await expect.poll(() => page.getByTestId(name).isVisible()).toBe(false);
     }
+    // A key right after one that closed a dialog is heard.
+    for (let turn = 0; turn < 5; turn++) {
+      await page.getByTestId('models-show').click();
+      await page.getByTestId('models').waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('g');
+      await page.getByTestId('go-to').waitFor();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.getByTestId('go-to').isVisible()).toBe(false);
+    }
   });
 
   it('cuts nothing off from 1024 x 640 to 4K', async () => {
