@@ -4,12 +4,23 @@ import { logEngineLines } from '../diagnosis/engineLines';
 import { killNow } from '../fsx/children';
 import { type EngineProcess, type EngineSpawner, quietFlag } from './link';
 
+/**
+ * Where it works fast, V8 makes the room for young objects larger, up to 3 x 16 MB, and gives none of it back: memory grew by a fifth over 200
+ * files. Large arrays lie elsewhere.
+ */
+const engineFlags = ['--max-semi-space-size=2'];
+
 /** Forks the engine entry; messages keep typed arrays (structured clone). */
 export const spawnForkEngine: EngineSpawner = (entry, args): EngineProcess => {
   const errors = args.includes(quietFlag) ? 'ignore' : 'pipe';
   // A group of its own: what the engine has started is found and ended even where it was killed before it could tell of it.
   const detached = process.platform !== 'win32';
-  const child = fork(entry, args, { serialization: 'advanced', detached, stdio: ['ignore', 'ignore', errors, 'ipc'] });
+  const child = fork(entry, args, {
+    serialization: 'advanced',
+    detached,
+    stdio: ['ignore', 'ignore', errors, 'ipc'],
+    execArgv: [...process.execArgv, ...engineFlags],
+  });
   if (child.stderr) logEngineLines(child.stderr);
   let gone = false;
   const exitListeners: ((code: number | null, signal?: string | null) => void)[] = [];
