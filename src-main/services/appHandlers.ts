@@ -63,10 +63,12 @@ export function appHandlers(parts: AppParts) {
     return opened;
   }
 
-  /** The demo clip for a start without a file; nothing where something else is open, or being opened, by the time it is made. */
+  /** The demo clip for a start without a file; nothing where something else is open, or being opened, now or by the time it is made: that takes seconds. */
   async function openDemo(): Promise<{ sourceIds: string[] }> {
+    const isWanted = () => sources.all().length === 0 && !opener.isOpening;
+    if (!isWanted()) return { sourceIds: [] };
     const clip = await opener.demoClip();
-    return sources.all().length > 0 || opener.isOpening ? { sourceIds: [] } : open([clip]);
+    return isWanted() ? open([clip]) : { sourceIds: [] };
   }
 
   function state(): AppState {
