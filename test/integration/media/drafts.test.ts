@@ -1,13 +1,12 @@
 // Drafts: each is the sharp picture of the same frame, made small; what is not whole is never taken for it, and nothing is left behind.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { getPriority, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SourceDrafts } from '../../../src-main/engine/drafts';
-import { onChildren } from '../../../src-main/fsx/children';
 import { DraftFile, draftName } from '../../../src-main/media/draftFile';
 import { makeDrafts } from '../../../src-main/media/draftMaker';
 import { draftSize } from '../../../src-main/media/geometry';
@@ -61,23 +60,30 @@ describe('makeDrafts', () => {
   });
 
   it.skipIf(process.platform !== 'linux')('gives way to all other work, also to that of other sessions', async () => {
-    // Nothing where the system shares evenly among processes.
-    const sessionOf = (pid: number | 'self') => {
-      const file = `/proc/${pid}/autogroup`;
-      return existsSync(file) ? /nice (\d+)/.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
+    const groupOf = (pid: string) => `/proc/${pid}/autogroup`;
+    const sessionOf = (pid: string) =>
+      existsSync(groupOf(pid)) ? /nice (\d+)/.exec(readFileSync(groupOf(pid), 'utf8'))?.[1] : undefined;
+    // What a session of our own can be set to: nothing where the system shares evenly among processes, or does not let anybody.
+    const other = spawn('sleep', ['30'], { detached: true, stdio: 'ignore' });
+    const pidOfOther = String(other.pid);
+    await vi.waitFor(() => writeFileSync(groupOf(pidOfOther), '10'), { timeout: 1000, interval: 150 }).catch(() => {});
+    const possible = sessionOf(pidOfOther);
+    other.kill();
+    // Says who it is and waits, so that it is met also where the system lets the nice value of a session change only later.
+    const [program, note] = [join(folder, 'ffmpeg'), join(folder, 'pid')];
+    await writeFile(program, `#!/bin/sh\necho $$ > '${note}'\nsleep 2\nexec '${tools.ffmpeg}' "$@"\n`, { mode: 0o755 });
+    const probe = await probeVideo(await fixtureClip('vfr'), tools);
+    const onBegun = (file: DraftFile) => void file.close();
+    const path = join(folder, draftName(probe));
+    const making = makeDrafts(
+      { probe, tools: { ...tools, ffmpeg: program }, path, mostBytes: noLimit, onBegun },
+      never,
+    );
+    const gaveWay = async () => {
+      const pid = (await readFile(note, 'utf8')).trim();
+      expect([getPriority(Number(pid)), sessionOf(pid)]).toEqual([10, possible]);
     };
-    const seen: unknown[] = [];
-    let ffmpeg: number | undefined;
-    // The ffprobe before it is another one.
-    onChildren(([pid]) => (ffmpeg = pid ?? ffmpeg));
-    const look = setInterval(() => {
-      if (ffmpeg !== undefined && existsSync(`/proc/${ffmpeg}`)) seen.push([getPriority(ffmpeg), sessionOf(ffmpeg)]);
-    }, 5);
-    await make('vfr').finally(() => {
-      onChildren(() => {});
-      clearInterval(look);
-    });
-    expect(seen).toContainEqual([10, sessionOf('self') && '10']);
+    await Promise.all([making, vi.waitFor(gaveWay, { timeout: 10_000, interval: 10 })]);
   });
 
   const kinds: FixtureKind[] = [
