@@ -3,6 +3,7 @@ import { createSceneDetector, type MeasuredFrame, type SceneDetector } from '../
 import { type MeasureSeries, mapMeasures, measureNames } from '../contract';
 import { readAnalysisPictures } from '../media/analysisPictures';
 import type { FfmpegPrograms } from '../media/locate';
+import { type PieceFrames, pieceStart, usualPieceFrames } from '../media/pieces';
 import type { SourceProbe } from '../media/probe';
 
 /** What was measured of a video. */
@@ -18,13 +19,24 @@ export interface MeasuredVideo {
 }
 
 /**
- * Decodes a video once and measures every frame.
+ * Decodes a video once and measures every frame. A video that does not come whole in pieces is decoded again in one.
  * @throws StudioError as `readAnalysisPictures` does
  */
 export async function measureEvents(
   probe: SourceProbe,
   tools: FfmpegPrograms,
   signal: AbortSignal = new AbortController().signal,
+): Promise<MeasuredVideo> {
+  const measured = await measure(probe, tools, signal, usualPieceFrames);
+  const inPieces = pieceStart(probe, null, usualPieceFrames) !== null;
+  return measured.complete || !inPieces ? measured : measure(probe, tools, signal, null);
+}
+
+async function measure(
+  probe: SourceProbe,
+  tools: FfmpegPrograms,
+  signal: AbortSignal,
+  pieces: PieceFrames | null,
 ): Promise<MeasuredVideo> {
   // Made with the first picture: meanwhile ffmpeg is starting.
   let detector: SceneDetector | null = null;
@@ -42,6 +54,7 @@ export async function measureEvents(
       keep(detector.push(picture.rgb));
     },
     signal,
+    pieces,
   );
   // Without any picture the reader has thrown.
   keep((detector as SceneDetector | null)?.flush() ?? []);

@@ -7,6 +7,8 @@ import { FrameTimesReader } from './frameTimes';
 import { ANALYSIS_HEIGHT, ANALYSIS_WIDTH, analysisFilter } from './geometry';
 import type { FfmpegPrograms } from './locate';
 import { memoryError } from './memoryLimit';
+import { type PieceDecode, PiecedVideo } from './piecedVideo';
+import { type PieceFrames, pieceStart } from './pieces';
 import type { SourceProbe } from './probe';
 import { RawVideo, stallLimitMs } from './rawVideo';
 import { FrameClock } from './timestamps';
@@ -33,6 +35,7 @@ const HIGH_WATER = 32;
 /**
  * Decodes a video to the pictures that change and motion are measured on, and hands each to `take`.
  * The loop filter of the codec is left out, which these pictures (a hundredth of the pixels) do not show.
+ * @param pieces two pieces at a time are decoded then, since the threads of one decoder wait for each other; null: it is one piece
  * @returns the account of the decode and the timestamps; a file that ends early is no error.
  * @throws StudioError `ffmpeg-failed` (cannot start, or no frame for `stallLimitMs`), `unreadable` (no frame at all), `cancelled`; what `take` throws
  */
@@ -41,17 +44,25 @@ export async function readAnalysisPictures(
   tools: FfmpegPrograms,
   take: (picture: AnalysisPicture) => void,
   signal: AbortSignal,
+  pieces: PieceFrames | null = null,
 ): Promise<AnalysisPictures> {
-  const args = decodeArguments({
-    source: probe,
-    filter: analysisFilter(probe),
-    pixelFormat: 'rgb24',
-    withoutLoopFilter: true,
-    threads: decoderThreads,
-  });
+  const startAfter = (seconds: number | null) => pieces && pieceStart(probe, seconds, pieces);
+  const inPieces = startAfter(null) !== null;
   const frameBytes = ANALYSIS_WIDTH * ANALYSIS_HEIGHT * 3;
-  const times = new FrameTimesReader(probe.timeBase);
-  const video = new RawVideo({ ffmpeg: tools.ffmpeg, args, frameBytes, highWater: HIGH_WATER, times });
+  const open = (seekSeconds: number | null): PieceDecode => {
+    const args = decodeArguments({
+      source: probe,
+      filter: analysisFilter(probe, inPieces),
+      pixelFormat: 'rgb24',
+      withoutLoopFilter: true,
+      threads: decoderThreads,
+      seekSeconds,
+    });
+    const times = new FrameTimesReader(probe.timeBase);
+    const highWater = pieces === null || seekSeconds === null ? HIGH_WATER : pieces.most;
+    return { video: new RawVideo({ ffmpeg: tools.ffmpeg, args, frameBytes, highWater, times }), times };
+  };
+  const video = new PiecedVideo(open, startAfter);
   const stop = () => void video.kill();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
@@ -59,8 +70,8 @@ export async function readAnalysisPictures(
     for (let index = 0; ; index += 1) {
       const frame = await video.next();
       if (frame === null) break;
-      take({ index, rgb: frame.data });
-      video.recycle(frame.data);
+      take({ index, rgb: frame });
+      video.recycle(frame);
     }
   } catch (error) {
     await video.kill();
@@ -68,7 +79,7 @@ export async function readAnalysisPictures(
   } finally {
     signal.removeEventListener('abort', stop);
   }
-  const end = await video.ended;
+  const end = await video.end();
   if (signal.aborted) throw new StudioError('cancelled', 'stopped by the user', 'Start it again', probe.name);
   const { name } = probe;
   if (end.startError) {
@@ -86,7 +97,7 @@ export async function readAnalysisPictures(
   }
   const clock = new FrameClock(probe.averageFps ? 1 / probe.averageFps : 0.04);
   const ptsSeconds = Float64Array.from({ length: end.frames }, (_, index) => {
-    const seconds = times.seconds[index] ?? Number.NaN;
+    const seconds = video.seconds[index] ?? Number.NaN;
     return clock.next(Number.isNaN(seconds) ? null : seconds);
   });
   const message = {

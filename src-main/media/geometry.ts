@@ -195,9 +195,9 @@ export function stackFilter(stream: Colours, fit: Fit, layout: StackLayout): str
   return `showinfo=checksum=0,setpts=N,split[a][b];[a]${model}[model];[b]${small}[small];[model][small]vstack`;
 }
 
-/** The chain that gives the analysis picture alone, the same bytes as in the stack; timestamps go to a pipe of their own. */
-export function analysisFilter(stream: Colours & Pick<VideoStream, 'timeBase'>): string {
-  return `${timesFilter(stream.timeBase)},setpts=N,${analysisFilters(stream, ANALYSIS_WIDTH, ANALYSIS_HEIGHT)}`;
+/** The chain that gives the analysis picture alone, the same bytes as in the stack; timestamps go to a pipe of their own, see `timesFilter`. */
+export function analysisFilter(stream: Colours & Pick<VideoStream, 'timeBase'>, direct: boolean): string {
+  return `${timesFilter(stream.timeBase, direct)},setpts=N,${analysisFilters(stream, ANALYSIS_WIDTH, ANALYSIS_HEIGHT)}`;
 }
 
 /** Cuts a stacked raw frame into its two pictures (copies). */

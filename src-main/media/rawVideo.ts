@@ -10,7 +10,7 @@ export interface RawVideoOptions {
   args: readonly string[];
   /** Bytes of one frame on stdout. */
   frameBytes: number;
-  /** stdout is paused while this many frames wait to be taken. */
+  /** See RawVideo. */
   highWater: number;
   /** ffmpeg is killed when a frame is wanted and none comes for so long. */
   stallMs?: number;
@@ -57,6 +57,8 @@ export class RawVideo {
   /** Settles when the process is gone and its output is read; never rejects. */
   readonly ended: Promise<RawVideoEnd>;
   readonly pid: number | undefined;
+  /** stdout is paused while so many frames wait to be taken; can be changed at any time. */
+  highWater: number;
   readonly #child: FfmpegProcess;
   readonly #options: RawVideoOptions;
   readonly #stderr = new StderrReader();
@@ -76,6 +78,7 @@ export class RawVideo {
 
   constructor(options: RawVideoOptions) {
     this.#options = options;
+    this.highWater = options.highWater;
     const { times } = options;
     const child = spawn(options.ffmpeg, options.args, {
       stdio: times ? ['ignore', 'pipe', 'pipe', 'pipe'] : ['ignore', 'pipe', 'pipe'],
@@ -122,7 +125,7 @@ export class RawVideo {
       if (this.#ready.length > 0 && (this.#options.times || this.#stderr.frames.length > 0 || this.#finished))
         return this.#give();
       if (this.#finished) return null;
-      if (this.#ready.length < this.#options.highWater) this.#child.stdout.resume();
+      if (this.#ready.length < this.highWater) this.#child.stdout.resume();
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -144,13 +147,13 @@ export class RawVideo {
   #give(): RawFrame {
     const data = this.#ready.shift()!;
     const info = this.#stderr.frames.shift() ?? { ptsSeconds: null, isKey: false };
-    if (!this.#finished && this.#ready.length < this.#options.highWater) this.#child.stdout.resume();
+    if (!this.#finished && this.#ready.length < this.highWater) this.#child.stdout.resume();
     return { data, ...info };
   }
 
   #take(chunk: Buffer): void {
     if (this.#killed) return;
-    const { frameBytes, highWater } = this.#options;
+    const { frameBytes } = this.#options;
     let offset = 0;
     while (offset < chunk.length) {
       this.#filling ??= this.#spare.pop() ?? new Uint8Array(frameBytes);
@@ -165,7 +168,7 @@ export class RawVideo {
         this.#filled = 0;
       }
     }
-    if (this.#ready.length >= highWater) this.#child.stdout.pause();
+    if (this.#ready.length >= this.highWater) this.#child.stdout.pause();
     if (this.#ready.length > 0) this.#wake?.();
   }
 

@@ -91,10 +91,7 @@ class Day {
       const active = queue.analyses.jobs.active();
       if (active.length === 0) {
         for (const view of queue.analyses.views()) this.#count(view.status);
-        for (const source of this.#sources.all()) {
-          for (const id of source.view.analysisIds) queue.analyses.close(id);
-          this.#sources.remove(source.id);
-        }
+        this.#closeAll(queue.analyses);
         for (let i = 0; i < this.files; i++)
           queue.analyses.start(this.#sources.put(`/films/${named++}.mp4`, viewOf(this.random), true), [settings]);
       }
@@ -109,10 +106,19 @@ class Day {
     queue.analyses.jobs.cancelAll();
     await clock.pass(60_000);
     await queue.analyses.jobs.settled();
+    // What has failed is kept until it is closed.
+    this.#closeAll(queue.analyses);
     await queue.close();
     result.kept = (JSON.parse(await readFile(file, 'utf8')) as { items: unknown[] }).items.length;
     result.timers = clock.waiting;
     return result;
+  }
+
+  #closeAll(analyses: Analyses): void {
+    for (const source of this.#sources.all()) {
+      for (const id of source.view.analysisIds) analyses.close(id);
+      this.#sources.remove(source.id);
+    }
   }
 
   /** An analysis as the engine tells it: some seconds of frames, at a speed that wavers, sometimes to another end than was promised. */
@@ -196,6 +202,8 @@ class Day {
     if (drift < 0 || drift > 1) this.#result.driftSeconds = Math.max(this.#result.driftSeconds, Math.abs(drift));
   }
 }
+
+type Analyses = Awaited<ReturnType<typeof createQueue>>['analyses'];
 
 interface Hears {
   onEvent(event: AnalysisEvent): void;
