@@ -19,9 +19,19 @@ export class FrameTimesReader {
   readonly seconds: number[] = [];
   readonly #timeBase: Rational;
   #partial = '';
+  #wake: () => void = () => {};
+  #more: Promise<void> | null = null;
 
   constructor(timeBase: Rational) {
     this.#timeBase = timeBase;
+  }
+
+  /** Settles when more has been read. */
+  more(): Promise<void> {
+    this.#more ??= new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+    return this.#more;
   }
 
   /** Reads the next piece of text. */
@@ -34,5 +44,7 @@ export class FrameTimesReader {
       // From the integer: `pts_time` has six digits in all.
       this.seconds.push(pts === 'NOPTS' ? Number.NaN : (Number(pts) * this.#timeBase.num) / this.#timeBase.den);
     }
+    this.#more = null;
+    this.#wake();
   }
 }

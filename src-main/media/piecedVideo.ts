@@ -1,5 +1,4 @@
 // A video decoded in pieces by two ffmpegs at a time, of which one works ahead: the frames are those that a single ffmpeg gives, in its order.
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FrameTimesReader } from './frameTimes';
 import type { RawFrame, RawVideo, RawVideoEnd } from './rawVideo';
 
@@ -13,8 +12,6 @@ export interface PieceDecode {
 const sameFrames = 4;
 /** So many frames may differ before, as the first ones of an open group of pictures do; then the pieces do not fit. */
 const mostTries = 40;
-/** A timestamp is written before its frame, but on another pipe. */
-const mostTurns = 200;
 
 /** One piece: its frames can be looked at before they are taken. */
 class Piece {
@@ -26,9 +23,14 @@ class Piece {
   isAhead = false;
   readonly decode: PieceDecode;
   #asked: Promise<RawFrame | null> | null = null;
+  readonly #ended: Promise<void>;
+  #hasEnded = false;
 
   constructor(decode: PieceDecode) {
     this.decode = decode;
+    this.#ended = decode.video.ended.then(() => {
+      this.#hasEnded = true;
+    });
   }
 
   /** Timestamp of the last frame that was decoded; null for none. */
@@ -52,11 +54,11 @@ class Piece {
     return frame;
   }
 
-  /** Timestamp of a frame that has come, in seconds; NaN for none. */
+  /** Timestamp of a frame, in seconds, once it is there; NaN for none. */
   async secondsOf(index: number): Promise<number> {
-    const { seconds } = this.decode.times;
-    for (let turn = 0; seconds.length <= index && turn < mostTurns; turn++) await nextTurn();
-    return seconds[index] ?? Number.NaN;
+    const { times } = this.decode;
+    while (times.seconds.length <= index && !this.#hasEnded) await Promise.race([times.more(), this.#ended]);
+    return times.seconds[index] ?? Number.NaN;
   }
 }
 
