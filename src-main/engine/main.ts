@@ -4,14 +4,17 @@ import { StudioError, toErrorData } from '../contract';
 import { tellFault } from '../diagnosis/engineLines';
 import { importTokens } from '../export/tokens/import';
 import { onChildren } from '../fsx/children';
+import { giveWay, niceness } from '../fsx/priority';
 import { importCheckpoint } from '../inference/import/importCheckpoint';
 import { selfTest } from '../inference/selfTest';
 import { runAnalysis } from './analyze';
 import { exportFile } from './exports/exportFile';
-import { enginePort, watchParent } from './link';
+import { enginePort, giveWayFlag, watchParent } from './link';
 import { Previews } from './previews';
 import { type EngineRequestBody, engineRequestSchema } from './protocol';
 
+// Before there are threads: those that are made from now on give way with it.
+if (process.argv.includes(giveWayFlag)) giveWay(process.pid, niceness.analysis);
 const port = enginePort();
 const threads =
   Number(process.argv.find((arg) => arg.startsWith('--threads='))?.slice('--threads='.length)) || undefined;

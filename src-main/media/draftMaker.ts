@@ -1,12 +1,11 @@
 // Makes the drafts of a source: one ffmpeg at low priority decodes it once, and a file takes its JPEGs as they come.
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StudioError } from '../contract/errors';
 import { claimTemp, dropTemp, removeStaleTemps, renameWithRetry, syncFolder, writeError } from '../fsx/atomic';
+import { giveWay, niceness } from '../fsx/priority';
 import { decodeArguments } from './command';
 import { DraftFile, draftTail } from './draftFile';
 import { FrameTimesReader, timesFd } from './frameTimes';
@@ -28,9 +27,6 @@ export interface DraftOptions {
 
 /** Enough for hundreds of 1080p frames a second, and few beside an analysis. */
 const decoderThreads = 2;
-/** Where an analysis takes every processor, this leaves it 90 % on Linux; on Windows it is below normal. */
-const niceness = 10;
-const againMs = 150;
 const isLinux = process.platform === 'linux';
 
 /** Finds where JPEGs end in a stream of them. Their data has no end marker within (T.81 B.1.1.5), and ffmpeg's headers have none either. */
@@ -111,7 +107,7 @@ async function fill(
     child.once('close', resolve);
   });
   try {
-    if (child.pid !== undefined) giveWay(child.pid);
+    if (child.pid !== undefined) giveWay(child.pid, niceness.drafts);
     const reader = new FrameTimesReader(probe.timeBase);
     index.times = reader.seconds;
     (child.stdio[timesFd] as Readable).setEncoding('latin1').on('data', (text: string) => reader.push(text));
@@ -136,17 +132,6 @@ async function fill(
     stop();
     signal.removeEventListener('abort', stop);
     await ended;
-  }
-}
-
-/** Linux shares the processors evenly among sessions, and an analysis runs in another one: nice values count within each alone (sched(7), autogroup). */
-function giveWay(pid: number): void {
-  try {
-    setPriority(pid, niceness);
-    if (isLinux) writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
-  } catch (error) {
-    // It has ended already, or the system has no such groups, or changes but ten of them a second.
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') setTimeout(giveWay, againMs, pid).unref();
   }
 }
 

@@ -1,7 +1,7 @@
 // The engines of exports and of the import of token files: one process while there is such work, none otherwise.
 import { z } from 'zod';
 import { StudioError } from '../contract';
-import type { EngineSpawner } from '../engine/link';
+import { type EngineSpawner, giveWayFlag } from '../engine/link';
 import { exportedFileSchema } from '../engine/protocol';
 import { EngineSupervisor } from '../engine/supervisor';
 import type { FfmpegTools } from '../media/locate';
@@ -56,7 +56,7 @@ export class ExportEngine {
   }
 
   async #use<T>(work: (engine: EngineSupervisor) => Promise<T>): Promise<T> {
-    this.#engine ??= new EngineSupervisor(this.parts.spawn, this.parts.entry, ['--role=export']);
+    this.#engine ??= new EngineSupervisor(this.parts.spawn, this.parts.entry, ['--role=export', giveWayFlag]);
     this.#users++;
     try {
       return await work(this.#engine);

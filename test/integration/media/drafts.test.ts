@@ -66,7 +66,7 @@ describe('makeDrafts', () => {
     // What a session of our own can be set to: nothing where the system shares evenly among processes, or does not let anybody.
     const other = spawn('sleep', ['30'], { detached: true, stdio: 'ignore' });
     const pidOfOther = String(other.pid);
-    await vi.waitFor(() => writeFileSync(groupOf(pidOfOther), '10'), { timeout: 1000, interval: 150 }).catch(() => {});
+    await vi.waitFor(() => writeFileSync(groupOf(pidOfOther), '19'), { timeout: 1000, interval: 150 }).catch(() => {});
     const possible = sessionOf(pidOfOther);
     other.kill();
     // Says who it is and waits, so that it is met also where the system lets the nice value of a session change only later.
@@ -81,7 +81,7 @@ describe('makeDrafts', () => {
     );
     const gaveWay = async () => {
       const pid = (await readFile(note, 'utf8')).trim();
-      expect([getPriority(Number(pid)), sessionOf(pid)]).toEqual([10, possible]);
+      expect([getPriority(Number(pid)), sessionOf(pid)]).toEqual([19, possible]);
     };
     await Promise.all([making, vi.waitFor(gaveWay, { timeout: 10_000, interval: 10 })]);
   });
