@@ -4,17 +4,22 @@ import { StudioError, toErrorData } from '../contract';
 import { tellFault } from '../diagnosis/engineLines';
 import { importTokens } from '../export/tokens/import';
 import { onChildren } from '../fsx/children';
-import { giveWay, niceness } from '../fsx/priority';
+import { giveWay, niceness, sessionGivesWay } from '../fsx/priority';
 import { importCheckpoint } from '../inference/import/importCheckpoint';
 import { selfTest } from '../inference/selfTest';
 import { runAnalysis } from './analyze';
 import { exportFile } from './exports/exportFile';
 import { enginePort, giveWayFlag, watchParent } from './link';
 import { Previews } from './previews';
-import { type EngineRequestBody, engineRequestSchema } from './protocol';
+import { type AnalysisEvent, type EngineRequestBody, engineRequestSchema } from './protocol';
 
 // Before there are threads: those that are made from now on give way with it.
-if (process.argv.includes(giveWayFlag)) giveWay(process.pid, niceness.analysis);
+const givesWay = process.argv.includes(giveWayFlag);
+if (givesWay) giveWay(process.pid, niceness.engine);
+/** Once there is something to look at, the window must stay quick; until then somebody waits for it. */
+const hurry = (hurries: boolean) => {
+  if (givesWay) sessionGivesWay(process.pid, hurries ? 0 : niceness.engineSession);
+};
 const port = enginePort();
 const threads =
   Number(process.argv.find((arg) => arg.startsWith('--threads='))?.slice('--threads='.length)) || undefined;
@@ -47,8 +52,17 @@ const modelRequests: ReadonlySet<EngineRequestBody['type']> = new Set([
 async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal): Promise<unknown> {
   if (modelRequests.has(body.type)) watchParent();
   switch (body.type) {
-    case 'analyze':
-      return runAnalysis(body, { signal, threads, emit: (event) => port.send({ kind: 'event', id, event }) });
+    case 'analyze': {
+      let hasShown = false;
+      hurry(true);
+      const emit = (event: AnalysisEvent) => {
+        port.send({ kind: 'event', id, event });
+        if (event.type !== 'blocks' || hasShown) return;
+        hasShown = true;
+        hurry(false);
+      };
+      return runAnalysis(body, { signal, threads, emit });
+    }
     case 'selfTest':
       return selfTest(body.modelDir, body.device);
     case 'importModel':
@@ -58,6 +72,7 @@ async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal
         onProgress: (progress) => port.send({ kind: 'event', id, event: { type: 'import', ...progress } }),
       });
     case 'export': {
+      hurry(false);
       const tell = atMost(exportIntervalMs, (fraction: number) =>
         port.send({ kind: 'event', id, event: { type: 'export', fraction } }),
       );

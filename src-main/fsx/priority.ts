@@ -4,25 +4,45 @@ import { setPriority } from 'node:os';
 
 /** Nice values. Where the processors are free, none of these slows anything down. */
 export const niceness = {
-  /** Analyses and exports: beside what a user looks at they get a tenth. On Windows: below normal. */
-  analysis: 10,
-  /** Drafts: beside an analysis they get a seventh of its share. On Windows: idle. */
+  /** Engines that analyse or export, where they share with the window one by one: it comes first, but they do not come late. */
+  engine: 5,
+  /** Their sessions, once they have shown something: beside what a user looks at they get a tenth. */
+  engineSession: 10,
+  /** Drafts: beside an analysis they get a seventh of its share or less. On Windows: idle. */
   drafts: 19,
 } as const;
 
 const againMs = 150;
+const wanted = new Map<number, number>();
 
-/**
- * Makes a process give way, with what it starts from now on. Linux shares the processors evenly among sessions, and nice values count within each alone
- * (sched(7), autogroup): a session that the process leads gives way, too. Where the system forbids it, nothing changes.
- */
+/** Makes a process give way, with what it starts from now on, and for good. Nothing changes where it has ended. */
 export function giveWay(pid: number, nice: number): void {
   try {
     setPriority(pid, nice);
-    if (process.platform === 'linux' && leadsSession(pid)) writeFileSync(`/proc/${pid}/autogroup`, String(nice));
+  } catch {
+    // It has ended already.
+  }
+}
+
+/**
+ * Makes all of a session give way, or no more, where the process leads one: Linux shares the processors evenly among sessions, and nice values count
+ * within each alone (sched(7), autogroup). Where the system has no such thing, or forbids it, nothing changes.
+ */
+export function sessionGivesWay(leader: number, nice: number): void {
+  wanted.set(leader, nice);
+  setSession(leader);
+}
+
+function setSession(leader: number): void {
+  const nice = wanted.get(leader);
+  if (nice === undefined || process.platform !== 'linux') return;
+  try {
+    if (leadsSession(leader)) writeFileSync(`/proc/${leader}/autogroup`, String(nice));
+    wanted.delete(leader);
   } catch (error) {
-    // It has ended already, or the system has no such groups, or changes but ten of them a second.
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') setTimeout(giveWay, againMs, pid, nice).unref();
+    // The system changes but ten of them a second.
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') setTimeout(setSession, againMs, leader).unref();
+    else wanted.delete(leader);
   }
 }
 

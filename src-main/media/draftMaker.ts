@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StudioError } from '../contract/errors';
 import { claimTemp, dropTemp, removeStaleTemps, renameWithRetry, syncFolder, writeError } from '../fsx/atomic';
-import { giveWay, niceness } from '../fsx/priority';
+import { giveWay, niceness, sessionGivesWay } from '../fsx/priority';
 import { decodeArguments } from './command';
 import { DraftFile, draftTail } from './draftFile';
 import { FrameTimesReader, timesFd } from './frameTimes';
@@ -107,7 +107,10 @@ async function fill(
     child.once('close', resolve);
   });
   try {
-    if (child.pid !== undefined) giveWay(child.pid, niceness.drafts);
+    if (child.pid !== undefined) {
+      giveWay(child.pid, niceness.drafts);
+      sessionGivesWay(child.pid, niceness.drafts);
+    }
     const reader = new FrameTimesReader(probe.timeBase);
     index.times = reader.seconds;
     (child.stdio[timesFd] as Readable).setEncoding('latin1').on('data', (text: string) => reader.push(text));
