@@ -16,7 +16,7 @@ export interface EngineProcess {
 /** Engine argument: what native code prints on the error stream goes nowhere, as in a self-test that is expected to fail. */
 export const quietFlag = '--quiet';
 
-/** Engine argument: it gives way to other work, as a window that is looked at. */
+/** Engine argument: it gives way to other work, such as a window that is looked at. */
 export const giveWayFlag = '--give-way';
 
 /** Starts an engine process from a built entry file. */

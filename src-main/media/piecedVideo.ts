@@ -167,8 +167,10 @@ export class PiecedVideo {
     [this.#same, this.#tries] = [0, 0];
     await ahead.peek();
     const begins = await ahead.secondsOf(0);
+    // Both may have been started together.
+    await this.#lead.secondsOf(0);
     if (this.#ahead !== ahead) return;
-    ahead.isAhead = begins > (this.#lead.progress ?? Number.NEGATIVE_INFINITY);
+    ahead.isAhead = begins > (this.#lead.progress ?? Number.POSITIVE_INFINITY);
     if (!ahead.isAhead) await this.#giveUpAhead();
   }
 

@@ -1,18 +1,19 @@
 // Drafts: each is the sharp picture of the same frame, made small; what is not whole is never taken for it, and nothing is left behind.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { getPriority, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SourceDrafts } from '../../../src-main/engine/drafts';
+import { niceness } from '../../../src-main/fsx/priority';
 import { DraftFile, draftName } from '../../../src-main/media/draftFile';
 import { makeDrafts } from '../../../src-main/media/draftMaker';
 import { draftSize } from '../../../src-main/media/geometry';
 import { PictureReader } from '../../../src-main/media/pictures';
 import { probeVideo } from '../../../src-main/media/probe';
 import { type FixtureKind, fixtureClip } from '../../fixtures/clips';
+import { possibleSessionNice, sessionNice } from '../session';
 import { processesNaming, readFixture, tools } from './support';
 
 let folder: string;
@@ -60,15 +61,7 @@ describe('makeDrafts', () => {
   });
 
   it.skipIf(process.platform !== 'linux')('gives way to all other work, also to that of other sessions', async () => {
-    const groupOf = (pid: string) => `/proc/${pid}/autogroup`;
-    const sessionOf = (pid: string) =>
-      existsSync(groupOf(pid)) ? /nice (\d+)/.exec(readFileSync(groupOf(pid), 'utf8'))?.[1] : undefined;
-    // What a session of our own can be set to: nothing where the system shares evenly among processes, or does not let anybody.
-    const other = spawn('sleep', ['30'], { detached: true, stdio: 'ignore' });
-    const pidOfOther = String(other.pid);
-    await vi.waitFor(() => writeFileSync(groupOf(pidOfOther), '19'), { timeout: 1000, interval: 150 }).catch(() => {});
-    const possible = sessionOf(pidOfOther);
-    other.kill();
+    const possible = await possibleSessionNice(niceness.drafts);
     // Says who it is and waits, so that it is met also where the system lets the nice value of a session change only later.
     const [program, note] = [join(folder, 'ffmpeg'), join(folder, 'pid')];
     await writeFile(program, `#!/bin/sh\necho $$ > '${note}'\nsleep 2\nexec '${tools.ffmpeg}' "$@"\n`, { mode: 0o755 });
@@ -80,8 +73,8 @@ describe('makeDrafts', () => {
       never,
     );
     const gaveWay = async () => {
-      const pid = (await readFile(note, 'utf8')).trim();
-      expect([getPriority(Number(pid)), sessionOf(pid)]).toEqual([19, possible]);
+      const pid = Number((await readFile(note, 'utf8')).trim());
+      expect([getPriority(pid), sessionNice(pid)]).toEqual([niceness.drafts, possible]);
     };
     await Promise.all([making, vi.waitFor(gaveWay, { timeout: 10_000, interval: 10 })]);
   });
