@@ -4,24 +4,24 @@ import { idSchema } from './ids';
 import { fitSchema } from './settings';
 
 const number = z.coerce.number();
+/** Which frame of a source. */
+const sourceFrame = {
+  sourceId: idSchema,
+  ptsSeconds: number.min(-1e9).max(1e9),
+  /** Its index, which is known of analyzed frames; left out, the frame nearest to the time is meant. */
+  frame: number.int().nonnegative().optional(),
+};
 
 export const pictureRequestSchema = z.discriminatedUnion('kind', [
   /** The source frame at a timestamp, framed like the model's input, at most `size` pixels square. */
   z.object({
     kind: z.literal('source'),
-    sourceId: idSchema,
-    ptsSeconds: number.min(-1e9).max(1e9),
-    frame: number.int().nonnegative(),
+    ...sourceFrame,
     size: number.int().min(16).max(2048),
     fit: fitSchema,
   }),
   /** A small picture of the same frame to show until that one is there: a JPEG of the whole picture, upright; 202 where there is none yet. */
-  z.object({
-    kind: z.literal('draft'),
-    sourceId: idSchema,
-    ptsSeconds: number.min(-1e9).max(1e9),
-    frame: number.int().nonnegative(),
-  }),
+  z.object({ kind: z.literal('draft'), ...sourceFrame }),
   /** The decoded tokens of one analysed frame, at the model's size. */
   z.object({ kind: z.literal('recon'), analysisId: idSchema, ordinal: number.int().nonnegative() }),
   /** One of `count` evenly spaced small pictures of a source, whole frame. */
@@ -45,7 +45,8 @@ export const pictureHeaders = {
 /** Gives the address of a picture, relative to the page. */
 export function pictureUrl(request: PictureRequest): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(request)) if (name !== 'kind') query.set(name, String(value));
+  for (const [name, value] of Object.entries(request))
+    if (name !== 'kind' && value !== undefined) query.set(name, String(value));
   return `/picture/${request.kind}?${query}`;
 }
 

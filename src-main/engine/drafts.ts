@@ -37,7 +37,7 @@ export class SourceDrafts {
   constructor(private readonly parts: DraftParts) {}
 
   /** The draft of a frame; null where there is none, or none yet. Never throws: without drafts, all goes on. */
-  async find(ptsSeconds: number, frame: number): Promise<Draft | null> {
+  async find(ptsSeconds: number, frame: number | null): Promise<Draft | null> {
     await this.#look();
     return (await this.#file?.find(ptsSeconds, frame).catch(() => null)) ?? null;
   }

@@ -84,7 +84,7 @@ export const requestBodySchema = z.discriminatedUnion('type', [
     path: z.string(),
     tools: toolsSchema,
     ptsSeconds: z.number(),
-    frame: ordinal,
+    frame: ordinal.nullable(),
     size: z.number().int().min(16).max(2048),
     fit: fitSchema,
   }),
@@ -96,7 +96,7 @@ export const requestBodySchema = z.discriminatedUnion('type', [
     /** Where files of drafts lie. */
     folder: z.string(),
     ptsSeconds: z.number(),
-    frame: ordinal,
+    frame: ordinal.nullable(),
   }),
   /** One of `count` evenly spaced small pictures: answers a picture. */
   z.object({

@@ -37,15 +37,33 @@ export function draftName({ path, sizeBytes, mtimeMs }: Pick<SourceProbe, 'path'
 
 /**
  * Place of the frame that `PictureReader` gives for the same question: the first with the timestamp; where no frame has it, the one with
- * the index. Null where it is not there (yet).
+ * the index, or without an index the one nearest in time. Null where it is not there (yet).
  */
-export function draftPlace({ times, ends, hasAll }: DraftIndex, ptsSeconds: number, frame: number): number | null {
+export function draftPlace(index: DraftIndex, ptsSeconds: number, frame: number | null): number | null {
+  const { times, ends, hasAll } = index;
   const count = Math.min(times.length, ends.length);
+  if (frame === null) return nearestPlace(index, count, ptsSeconds);
   const isAt = (place: number) =>
     place >= 0 && place < count && Math.abs((times[place] as number) - ptsSeconds) <= sameSeconds;
   if (isAt(frame) && !isAt(frame - 1)) return frame;
   for (let place = 0; place < count; place += 1) if (isAt(place)) return place;
   return hasAll && frame < count ? frame : null;
+}
+
+/** Place of the first of the frames nearest in time; null while a later one may be nearer, or where none has a time. */
+function nearestPlace({ times, hasAll }: DraftIndex, count: number, ptsSeconds: number): number | null {
+  let nearest: number | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  let isWithin = hasAll;
+  for (let place = 0; place < count; place += 1) {
+    const after = (times[place] as number) - ptsSeconds;
+    if (after >= 0) isWithin = true;
+    // Also false for a frame without a time.
+    if (!(Math.abs(after) < least)) continue;
+    least = Math.abs(after);
+    nearest = place;
+  }
+  return isWithin ? nearest : null;
 }
 
 /** What follows the pictures in a whole file. */
@@ -81,7 +99,7 @@ export class DraftFile {
   }
 
   /** The picture of a frame, as `draftPlace` finds it; null where it is not there. @throws errors of fs, also where the file is closed meanwhile */
-  async find(ptsSeconds: number, frame: number): Promise<Draft | null> {
+  async find(ptsSeconds: number, frame: number | null): Promise<Draft | null> {
     const { times, ends } = this.index;
     const place = draftPlace(this.index, ptsSeconds, frame);
     if (place === null) return null;

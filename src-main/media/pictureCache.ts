@@ -29,6 +29,11 @@ export class ByteLru<T> {
     return entry.value;
   }
 
+  /** All values, the one used longest ago first; none counts as used by this. */
+  *values(): IterableIterator<T> {
+    for (const { value } of this.#entries.values()) yield value;
+  }
+
   /** Stores a value of so many bytes and drops those not used for longest. */
   set(key: string, value: T, bytes: number): void {
     this.#drop(key);

@@ -25,18 +25,28 @@ interface Run {
   fromStart: boolean;
   /** Frames up to the first key frame after a seek may refer to frames that were not decoded. */
   trusted: boolean;
+  /** Key frames come, and of the others those from this timestamp on, seconds. */
+  wholeFromSeconds: number;
   /** Number of frames taken; the source index of the next one when the run began at the start. */
   taken: number;
-  last: RawFrame | null;
+  last: Kept | null;
+}
+
+/** A decoded frame, and the timestamp of the one after it, seconds; null while that is not known. */
+interface Kept {
+  frame: RawFrame;
+  nextSeconds: number | null;
 }
 
 const cacheBytes = 64 * 1024 * 1024;
 /** Timestamps are equal within this: they come from the same integers. */
 const sameSeconds = 1e-6;
 /** A target this far ahead is reached by decoding on; farther ones by seeking. */
-const decodeOnSeconds = 4;
+const decodeOnSeconds = 2;
 /** How far before the target to seek; tried in order until a key frame precedes the target. Last resort: the start. */
 const seekMargins = [1, 6, 30];
+/** After a seek, pictures are made of the frames this near to the target: making them of all takes longer than to decode them. */
+const wholeSeconds = 0.5;
 const idleMs = 20_000;
 
 /** Reads pictures of one source. Calls are served one after the other; `close` must be called. */
@@ -46,7 +56,7 @@ export class PictureReader {
   readonly #probe: SourceProbe;
   readonly #tools: FfmpegTools;
   readonly #filter: string;
-  readonly #cache = new ByteLru<RawFrame>(cacheBytes);
+  readonly #cache = new ByteLru<Kept>(cacheBytes);
   #run: Run | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   #idle: NodeJS.Timeout | undefined;
@@ -72,7 +82,8 @@ export class PictureReader {
 
   /**
    * Gives the frame with this timestamp. With a frame index the answer is exact: when no frame has the timestamp
-   * (missing or repeated stamps), frames are counted from the start. With null it is the frame nearest in time.
+   * (missing or repeated stamps), frames are counted from the start. With null it is the frame nearest in time, by the average rate where
+   * the file has no timestamps.
    * Throws StudioError `unreadable` when the file has no such frame, `ffmpeg-failed`, `cancelled` after close, or where the signal
    * aborts: what waits is then not decoded, and what is on its way to a frame stops there.
    */
@@ -116,15 +127,15 @@ export class PictureReader {
     if (this.#countFrames && frameIndex !== null) return this.#byIndex(frameIndex);
     const frame = await this.#byTime(ptsSeconds);
     const exact = frame !== null && frame.ptsSeconds !== null && Math.abs(frame.ptsSeconds - ptsSeconds) <= sameSeconds;
-    if (exact || frameIndex === null || this.#closed) return frame;
+    if (exact || (frameIndex === null && frame !== null) || this.#closed) return frame;
     this.#countFrames = true;
-    return this.#byIndex(frameIndex);
+    return this.#byIndex(frameIndex ?? Math.max(0, Math.round(ptsSeconds * (this.#probe.averageFps ?? 0))));
   }
 
   async #byTime(target: number): Promise<RawFrame | null> {
-    const cached = this.#cache.get(timeKey(target));
-    if (cached) return cached;
-    const at = this.#run?.trusted ? (this.#run.last?.ptsSeconds ?? null) : null;
+    const known = this.#knownAt(target);
+    if (known) return known;
+    const at = this.#run?.trusted ? (this.#run.last?.frame.ptsSeconds ?? null) : null;
     if (at !== null && target >= at - sameSeconds && target - at <= decodeOnSeconds) {
       const frame = await this.#decodeTo(target);
       if (frame !== 'too late') return frame;
@@ -132,8 +143,7 @@ export class PictureReader {
     const start = this.#probe.startSeconds ?? 0;
     for (const margin of this.#countFrames ? [] : seekMargins) {
       if (target - margin <= start) break;
-      await this.#start(target - margin);
-      const frame = await this.#decodeTo(target);
+      const frame = await this.#seekTo(target, margin);
       // Nothing at all may mean that the seek went past the end: try farther back.
       if (frame !== 'too late' && frame !== null) return frame;
     }
@@ -142,10 +152,34 @@ export class PictureReader {
     return frame === 'too late' ? null : frame;
   }
 
+  /** What was decoded before: the frame at a time, or the nearer one of two that follow one another around it. */
+  #knownAt(target: number): RawFrame | null {
+    const exact = this.#cache.get(timeKey(target));
+    if (exact) return exact.frame;
+    for (const { frame, nextSeconds } of this.#cache.values()) {
+      const { ptsSeconds } = frame;
+      if (ptsSeconds === null || nextSeconds === null || ptsSeconds > target || nextSeconds < target) continue;
+      const nearest = isNearer(ptsSeconds, nextSeconds, target) ? ptsSeconds : nextSeconds;
+      return this.#cache.get(timeKey(nearest))?.frame ?? null;
+    }
+    return null;
+  }
+
+  /** Seeks to so long before the target and decodes to it. */
+  async #seekTo(target: number, margin: number): Promise<RawFrame | null | 'too late'> {
+    for (const wholeFrom of [target - wholeSeconds, Number.NEGATIVE_INFINITY]) {
+      await this.#start(target - margin, wholeFrom);
+      const found = await this.#decodeTo(target);
+      // A frame that was left out may be nearer than what came before those.
+      if (found === null || found === 'too late' || (found.ptsSeconds ?? 0) >= wholeFrom) return found;
+    }
+    return null;
+  }
+
   /** Decodes forward to the target. `too late`: the run begins, as far as it can be trusted, after the target. */
   async #decodeTo(target: number): Promise<RawFrame | null | 'too late'> {
     const run = this.#run!;
-    let before = run.trusted ? run.last : null;
+    let before = run.trusted ? (run.last?.frame ?? null) : null;
     if (before && Math.abs((before.ptsSeconds ?? Number.NaN) - target) <= sameSeconds) return before;
     for (;;) {
       const frame = await this.#take(run);
@@ -154,7 +188,7 @@ export class PictureReader {
       if (Math.abs(frame.ptsSeconds - target) <= sameSeconds) return frame;
       if (frame.ptsSeconds > target) {
         if (before === null) return run.fromStart ? frame : 'too late';
-        return target - before.ptsSeconds! <= frame.ptsSeconds - target ? before : frame;
+        return isNearer(before.ptsSeconds!, frame.ptsSeconds, target) ? before : frame;
       }
       before = frame;
     }
@@ -162,7 +196,7 @@ export class PictureReader {
 
   async #byIndex(index: number): Promise<RawFrame | null> {
     const cached = this.#cache.get(`#${index}`);
-    if (cached) return cached;
+    if (cached) return cached.frame;
     if (!this.#run?.fromStart || this.#run.taken > index) await this.#start(null);
     const run = this.#run!;
     for (;;) {
@@ -176,25 +210,32 @@ export class PictureReader {
     const frame = await run.video.next();
     if (frame === null) return null;
     if (frame.isKey) run.trusted = true;
+    const { ptsSeconds } = frame;
+    const kept: Kept = { frame, nextSeconds: null };
     if (this.#countFrames) {
-      if (run.fromStart) this.#cache.set(`#${run.taken}`, frame, frame.data.length);
-    } else if (run.trusted && frame.ptsSeconds !== null && !this.#cache.get(timeKey(frame.ptsSeconds))) {
+      if (run.fromStart) this.#cache.set(`#${run.taken}`, kept, frame.data.length);
+    } else if (run.trusted && ptsSeconds !== null) {
+      const before = run.last?.frame.ptsSeconds ?? Number.NaN;
+      if (before >= run.wholeFromSeconds && before < ptsSeconds) run.last!.nextSeconds = ptsSeconds;
       // The first of several frames with one timestamp keeps it.
-      this.#cache.set(timeKey(frame.ptsSeconds), frame, frame.data.length);
+      if (!this.#cache.get(timeKey(ptsSeconds))) this.#cache.set(timeKey(ptsSeconds), kept, frame.data.length);
     }
     run.taken += 1;
-    run.last = frame;
+    run.last = kept;
     return frame;
   }
 
-  async #start(seekSeconds: number | null): Promise<void> {
+  async #start(seekSeconds: number | null, wholeFromSeconds = Number.NEGATIVE_INFINITY): Promise<void> {
     await this.#stop();
     if (this.#closed) throw this.#cancelled();
-    const args = decodeArguments({ source: this.#probe, filter: this.#filter, pixelFormat: 'rgba', seekSeconds });
+    const isWhole = wholeFromSeconds === Number.NEGATIVE_INFINITY;
+    // Key frames tell from where on the others can be trusted.
+    const filter = `${isWhole ? '' : `select='key+gte(t,${wholeFromSeconds.toFixed(6)})',`}${this.#filter}`;
+    const args = decodeArguments({ source: this.#probe, filter, pixelFormat: 'rgba', seekSeconds });
     const frameBytes = this.width * this.height * 4;
     const video = new RawVideo({ ffmpeg: this.#tools.ffmpeg, args, frameBytes, highWater: 3 });
     const fromStart = seekSeconds === null;
-    this.#run = { video, fromStart, trusted: fromStart, taken: 0, last: null };
+    this.#run = { video, fromStart, trusted: fromStart, wholeFromSeconds, taken: 0, last: null };
   }
 
   async #stop(): Promise<void> {
@@ -211,6 +252,11 @@ export class PictureReader {
   #cancelled(): StudioError {
     return new StudioError('cancelled', 'The preview was closed', 'Open the file again', this.#probe.name);
   }
+}
+
+/** Whether the frame before a time is the nearer one; it is where both are as near. */
+function isNearer(beforeSeconds: number, afterSeconds: number, target: number): boolean {
+  return target - beforeSeconds <= afterSeconds - target;
 }
 
 function timeKey(seconds: number): string {

@@ -86,10 +86,10 @@ export function pictureLookup(
       return { type: 'thumb', path, tools, index, count, height };
     }
     if (asked.kind === 'draft') {
-      const { ptsSeconds, frame } = asked;
+      const { ptsSeconds, frame = null } = asked;
       return { type: 'draft', path, tools, folder: draftsFolder, ptsSeconds, frame };
     }
-    const { ptsSeconds, frame, size, fit } = asked;
+    const { ptsSeconds, frame = null, size, fit } = asked;
     return { type: 'source', path, tools, ptsSeconds, frame, size, fit };
   };
 }

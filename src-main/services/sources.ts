@@ -95,7 +95,7 @@ export function requestWithin(
   if (pictures === null) return { path, asked: request };
   const isThumb = request.kind === 'thumb';
   const at = isThumb ? Math.floor(((request.index + 0.5) * pictures.length) / request.count) : request.frame;
-  const name = pictures[at];
+  const name = at === undefined ? undefined : pictures[at];
   if (name === undefined) return null;
   const asked = isThumb ? { ...request, index: 0, count: 1 } : { ...request, frame: 0, ptsSeconds: 0 };
   return { path: join(path, name), asked };

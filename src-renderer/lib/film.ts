@@ -1,6 +1,5 @@
 // The frames of a clip as playback goes through them: analyzed ones by their own times, others by the usual frame rate.
 import type { PictureRequest, SourceView } from '../../src-main/contract';
-import { usualFps } from './domain';
 import type { Series } from './series';
 import type { Span } from './viewport';
 
@@ -52,15 +51,16 @@ export function filmOf(series: Frames | null, sourceFps: number, span: () => Spa
   };
 }
 
-/** Which picture of the source shows at a place: by its own time and index where it is analyzed. */
+/** Which picture of the source shows at a place: by its own time and index where it is analyzed, the one nearest in time elsewhere. */
 export function sourcePlace(
-  source: Pick<SourceView, 'averageFps' | 'pictures'>,
+  source: Pick<SourceView, 'pictures'>,
   series: Pick<Series, 'frames' | 'pts' | 'index'> | null,
   { seconds, ordinal }: Place,
 ): { ordinal: number | null } & Pick<Extract<PictureRequest, { kind: 'source' }>, 'ptsSeconds' | 'frame'> {
   if (series !== null && ordinal !== null && ordinal < series.frames)
     return { ordinal, ptsSeconds: series.pts.at(ordinal), frame: series.index.at(ordinal) };
   // A picture of a folder shows from its number on.
-  const ptsSeconds = source.pictures === null ? seconds : Math.min(source.pictures - 1, Math.floor(seconds));
-  return { ordinal: null, ptsSeconds, frame: Math.max(0, Math.round(ptsSeconds * usualFps(source))) };
+  if (source.pictures === null) return { ordinal: null, ptsSeconds: seconds, frame: undefined };
+  const frame = Math.max(0, Math.min(source.pictures - 1, Math.floor(seconds)));
+  return { ordinal: null, ptsSeconds: frame, frame };
 }

@@ -68,6 +68,55 @@ describe('pictureAt', () => {
     await pictures.close();
   });
 
+  it.each([
+    'cuts',
+    'cuts-mkv',
+    'vfr',
+    'vfr-mp4',
+    'long-gop',
+    'open-gop-ts',
+    'mpeg2',
+    'late-start',
+    'one-frame',
+  ] as const)('%s: without an index, times between frames give the nearer of the two, in any order', async (kind) => {
+    const times = (await readFixture(kind, { resolution: 16 })).frames.map(({ ptsSeconds }) => ptsSeconds);
+    const last = times.length - 1;
+    const nearest = (asked: number) =>
+      times.reduce((best, time) => (Math.abs(time - asked) < Math.abs(best - asked) ? time : best));
+    const pictures = await reader(kind, 16);
+    for (const index of visits(times.length)) {
+      for (const share of [0.3, 0.7]) {
+        const [from, to] = [times[index]!, times[Math.min(last, index + 1)]!];
+        const asked = index === last ? from + 9 * share : from + (to - from) * share;
+        const { ptsSeconds } = await pictures.pictureAt(asked, null);
+        expect(ptsSeconds, `at ${asked}`).toBeCloseTo(nearest(asked), 6);
+      }
+    }
+    await pictures.close();
+  });
+
+  it('without an index counts by the usual rate where the file has no timestamps', async () => {
+    const { frames } = await readFixture('raw-h264', { resolution: size });
+    const pictures = await reader('raw-h264');
+    const { rgba } = await pictures.pictureAt(1, null);
+    const rate = (await probeVideo(await fixtureClip('raw-h264'), tools)).averageFps!;
+    expect(largestDifference(rgba, frames[Math.round(rate)]!.rgb)).toBeLessThanOrEqual(1);
+    await pictures.close();
+  });
+
+  it('times near those of the frames go forward and back without decoding anew', async () => {
+    const path = await fixtureClip('long');
+    const pictures = await reader('long');
+    await pictures.pictureAt(40.003, null);
+    const running = processesNaming(path);
+    for (const index of [...Array(100).keys(), ...[...Array(100).keys()].reverse()]) {
+      const { ptsSeconds } = await pictures.pictureAt(40 + index / 60 + 0.003, null);
+      expect(ptsSeconds).toBeCloseTo(40 + index / 60, 6);
+    }
+    expect([running.length, processesNaming(path)]).toEqual([1, running]);
+    await pictures.close();
+  });
+
   it('goes forward with one ffmpeg, and the cache spares a second decode', async () => {
     const path = await fixtureClip('long');
     const pictures = await reader('long', 256);

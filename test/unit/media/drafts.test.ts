@@ -22,6 +22,17 @@ describe('draftPlace', () => {
     expect(draftPlace({ ...index, hasAll: false }, 5.15, 4)).toBeNull();
   });
 
+  it('without an index is the first of those nearest in time, once a later one is there', () => {
+    expect(draftPlace(index, 5.05, null)).toBe(1);
+    expect(draftPlace(index, 5.16, null)).toBe(3);
+    expect(draftPlace(index, 1, null)).toBe(0);
+    expect(draftPlace(index, 99, null)).toBe(3);
+    const growing = { ...index, hasAll: false };
+    expect(draftPlace(growing, 5.19, null)).toBe(3);
+    expect(draftPlace(growing, 5.21, null)).toBeNull();
+    expect(draftPlace({ times: [Number.NaN], ends: [10], hasAll: true }, 5, null)).toBeNull();
+  });
+
   it('is none that has not both its time and its end yet', () => {
     const growing = { ...index, hasAll: false };
     expect(draftPlace({ ...growing, ends: [10, 20, 30] }, 5.2, 3)).toBeNull();
