@@ -20,7 +20,7 @@ export const pictureRequestSchema = z.discriminatedUnion('kind', [
     size: number.int().min(16).max(2048),
     fit: fitSchema,
   }),
-  /** A small picture of the same frame to show until that one is there: a JPEG of the whole picture, upright; 202 where there is none yet. */
+  /** A small picture of the same frame, or one near it, to show until that one is there: a JPEG of the whole picture, upright; 202 where there is none yet. */
   z.object({ kind: z.literal('draft'), ...sourceFrame }),
   /** The decoded tokens of one analysed frame, at the model's size. */
   z.object({ kind: z.literal('recon'), analysisId: idSchema, ordinal: number.int().nonnegative() }),
@@ -35,11 +35,12 @@ export const pictureRequestSchema = z.discriminatedUnion('kind', [
 ]);
 export type PictureRequest = z.infer<typeof pictureRequestSchema>;
 
-/** Answer headers beside the raw RGBA body of width * height * 4 bytes; a draft has the last one alone. */
+/** Answer headers beside the raw RGBA body of width * height * 4 bytes; a draft has no size, and tells where it is of a frame near the one asked for. */
 export const pictureHeaders = {
   width: 'x-picture-width',
   height: 'x-picture-height',
   ptsSeconds: 'x-picture-pts',
+  isNear: 'x-picture-near',
 } as const;
 
 /** Gives the address of a picture, relative to the page. */

@@ -1,12 +1,13 @@
-// The drafts of one open source: those of an earlier time, or new ones, made a moment after they are first asked for.
+// The drafts of one open source: those of an earlier time, or new ones, made a moment after they are first asked for; key frames until then.
 import { mkdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { removeStaleTemps } from '../fsx/atomic';
 import { type Draft, DraftFile, draftName } from '../media/draftFile';
 import { makeDrafts } from '../media/draftMaker';
+import { KeyPictures } from '../media/keyPictures';
 import type { FfmpegTools } from '../media/locate';
-import { probeVideo } from '../media/probe';
+import { probeVideo, type SourceProbe } from '../media/probe';
 
 export interface DraftParts {
   /** Absolute path of the source. */
@@ -29,6 +30,7 @@ export class SourceDrafts {
   /** Of the source as it was last seen; null where it cannot be read. */
   #name: string | null = null;
   #file: DraftFile | null = null;
+  #keys: KeyPictures | null = null;
   #lookedMs = Number.NEGATIVE_INFINITY;
   #abort = new AbortController();
   #making: Promise<void> = Promise.resolve();
@@ -36,10 +38,11 @@ export class SourceDrafts {
 
   constructor(private readonly parts: DraftParts) {}
 
-  /** The draft of a frame; null where there is none, or none yet. Never throws: without drafts, all goes on. */
+  /** The draft of a frame, or of a key frame near it; null where there is none, or none yet. Never throws: without drafts, all goes on. */
   async find(ptsSeconds: number, frame: number | null): Promise<Draft | null> {
     await this.#look();
-    return (await this.#file?.find(ptsSeconds, frame).catch(() => null)) ?? null;
+    const draft = await this.#file?.find(ptsSeconds, frame).catch(() => null);
+    return draft ?? this.#keys?.near(ptsSeconds) ?? null;
   }
 
   /** Stops what is being made, and waits until nothing is left running. */
@@ -53,6 +56,7 @@ export class SourceDrafts {
     await this.#making;
     await this.#file?.close();
     this.#file = null;
+    this.#keys = null;
   }
 
   async #look(): Promise<void> {
@@ -72,17 +76,26 @@ export class SourceDrafts {
     if (this.#closed) return file?.close();
     this.#file = file;
     this.#abort = new AbortController();
-    if (file === null) this.#making = this.#make(name, this.#abort.signal);
+    if (file?.index.hasAll !== true) this.#making = this.#make(name, this.#abort.signal);
   }
 
   /** Never rejects: what cannot be made is not there. */
   async #make(name: string, signal: AbortSignal): Promise<void> {
-    const { path, folder, tools, startMs = usualStartMs } = this.parts;
+    const { path, tools, startMs = usualStartMs } = this.parts;
+    const start = sleep(startMs, undefined, { signal, ref: false }).catch(() => undefined);
+    const probe = await probeVideo(path, tools, { signal }).catch(() => null);
+    if (probe === null || probe.orientation !== null || probe.declaredFrames === 1 || draftName(probe) !== name) return;
+    this.#keys = new KeyPictures();
+    await this.#keys.fill({ probe, tools }, signal).catch(() => undefined);
+    await start;
+    // Those of an earlier time are as many as a source may take.
+    if (this.#file === null) await this.#makeFile(probe, name, signal);
+    if (this.#file?.index.hasAll) this.#keys = null;
+  }
+
+  async #makeFile(probe: SourceProbe, name: string, signal: AbortSignal): Promise<void> {
+    const { folder, tools } = this.parts;
     try {
-      await sleep(startMs, undefined, { signal, ref: false });
-      const probe = await probeVideo(path, tools, { signal });
-      const isStill = probe.orientation !== null || probe.declaredFrames === 1;
-      if (isStill || draftName(probe) !== name) return;
       await mkdir(folder, { recursive: true });
       await removeStaleTemps(folder);
       const { bavail, bsize } = await statfs(folder);

@@ -145,6 +145,7 @@ export type Picture = z.infer<typeof pictureSchema>;
 export const draftSchema = z.object({
   jpeg: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
   ptsSeconds: z.number().nullable(),
+  isNear: z.boolean(),
 });
 
 /**

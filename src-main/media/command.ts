@@ -49,6 +49,7 @@ export function decodeArguments(command: DecodeCommand): string[] {
   ];
   // The filters turn pictures: ffmpeg's own turn depends on its version and the format.
   if (isPicture) input.push('-noautorotate');
+  // Not `-discard nokey`, which would not even read what lies between: frames of MP4 get wrong timestamps by it.
   if (keyFramesOnly) input.push('-skip_frame', 'nokey');
   if (command.threads !== undefined) input.push('-threads', String(command.threads));
   if (command.withoutLoopFilter) input.push('-skip_loop_filter', 'all', '-filter_threads', '1');

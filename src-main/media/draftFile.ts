@@ -8,6 +8,8 @@ export interface Draft {
   jpeg: Uint8Array<ArrayBuffer>;
   /** Timestamp of the frame as in the file, seconds; null where it has none. */
   ptsSeconds: number | null;
+  /** Not the frame that was asked for, but one near to it. */
+  isNear: boolean;
 }
 
 /** What is known of the pictures of a file, in the order of the frames from the first one on. */
@@ -22,7 +24,7 @@ export interface DraftIndex {
 
 export const draftExtension = '.drafts';
 /** Timestamps are equal within this: they come from the same integers. */
-const sameSeconds = 1e-6;
+export const sameSeconds = 1e-6;
 /** Changes with whatever changes the pictures or the layout. */
 const magic = 'ETDRAFT1';
 /** Magic, number of pictures (uint32), whether they are all (uint32). */
@@ -50,8 +52,8 @@ export function draftPlace(index: DraftIndex, ptsSeconds: number, frame: number 
   return hasAll && frame < count ? frame : null;
 }
 
-/** Place of the first of the frames nearest in time; null while a later one may be nearer, or where none has a time. */
-function nearestPlace({ times, hasAll }: DraftIndex, count: number, ptsSeconds: number): number | null {
+/** Place of the first of the `count` frames of an index that are nearest in time; null while a later one may be nearer, or where none has a time. */
+export function nearestPlace({ times, hasAll }: DraftIndex, count: number, ptsSeconds: number): number | null {
   let nearest: number | null = null;
   let least = Number.POSITIVE_INFINITY;
   let isWithin = hasAll;
@@ -107,7 +109,8 @@ export class DraftFile {
     const jpeg = new Uint8Array((ends[place] as number) - start);
     const { bytesRead } = await this.handle.read(jpeg, 0, jpeg.length, start);
     const seconds = times[place] as number;
-    return bytesRead === jpeg.length ? { jpeg, ptsSeconds: Number.isNaN(seconds) ? null : seconds } : null;
+    if (bytesRead !== jpeg.length) return null;
+    return { jpeg, ptsSeconds: Number.isNaN(seconds) ? null : seconds, isNear: false };
   }
 
   /** Lets go of the file. Never throws. */

@@ -34,6 +34,7 @@ function draftAnswer(value: unknown): Response {
   const draft = draftSchema.nullable().parse(value);
   if (draft === null) return new Response(null, { status: 202, headers: { 'cache-control': 'no-store' } });
   const headers = new Headers({ 'content-type': 'image/jpeg', 'cache-control': 'no-store' });
+  if (draft.isNear) headers.set(pictureHeaders.isNear, 'true');
   if (draft.ptsSeconds !== null) headers.set(pictureHeaders.ptsSeconds, String(draft.ptsSeconds));
   return new Response(new Uint8Array(draft.jpeg), { headers });
 }

@@ -6,19 +6,20 @@ import type { Picture } from './pictures';
 interface Draft {
   jpeg: Blob;
   ptsSeconds: number | null;
+  isNear: boolean;
 }
 
 /** Under way, by their addresses: the viewer and the card under the pointer want the same one at once. */
 const fetching = new Map<string, Promise<Draft | null>>();
 
-/** Gives the draft that stands for a source picture; null where there is none yet. @throws what fetch and the decoder throw */
+/** Gives the draft that stands for a source picture, perhaps that of a frame near it; null where there is none yet. @throws what fetch and the decoder throw */
 export async function fetchDraft({
   sourceId,
   ptsSeconds,
   frame,
   size,
   fit,
-}: Extract<PictureRequest, { kind: 'source' }>): Promise<Picture | null> {
+}: Extract<PictureRequest, { kind: 'source' }>): Promise<(Picture & { isNear: boolean }) | null> {
   const draft = await fetchShared(pictureUrl({ kind: 'draft', sourceId, ptsSeconds, frame }));
   if (draft === null) return null;
   const bitmap = await createImageBitmap(draft.jpeg);
@@ -26,7 +27,8 @@ export async function fetchDraft({
   context.fillRect(0, 0, size, size);
   context.drawImage(bitmap, ...draftBox(fit, bitmap.width, bitmap.height, size));
   bitmap.close();
-  return { image: context.getImageData(0, 0, size, size), ptsSeconds: draft.ptsSeconds };
+  const { ptsSeconds: shownSeconds, isNear } = draft;
+  return { image: context.getImageData(0, 0, size, size), ptsSeconds: shownSeconds, isNear };
 }
 
 function fetchShared(url: string): Promise<Draft | null> {
@@ -41,5 +43,6 @@ async function fetchNow(url: string): Promise<Draft | null> {
   const response = await fetch(url);
   if (response.status !== 200) return null;
   const pts = response.headers.get(pictureHeaders.ptsSeconds);
-  return { jpeg: await response.blob(), ptsSeconds: pts === null ? null : Number(pts) };
+  const isNear = response.headers.has(pictureHeaders.isNear);
+  return { jpeg: await response.blob(), ptsSeconds: pts === null ? null : Number(pts), isNear };
 }

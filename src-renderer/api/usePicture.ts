@@ -1,7 +1,7 @@
 // One viewer's pictures: asks for those of the commanded frame, and hands over what comes: its draft, then the sharp ones.
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type PictureRequest, pictureUrl } from '../../src-main/contract';
-import { DraftFirst } from '../lib/draftFirst';
+import { type Drafted, DraftFirst } from '../lib/draftFirst';
 import { fetchDraft } from './drafts';
 import { showsOnScreen } from './onScreen';
 import { ahead, fetchPicture, type Picture, PictureError } from './pictures';
@@ -15,6 +15,8 @@ export interface Wanted {
   isCompared?: boolean;
   ordinal: number | null;
   ptsSeconds: number;
+  /** Of what is shown: a key frame near the one that is wanted. */
+  isNear?: boolean;
 }
 
 export type PictureState = 'empty' | 'shown' | 'missing' | 'failed';
@@ -36,7 +38,7 @@ type Show = (wanted: Wanted, pictures: Picture[], isSharp: boolean) => void;
 
 /**
  * Hands over each set of pictures as it comes: that of `request`, then that of `beside`; once more where their frame gets its number later.
- * A source picture may be preceded by its draft, which is not sharp, or be that draft alone where it is enough.
+ * A source picture may be preceded by its draft or that of a frame near it, which is not sharp, or be that draft alone where it is enough.
  */
 export function usePictures(wanted: Wanted | null, show: Show, draftIsEnough = false) {
   const [state, setState] = useState<PictureState>('empty');
@@ -61,7 +63,9 @@ export function usePictures(wanted: Wanted | null, show: Show, draftIsEnough = f
       draftIsEnough,
       draft: draftOf,
       seconds: (key) => key.ptsSeconds,
-      show: (key, pictures, isSharp) => {
+      source: ({ request }) => ('sourceId' in request ? request.sourceId : ''),
+      show: (asked, pictures, isSharp, nearSeconds) => {
+        const key = nearSeconds === null ? asked : wantedNear(asked, nearSeconds);
         last.current = { address: addressOf(key), pictures, isSharp };
         // The frame may have got its number meanwhile.
         const now = wantedNow.current;
@@ -113,11 +117,22 @@ function requestsOf({ request, beside }: Wanted): PictureRequest[] {
 }
 
 /** A set with the draft of its source picture; null where there is none yet. */
-async function draftOf({ request, beside }: Wanted): Promise<Picture[] | null> {
+async function draftOf({ request, beside }: Wanted): Promise<Drafted<Picture[]> | null> {
   if (request.kind !== 'source') return null;
-  const besides = beside === undefined ? [] : [fetchPicture(beside)];
-  const [draft, ...others] = await Promise.all([fetchDraft(request), ...besides]);
-  return draft && [draft, ...others];
+  const [draft, ...others] = await Promise.all([
+    fetchDraft(request),
+    ...(beside === undefined ? [] : [fetchPicture(beside)]),
+  ]);
+  // Two frames are not shown beside one another.
+  if (draft === null || (draft.isNear && beside !== undefined)) return null;
+  return { value: [draft, ...others], nearSeconds: draft.isNear ? draft.ptsSeconds : null };
+}
+
+/** What shows a frame near the one that is wanted: neither its number nor its index is known here. */
+function wantedNear(wanted: Wanted, ptsSeconds: number): Wanted {
+  const { request } = wanted;
+  if (request.kind !== 'source') return wanted;
+  return { ...wanted, request: { ...request, ptsSeconds, frame: undefined }, ordinal: null, ptsSeconds, isNear: true };
 }
 
 function addressOf(wanted: Wanted): string {

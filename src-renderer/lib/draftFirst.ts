@@ -1,5 +1,11 @@
-// A viewer's way to a picture: its draft at once where that can be had, the sharp one as soon as it is there, never an older frame. Pure but for timers.
+// A viewer's way to a picture: its draft at once where that can be had, else a frame near it, the sharp one as soon as it is there. Pure but for timers.
 import { Latest } from './latest';
+
+/** A draft, and the time of the frame that it shows where that is another one than was asked for; null where it is that one. */
+export interface Drafted<V> {
+  value: V;
+  nearSeconds: number | null;
+}
 
 export interface DraftFirstHandlers<K, V> {
   sharp: (key: K, signal: AbortSignal) => Promise<V>;
@@ -8,10 +14,13 @@ export interface DraftFirstHandlers<K, V> {
   /** A picture so small that nothing sharper than its draft is asked for, where there is one. */
   draftIsEnough?: boolean;
   /** The draft of a frame; null where there is none yet. */
-  draft: (key: K) => Promise<V | null>;
+  draft: (key: K) => Promise<Drafted<V> | null>;
   /** Time of a frame in its source. */
   seconds: (key: K) => number;
-  show: (key: K, value: V, isSharp: boolean) => void;
+  /** Names the source of a frame: times of two cannot be compared. */
+  source: (key: K) => string;
+  /** `nearSeconds` as of a draft. */
+  show: (key: K, value: V, isSharp: boolean, nearSeconds: number | null) => void;
   /** The sharp picture cannot be had. */
   failed: (key: K, error: unknown) => void;
   /** A sharp picture is under way, or none any more. */
@@ -37,10 +46,10 @@ const nearSeconds = 0.5;
 export class DraftFirst<K, V> {
   readonly #handlers: DraftFirstHandlers<K, V>;
   readonly #sharp: Latest<Asked<K>, V>;
-  readonly #drafts: Latest<Asked<K>, V | null>;
+  readonly #drafts: Latest<Asked<K>, Drafted<V> | null>;
   #asked: Asked<K> | null = null;
   #turns = 0;
-  #shown = { turn: 0, isSharp: true, atMs: Number.NEGATIVE_INFINITY };
+  #shown = { turn: 0, isSharp: true, isNear: false, seconds: Number.NaN, source: '', atMs: Number.NEGATIVE_INFINITY };
   #sharpSeconds = Number.NaN;
   /** The last draft that was asked for was there. */
   #hasDrafts = false;
@@ -54,19 +63,19 @@ export class DraftFirst<K, V> {
       run: ({ key }, signal) => sharp(key, signal),
       done: (asked, value) => {
         this.#sharpSeconds = seconds(asked.key);
-        this.#show(asked, value, true);
+        this.#show(asked, value, true, null);
       },
       failed: ({ key }, error) => failed(key, error),
       busy,
     });
-    this.#drafts = new Latest<Asked<K>, V | null>({
+    this.#drafts = new Latest<Asked<K>, Drafted<V> | null>({
       run: (asked) => this.#draft(asked),
-      done: (asked, value) => this.#takeDraft(asked, value),
+      done: (asked, draft) => this.#takeDraft(asked, draft),
       failed: (asked) => this.#takeDraft(asked, null),
     });
   }
 
-  /** Asks for a frame; earlier ones are shown no more once this one is. */
+  /** Asks for a frame; earlier ones are shown no more once this one is, and none that is farther from it than what is shown. */
   ask(key: K): void {
     const lastMs = Math.max(this.#asked?.atMs ?? Number.NEGATIVE_INFINITY, this.#shown.atMs);
     const atMs = performance.now();
@@ -92,21 +101,22 @@ export class DraftFirst<K, V> {
     this.#drafts.cancel();
   }
 
-  async #draft({ key, atMs, mayPass }: Asked<K>): Promise<V | null> {
-    const value = await this.#handlers.draft(key);
+  async #draft({ key, atMs, mayPass }: Asked<K>): Promise<Drafted<V> | null> {
+    const draft = await this.#handlers.draft(key);
     const hold = atMs + holdMs - performance.now();
-    if (value !== null && !mayPass && this.#shown.isSharp && hold > 0)
+    if (draft !== null && !mayPass && this.#shown.isSharp && hold > 0)
       await new Promise((resolve) => setTimeout(resolve, hold));
-    return value;
+    return draft;
   }
 
-  #takeDraft(asked: Asked<K>, value: V | null): void {
-    this.#hasDrafts = value !== null;
-    if (value !== null) this.#show(asked, value, false);
+  #takeDraft(asked: Asked<K>, draft: Drafted<V> | null): void {
+    const isOfFrame = draft !== null && draft.nearSeconds === null;
+    this.#hasDrafts = isOfFrame;
+    if (draft !== null) this.#show(asked, draft.value, false, draft.nearSeconds);
     const newest = this.#asked;
-    if (value !== null && this.#handlers.draftIsEnough) this.#sharp.cancel();
+    if (draft !== null && this.#handlers.draftIsEnough) this.#sharp.cancel();
     else if (newest === null || !newest.mayPass) return;
-    else if (value === null) this.#decode();
+    else if (!isOfFrame) this.#decode();
     else if (asked === newest) this.#rest = setTimeout(() => this.#decode(), restMs);
   }
 
@@ -123,10 +133,24 @@ export class DraftFirst<K, V> {
     this.#rest = null;
   }
 
-  #show(asked: Asked<K>, value: V, isSharp: boolean): void {
-    const { turn } = this.#shown;
-    if (asked.turn < turn || (asked.turn === turn && !isSharp)) return;
-    this.#shown = { turn: asked.turn, isSharp, atMs: performance.now() };
-    this.#handlers.show(asked.key, value, isSharp);
+  #show(asked: Asked<K>, value: V, isSharp: boolean, nearSeconds: number | null): void {
+    const { key, turn } = asked;
+    const isNear = nearSeconds !== null;
+    const seconds = nearSeconds ?? this.#handlers.seconds(key);
+    const source = this.#handlers.source(key);
+    const isLater = turn > this.#shown.turn || (turn === this.#shown.turn && isSharp);
+    // A frame near the one that was asked for stands back behind any that is nearer, before and after.
+    const isCompared = isNear || (this.#shown.isNear && !isLater);
+    if (isCompared ? !this.#isNearer(seconds, source) : !isLater) return;
+    this.#shown = { turn, isSharp, isNear, seconds, source, atMs: performance.now() };
+    this.#handlers.show(key, value, isSharp, nearSeconds);
+  }
+
+  /** Whether a frame is nearer than what is shown to the one that was asked for last. */
+  #isNearer(seconds: number, source: string): boolean {
+    if (this.#asked === null || source !== this.#handlers.source(this.#asked.key)) return false;
+    const wanted = this.#handlers.seconds(this.#asked.key);
+    const isComparable = source === this.#shown.source && !Number.isNaN(this.#shown.seconds);
+    return !isComparable || Math.abs(seconds - wanted) < Math.abs(this.#shown.seconds - wanted);
   }
 }

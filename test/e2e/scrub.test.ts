@@ -1,5 +1,5 @@
 // Moving through an analysed clip: both viewers show exactly the commanded frame, the source by its draft until it is decoded.
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cutsClipCuts, cutsClipFrames, fixtureClip } from '../fixtures/clips';
@@ -138,6 +138,42 @@ describe.each(hostNames)('on %s', (host) => {
       // Nothing jumps: a draft is as large as what follows it.
       expect(new Set(frames.map(([, , , size]) => size)).size).toBe(1);
       await screen.screenshot(`drafts-${mode.replaceAll(' ', '-')}-${host}`);
+    }
+  });
+
+  it('shows the key frame nearby, and says so, where a frame that is far is decoded and has no draft', async () => {
+    const other = await makeDataDir();
+    // Drafts cannot be kept.
+    await writeFile(join(other.path, 'drafts'), '');
+    const film = await launchApp({ host, args: [await fixtureClip('long-gop')], dataDir: other.path });
+    try {
+      const shown = new Screen(film.page);
+      await shown.waitForStatus('complete');
+      await shown.waitForOrdinal(shown.source, 0);
+      const caption = film.page.getByTestId('caption-source');
+      await film.page.evaluate(() => {
+        const usualFetch = window.fetch.bind(window);
+        const slowFetch: typeof fetch = async (input, init) => {
+          if (String(input).startsWith('/picture/source')) await new Promise((resolve) => setTimeout(resolve, 2000));
+          return usualFetch(input, init);
+        };
+        Object.assign(window, { fetch: slowFetch });
+      });
+      const seen = () => shown.source.evaluate(({ dataset }) => `${Number(dataset.pts).toFixed(2)} ${dataset.sharp}`);
+      await film.page.keyboard.press('End');
+      await expect.poll(seen, { timeout: 1900, interval: 20 }).toBe('10.00 false');
+      expect(await caption.innerText()).toMatch(/^Key frame 250\b/);
+      await shown.screenshot(`scrub-near-${host}`);
+      await expect.poll(seen, { timeout: 20_000 }).toBe('11.96 true');
+      expect(await caption.innerText()).toMatch(/^Frame 299\b/);
+      // The last sharp frame is nearer than the key frame: it stays until the next one is there.
+      await film.page.keyboard.press('ArrowLeft');
+      await film.page.waitForTimeout(500);
+      expect(await seen()).toBe('11.96 true');
+      await expect.poll(seen, { timeout: 20_000 }).toBe('11.92 true');
+    } finally {
+      await film.close();
+      await other.remove();
     }
   });
 

@@ -30,7 +30,9 @@ export function TileCaption({ tile, place, frame }: TileCaptionProps) {
   const where: string[] = [];
   if (frame !== null && stills !== null) where.push(pictureText(frame.ptsSeconds, stills));
   else if (frame !== null) {
-    if (frame.facts !== null) where.push(`Frame ${countText(frame.facts.frame)}`);
+    const name = frame.isNear ? 'Key frame' : 'Frame';
+    if (frame.facts !== null) where.push(`${name} ${countText(frame.facts.frame)}`);
+    else if (frame.isNear) where.push(name);
     where.push(timecode(frame.ptsSeconds));
   }
   const what: string[] = [];

@@ -15,6 +15,8 @@ export interface ShownFrame {
   /** Null where it is not analyzed. */
   facts: FrameFacts | null;
   ptsSeconds: number;
+  /** A key frame near the commanded frame, until that is decoded. */
+  isNear: boolean;
 }
 
 /** Canvases of a viewer: `source`, `recon`, `difference`, and the same with `-overlay`. */
@@ -89,7 +91,8 @@ export function useTilePictures(tile: TileSpec, place: Place, side: number, sett
     };
   }, [order]);
 
-  const shownFrame: ShownFrame | null = frame === null ? null : { facts, ptsSeconds: frame.ptsSeconds };
+  const shownFrame: ShownFrame | null =
+    frame === null ? null : { facts, ptsSeconds: frame.ptsSeconds, isNear: frame.wanted.isNear === true };
   return { canvases, layers, frame: shownFrame, state, busy };
 }
 

@@ -14,6 +14,8 @@ export interface Probe {
   shownMs: number[];
   /** The same until a sharp one was. */
   sharpMs: number[];
+  /** How far the shown frame was from the one that the pointer asked for, seconds, as looked at again and again. */
+  awaySeconds: number[];
 }
 
 declare global {
@@ -34,7 +36,8 @@ function install(): void {
     longestGapMs: 0,
     shownMs: [],
     sharpMs: [],
-    reset: () => Object.assign(probe, { longestTaskMs: 0, longestGapMs: 0, shownMs: [], sharpMs: [] }),
+    awaySeconds: [],
+    reset: () => Object.assign(probe, { longestTaskMs: 0, longestGapMs: 0, shownMs: [], sharpMs: [], awaySeconds: [] }),
     pending: () => waiting.sharp.length,
   };
   window.uiProbe = probe;
@@ -90,6 +93,13 @@ function install(): void {
     if (isShown && canvas.sharp !== 'false')
       for (const { at } of waiting.sharp.splice(0)) probe.sharpMs.push(performance.now() - at);
   };
+  const awayTickMs = 20;
+  setInterval(() => {
+    const { pts } = source();
+    if (waiting.shown.length > 0 && pts !== undefined && last !== null)
+      probe.awaySeconds.push(Math.abs(Number(pts) - last.seconds));
+    else if (waiting.sharp.length > 0) probe.awaySeconds.push(0);
+  }, awayTickMs);
   document.addEventListener('DOMContentLoaded', () => {
     new MutationObserver((changes) => {
       for (const { target } of changes) {

@@ -42,13 +42,15 @@ export async function waitForDrafts(dataDir: string, sources: number): Promise<v
   while (!(await isWhole()) && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 200));
 }
 
-/** How long after the pointer pictures came: any of the asked-for frame, and a sharp one. */
-export function scrubFigures(how: string, { shownMs, sharpMs }: Probe): Figure[] {
+/** How long after the pointer pictures came, any of the asked-for frame and a sharp one; and how far off what is shown meanwhile is. */
+export function scrubFigures(how: string, { shownMs, sharpMs, awaySeconds }: Probe): Figure[] {
   const goal = atMost(100, 'ms');
   return [
     { what: `pointer to picture ${how}, median of ${shownMs.length}`, value: middle(shownMs, 0.5), unit: 'ms', goal },
     { what: '  95 %', value: middle(shownMs, 0.95), unit: 'ms', goal },
     { what: '  to a sharp one, median', value: middle(sharpMs, 0.5), unit: 'ms' },
     { what: '  95 %', value: middle(sharpMs, 0.95), unit: 'ms' },
+    { what: '  from what shows meanwhile to the pointer, median', value: middle(awaySeconds, 0.5), unit: 's of film' },
+    { what: '  95 %', value: middle(awaySeconds, 0.95), unit: 's of film' },
   ];
 }

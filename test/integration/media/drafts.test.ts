@@ -1,5 +1,5 @@
 // Drafts: each is the sharp picture of the same frame, made small; what is not whole is never taken for it, and nothing is left behind.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { getPriority, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -10,6 +10,7 @@ import { niceness } from '../../../src-main/fsx/priority';
 import { DraftFile, draftName } from '../../../src-main/media/draftFile';
 import { makeDrafts } from '../../../src-main/media/draftMaker';
 import { draftSize } from '../../../src-main/media/geometry';
+import { KeyPictures } from '../../../src-main/media/keyPictures';
 import { PictureReader } from '../../../src-main/media/pictures';
 import { probeVideo } from '../../../src-main/media/probe';
 import { type FixtureKind, fixtureClip } from '../../fixtures/clips';
@@ -45,6 +46,14 @@ async function decode(jpegs: Uint8Array[], frameBytes: number): Promise<Uint8Arr
   child.stdin.end(Buffer.concat(jpegs));
   const raw = Buffer.concat(await child.stdout.toArray());
   return jpegs.map((_, i) => raw.subarray(i * frameBytes, (i + 1) * frameBytes));
+}
+
+/** Times of the key frames that ffprobe tells of. */
+function keyTimes(path: string): number[] {
+  const shown = '-v error -select_streams v:0 -skip_frame nokey -show_entries frame=pts_time -of csv=p=0';
+  const { stdout } = spawnSync(tools.ffprobe, [...shown.split(' '), path], { encoding: 'utf8' });
+  const times = stdout.split(/[\s,]+/).filter(Boolean);
+  return times.map(Number).toSorted((a, b) => a - b);
 }
 
 function meanDifference(a: Uint8Array, b: Uint8Array): number {
@@ -193,6 +202,41 @@ describe('DraftFile', () => {
   });
 });
 
+describe('KeyPictures', () => {
+  it.each(['long-gop', 'cuts-mkv', 'open-gop-ts', 'late-start', 'bt709', 'rotated'] as const)(
+    '%s: gives the key frame nearest to a time, as its sharp picture made small',
+    async (kind) => {
+      const path = await fixtureClip(kind);
+      const probe = await probeVideo(path, tools);
+      const pictures = new KeyPictures();
+      expect(pictures.near(1)).toBeNull();
+      await pictures.fill({ probe, tools }, never);
+      const times = keyTimes(path);
+      const { width, height } = draftSize(probe);
+      const sharp = new PictureReader(probe, tools, { fit: 'whole', width, height });
+      expect(times.length).toBeGreaterThan(0);
+      for (const time of times.slice(0, 6)) {
+        expect(pictures.near(time)).toMatchObject({ ptsSeconds: expect.closeTo(time, 6), isNear: false });
+        const near = pictures.near(time + 0.05)!;
+        expect(near).toMatchObject({ ptsSeconds: expect.closeTo(time, 6), isNear: true });
+        const [picture] = await decode([near.jpeg], width * height * 4);
+        const { rgba } = await sharp.pictureAt(near.ptsSeconds!, null);
+        expect(meanDifference(picture!, rgba), `at ${time}`).toBeLessThan(5);
+      }
+      expect(pictures.near(1e6)?.ptsSeconds).toBeCloseTo(times.at(-1)!, 6);
+      await sharp.close();
+    },
+  );
+
+  it('stops where it is cancelled, and gives nothing beyond what it has', async () => {
+    const probe = await probeVideo(await fixtureClip('long'), tools);
+    const pictures = new KeyPictures();
+    await expect(pictures.fill({ probe, tools }, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+    expect(pictures.near(50)).toBeNull();
+    expect(processesNaming(await fixtureClip('long'))).toEqual([]);
+  });
+});
+
 describe('SourceDrafts', () => {
   const until = (what: () => Promise<unknown>) => vi.waitFor(what, { timeout: 30_000, interval: 100 });
 
@@ -216,17 +260,19 @@ describe('SourceDrafts', () => {
     expect(processesNaming(path)).toEqual([]);
   }, 60_000);
 
-  it('goes on without them where the cache cannot be written, and makes none of a picture', async () => {
+  it('goes on with key frames where the cache cannot be written, and makes none of a picture', async () => {
     const blocked = join(folder, 'cache');
     await writeFile(blocked, '');
     const film = new SourceDrafts({ path: await fixtureClip('cuts'), folder: blocked, tools, startMs: 100 });
     const pictures = join(folder, 'pictures');
     await mkdir(pictures);
     const still = new SourceDrafts({ path: await fixtureClip('png'), folder: pictures, tools, startMs: 100 });
-    for (const waited of [0, 2000]) {
-      await sleep(waited);
-      expect([await film.find(1, 24), await still.find(0, 0)]).toEqual([null, null]);
-    }
+    expect([await film.find(1, 24), await still.find(0, 0)]).toEqual([null, null]);
+    await sleep(2000);
+    const last = keyTimes(await fixtureClip('cuts')).at(-1)!;
+    const near = await film.find(last + 0.1, 0);
+    expect(near).toMatchObject({ ptsSeconds: expect.closeTo(last, 6), isNear: true });
+    expect(await still.find(0, 0)).toBeNull();
     expect(await readdir(pictures)).toEqual([]);
     await Promise.all([film.close(), still.close()]);
   });

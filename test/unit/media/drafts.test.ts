@@ -1,7 +1,7 @@
 // Drafts without a file: which picture a question finds, where JPEGs end in a stream, and what size they have.
 import { describe, expect, it } from 'vitest';
 import { draftName, draftPlace } from '../../../src-main/media/draftFile';
-import { JpegEnds } from '../../../src-main/media/draftMaker';
+import { JpegEnds } from '../../../src-main/media/draftStream';
 import { draftFilter, draftSize } from '../../../src-main/media/geometry';
 
 describe('draftPlace', () => {

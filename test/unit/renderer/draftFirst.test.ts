@@ -9,8 +9,8 @@ interface Running {
   finish: (value: string) => void;
 }
 
-/** Keys are times, 1000 apart from what `canDraft` refuses. Drafts come after `draftMs` where `drafts` has them. */
-function harness(drafts: (key: number) => boolean, { draftMs = 5, draftIsEnough = false } = {}) {
+/** Keys are times, 1000 apart from what `canDraft` refuses. Drafts come after `draftMs` where `drafts` has them, or says at which time one is. */
+function harness(drafts: (key: number) => boolean | number, { draftMs = 5, draftIsEnough = false } = {}) {
   const running: Running[] = [];
   const shown: string[] = [];
   const first = new DraftFirst<number, string>({
@@ -19,9 +19,12 @@ function harness(drafts: (key: number) => boolean, { draftMs = 5, draftIsEnough 
     draftIsEnough,
     draft: async (key) => {
       await new Promise((resolve) => setTimeout(resolve, draftMs));
-      return drafts(key) ? `draft ${key}` : null;
+      const at = drafts(key);
+      if (typeof at === 'number') return { value: `near ${at}`, nearSeconds: at };
+      return at ? { value: `draft ${key}`, nearSeconds: null } : null;
     },
     seconds: (key) => key,
+    source: (key) => (key < 0 ? 'another' : 'one'),
     show: (_key, value, isSharp) => shown.push(isSharp ? value : `(${value})`),
     failed: () => shown.push('failed'),
     busy: () => undefined,
@@ -132,6 +135,55 @@ describe('DraftFirst', () => {
     expect(shown.at(-1)).toBe('(draft 10.2)');
     await sharpen(10.2);
     expect(shown.at(-1)).toBe('sharp 10.2');
+  });
+
+  it('shows a frame near the one asked for where it is nearer than what is shown, and decodes all the same', async () => {
+    // Key frames every 10 s.
+    const { first, shown, pass, sharpen, alive } = harness((key) => Math.round(key / 10) * 10);
+    first.ask(12);
+    await pass(40);
+    expect([shown, alive()]).toEqual([['(near 10)'], [12]]);
+    await sharpen(12);
+    // A step: the key frame is farther away than the last sharp one.
+    first.ask(12.04);
+    await pass(40);
+    await sharpen(12.04);
+    first.ask(38);
+    await pass(40);
+    first.ask(71);
+    await pass(40);
+    expect(shown).toEqual(['(near 10)', 'sharp 12', 'sharp 12.04', '(near 40)', '(near 70)']);
+    // Of an earlier place, and farther from the last one than its key frame.
+    await sharpen(38);
+    expect([shown.at(-1), alive().at(-1)]).toEqual(['(near 70)', 71]);
+    first.ask(71.6);
+    await pass(40);
+    await sharpen(71);
+    expect(shown.at(-1)).toBe('sharp 71');
+    await sharpen(71.6);
+    expect(shown.slice(5)).toEqual(['sharp 71', 'sharp 71.6']);
+  });
+
+  it('compares no times of two sources', async () => {
+    const { first, shown, pass, sharpen } = harness((key) => key - 5);
+    first.ask(20);
+    await sharpen(20);
+    first.ask(-1);
+    await pass(40);
+    expect(shown).toEqual(['sharp 20', '(near -6)']);
+    first.ask(20);
+    await pass(40);
+    await sharpen(-1);
+    expect(shown.slice(2)).toEqual(['(near 15)']);
+  });
+
+  it('where a draft is enough, one of a frame near is', async () => {
+    const { first, shown, pass, running } = harness((key) => Math.round(key / 10) * 10, { draftIsEnough: true });
+    for (const key of [12, 13, 38]) {
+      first.ask(key);
+      await pass(300);
+    }
+    expect([shown, running]).toEqual([['(near 10)', '(near 40)'], []]);
   });
 
   it('decodes at once where the draft of a frame is not there, and what needs none', async () => {
