@@ -15,7 +15,7 @@ export interface DraftParts {
   /** Where files of drafts lie; it is made where it is not there. */
   folder: string;
   tools: FfmpegTools;
-  /** How long after they are first asked for they are begun. */
+  /** How long after they are first asked for they are begun; key frames after half of that. */
   startMs?: number;
 }
 
@@ -82,12 +82,13 @@ export class SourceDrafts {
   /** Never rejects: what cannot be made is not there. */
   async #make(name: string, signal: AbortSignal): Promise<void> {
     const { path, tools, startMs = usualStartMs } = this.parts;
-    const start = sleep(startMs, undefined, { signal, ref: false }).catch(() => undefined);
+    const wait = () => sleep(startMs / 2, undefined, { signal, ref: false }).catch(() => undefined);
+    await wait();
     const probe = await probeVideo(path, tools, { signal }).catch(() => null);
     if (probe === null || probe.orientation !== null || probe.declaredFrames === 1 || draftName(probe) !== name) return;
     this.#keys = new KeyPictures();
     await this.#keys.fill({ probe, tools }, signal).catch(() => undefined);
-    await start;
+    await wait();
     // Those of an earlier time are as many as a source may take.
     if (this.#file === null) await this.#makeFile(probe, name, signal);
     if (this.#file?.index.hasAll) this.#keys = null;
