@@ -3,8 +3,8 @@ import { StudioError } from '../contract/errors';
 import { decodeArguments } from './command';
 import { isSeekable } from './containers';
 import { type PictureBox, pictureSize, squareFilters, stretchFilters } from './geometry';
+import { isNearer, KnownFrames } from './knownFrames';
 import type { FfmpegTools } from './locate';
-import { ByteLru } from './pictureCache';
 import type { SourceProbe } from './probe';
 import { type RawFrame, RawVideo } from './rawVideo';
 
@@ -29,13 +29,7 @@ interface Run {
   wholeFromSeconds: number;
   /** Number of frames taken; the source index of the next one when the run began at the start. */
   taken: number;
-  last: Kept | null;
-}
-
-/** A decoded frame, and the timestamp of the one after it, seconds; null while that is not known. */
-interface Kept {
-  frame: RawFrame;
-  nextSeconds: number | null;
+  last: RawFrame | null;
 }
 
 const cacheBytes = 64 * 1024 * 1024;
@@ -56,7 +50,7 @@ export class PictureReader {
   readonly #probe: SourceProbe;
   readonly #tools: FfmpegTools;
   readonly #filter: string;
-  readonly #cache = new ByteLru<Kept>(cacheBytes);
+  readonly #known = new KnownFrames(cacheBytes);
   #run: Run | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   #idle: NodeJS.Timeout | undefined;
@@ -100,7 +94,7 @@ export class PictureReader {
     await this.#run?.video.kill();
     await this.#queue;
     await this.#stop();
-    this.#cache.clear();
+    this.#known.clear();
   }
 
   async #find(ptsSeconds: number, frameIndex: number | null, signal: AbortSignal | undefined): Promise<Picture> {
@@ -133,9 +127,9 @@ export class PictureReader {
   }
 
   async #byTime(target: number): Promise<RawFrame | null> {
-    const known = this.#knownAt(target);
+    const known = this.#known.at(target);
     if (known) return known;
-    const at = this.#run?.trusted ? (this.#run.last?.frame.ptsSeconds ?? null) : null;
+    const at = this.#run?.trusted ? (this.#run.last?.ptsSeconds ?? null) : null;
     if (at !== null && target >= at - sameSeconds && target - at <= decodeOnSeconds) {
       const frame = await this.#decodeTo(target);
       if (frame !== 'too late') return frame;
@@ -152,34 +146,21 @@ export class PictureReader {
     return frame === 'too late' ? null : frame;
   }
 
-  /** What was decoded before: the frame at a time, or the nearer one of two that follow one another around it. */
-  #knownAt(target: number): RawFrame | null {
-    const exact = this.#cache.get(timeKey(target));
-    if (exact) return exact.frame;
-    for (const { frame, nextSeconds } of this.#cache.values()) {
-      const { ptsSeconds } = frame;
-      if (ptsSeconds === null || nextSeconds === null || ptsSeconds > target || nextSeconds < target) continue;
-      const nearest = isNearer(ptsSeconds, nextSeconds, target) ? ptsSeconds : nextSeconds;
-      return this.#cache.get(timeKey(nearest))?.frame ?? null;
-    }
-    return null;
-  }
-
   /** Seeks to so long before the target and decodes to it. */
   async #seekTo(target: number, margin: number): Promise<RawFrame | null | 'too late'> {
-    for (const wholeFrom of [target - wholeSeconds, Number.NEGATIVE_INFINITY]) {
-      await this.#start(target - margin, wholeFrom);
-      const found = await this.#decodeTo(target);
-      // A frame that was left out may be nearer than what came before those.
-      if (found === null || found === 'too late' || (found.ptsSeconds ?? 0) >= wholeFrom) return found;
-    }
-    return null;
+    await this.#start(target - margin, target - wholeSeconds);
+    const found = await this.#decodeTo(target);
+    // Farther than that, one that was left out may be nearer.
+    const isNear = (frame: RawFrame) => Math.abs((frame.ptsSeconds ?? Number.NaN) - target) <= wholeSeconds;
+    if (found === null || found === 'too late' || isNear(found)) return found;
+    await this.#start(target - margin);
+    return this.#decodeTo(target);
   }
 
   /** Decodes forward to the target. `too late`: the run begins, as far as it can be trusted, after the target. */
   async #decodeTo(target: number): Promise<RawFrame | null | 'too late'> {
     const run = this.#run!;
-    let before = run.trusted ? (run.last?.frame ?? null) : null;
+    let before = run.trusted ? run.last : null;
     if (before && Math.abs((before.ptsSeconds ?? Number.NaN) - target) <= sameSeconds) return before;
     for (;;) {
       const frame = await this.#take(run);
@@ -195,8 +176,8 @@ export class PictureReader {
   }
 
   async #byIndex(index: number): Promise<RawFrame | null> {
-    const cached = this.#cache.get(`#${index}`);
-    if (cached) return cached.frame;
+    const known = this.#known.atIndex(index);
+    if (known) return known;
     if (!this.#run?.fromStart || this.#run.taken > index) await this.#start(null);
     const run = this.#run!;
     for (;;) {
@@ -210,18 +191,14 @@ export class PictureReader {
     const frame = await run.video.next();
     if (frame === null) return null;
     if (frame.isKey) run.trusted = true;
-    const { ptsSeconds } = frame;
-    const kept: Kept = { frame, nextSeconds: null };
     if (this.#countFrames) {
-      if (run.fromStart) this.#cache.set(`#${run.taken}`, kept, frame.data.length);
-    } else if (run.trusted && ptsSeconds !== null) {
-      const before = run.last?.frame.ptsSeconds ?? Number.NaN;
-      if (before >= run.wholeFromSeconds && before < ptsSeconds) run.last!.nextSeconds = ptsSeconds;
-      // The first of several frames with one timestamp keeps it.
-      if (!this.#cache.get(timeKey(ptsSeconds))) this.#cache.set(timeKey(ptsSeconds), kept, frame.data.length);
+      if (run.fromStart) this.#known.keepIndex(run.taken, frame);
+    } else if (run.trusted) {
+      const followsLast = (run.last?.ptsSeconds ?? Number.NaN) >= run.wholeFromSeconds;
+      this.#known.keep(frame, followsLast ? run.last : null);
     }
     run.taken += 1;
-    run.last = kept;
+    run.last = frame;
     return frame;
   }
 
@@ -252,13 +229,4 @@ export class PictureReader {
   #cancelled(): StudioError {
     return new StudioError('cancelled', 'The preview was closed', 'Open the file again', this.#probe.name);
   }
-}
-
-/** Whether the frame before a time is the nearer one; it is where both are as near. */
-function isNearer(beforeSeconds: number, afterSeconds: number, target: number): boolean {
-  return target - beforeSeconds <= afterSeconds - target;
-}
-
-function timeKey(seconds: number): string {
-  return `@${Math.round(seconds * 1e6)}`;
 }

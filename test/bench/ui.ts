@@ -100,7 +100,7 @@ try {
   const stored = await readdir(join(dataDir, 'analyses'));
   const analysisOf = (name: string) =>
     join(dataDir, 'analyses', stored.find((folder) => folder.startsWith(name)) as string);
-  // Where drafts cannot be kept, every frame is decoded when it is asked for.
+  // Where drafts cannot be kept, every frame is decoded when it is asked for, and only key frames are there before.
   await rm(draftsDir(dataDir), { recursive: true });
   await writeFile(draftsDir(dataDir), '');
   const without = await launchHost(browser, dataDir, [analysisOf('film')]);

@@ -14,8 +14,8 @@ export interface Probe {
   shownMs: number[];
   /** The same until a sharp one was. */
   sharpMs: number[];
-  /** How far the shown frame was from the one that the pointer asked for, seconds, as looked at again and again. */
-  awaySeconds: number[];
+  /** The same until one was shown that is as near as the nearest key frame, or nearer. */
+  nearMs: number[];
 }
 
 declare global {
@@ -36,8 +36,8 @@ function install(): void {
     longestGapMs: 0,
     shownMs: [],
     sharpMs: [],
-    awaySeconds: [],
-    reset: () => Object.assign(probe, { longestTaskMs: 0, longestGapMs: 0, shownMs: [], sharpMs: [], awaySeconds: [] }),
+    nearMs: [],
+    reset: () => Object.assign(probe, { longestTaskMs: 0, longestGapMs: 0, shownMs: [], sharpMs: [], nearMs: [] }),
     pending: () => waiting.sharp.length,
   };
   window.uiProbe = probe;
@@ -49,6 +49,7 @@ function install(): void {
     const now = performance.now();
     probe.longestGapMs = Math.max(probe.longestGapMs, now - lastTick - tickMs);
     lastTick = now;
+    settleNear(now);
   }, tickMs);
 
   // The playhead says which frame is commanded, the canvas which one it shows: moves wait until theirs or a later one is there.
@@ -65,7 +66,7 @@ function install(): void {
     at: number;
     frame: Frame;
   }
-  const waiting: { shown: Move[]; sharp: Move[] } = { shown: [], sharp: [] };
+  const waiting: { shown: Move[]; sharp: Move[]; near: Move[] } = { shown: [], sharp: [], near: [] };
   let moved = 0;
   let last: Frame | null = null;
   window.addEventListener('pointermove', (event) => (moved = event.timeStamp), { capture: true });
@@ -88,18 +89,39 @@ function install(): void {
     const isShown = isSame(frame, frameOf(canvas));
     if (!isShown || canvas.sharp === 'false') waiting.sharp.push({ at: moved, frame });
     if (!isShown) waiting.shown.push({ at: moved, frame });
+    if (!isShown) waiting.near.push({ at: moved, frame });
     // Back at what is shown: nothing else is asked for any more.
-    else for (const { at } of waiting.shown.splice(0)) probe.shownMs.push(performance.now() - at);
+    else {
+      for (const { at } of waiting.shown.splice(0)) probe.shownMs.push(performance.now() - at);
+      waiting.near.length = 0;
+    }
     if (isShown && canvas.sharp !== 'false')
       for (const { at } of waiting.sharp.splice(0)) probe.sharpMs.push(performance.now() - at);
   };
-  const awayTickMs = 20;
-  setInterval(() => {
-    const { pts } = source();
-    if (waiting.shown.length > 0 && pts !== undefined && last !== null)
-      probe.awaySeconds.push(Math.abs(Number(pts) - last.seconds));
-    else if (waiting.sharp.length > 0) probe.awaySeconds.push(0);
-  }, awayTickMs);
+  // Distance of the draft that was given for a time, seconds: none where it is of that very frame. The playhead moves within frames, too.
+  const drafts: { asked: number; distance: number }[] = [];
+  const usualFetch = window.fetch.bind(window);
+  window.fetch = async (input, init) => {
+    const response = await usualFetch(input, init);
+    const { pathname, searchParams } = new URL(String(input), location.href);
+    if (pathname === '/picture/draft' && response.status === 200) {
+      const asked = Number(searchParams.get('ptsSeconds'));
+      const isNear = response.headers.has('x-picture-near');
+      const shown = Number(response.headers.get('x-picture-pts'));
+      drafts.push({ asked, distance: isNear ? Math.abs(shown - asked) : 0 });
+    }
+    return response;
+  };
+  const settleNear = (now: number) => {
+    const frame = frameOf(source());
+    const isNearEnough = ({ frame: wanted }: Move) => {
+      const draft = drafts.findLast(({ asked }) => Math.abs(asked - wanted.seconds) <= 2 * nearestWithin);
+      const away = Math.abs(frame.seconds - wanted.seconds);
+      return isSame(wanted, frame) || (draft !== undefined && away < draft.distance + 2 * nearestWithin);
+    };
+    const found = waiting.near.findLastIndex(isNearEnough);
+    for (const { at } of waiting.near.splice(0, found + 1)) probe.nearMs.push(now - at);
+  };
   document.addEventListener('DOMContentLoaded', () => {
     new MutationObserver((changes) => {
       for (const { target } of changes) {

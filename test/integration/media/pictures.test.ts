@@ -78,6 +78,11 @@ describe('pictureAt', () => {
     'mpeg2',
     'late-start',
     'one-frame',
+    'long-still',
+    'pts-gap',
+    'negative-start',
+    'edit-list',
+    'intra-refresh',
   ] as const)('%s: without an index, times between frames give the nearer of the two, in any order', async (kind) => {
     const times = (await readFixture(kind, { resolution: 16 })).frames.map(({ ptsSeconds }) => ptsSeconds);
     const last = times.length - 1;
