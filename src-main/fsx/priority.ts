@@ -8,6 +8,8 @@ export const niceness = {
   engine: 5,
   /** Their sessions, once they have shown something: beside what a user looks at they get a tenth. */
   engineSession: 10,
+  /** Strips of thumbnails: what a user does, and the picture that is looked at, come first. */
+  thumbnails: 10,
   /** Drafts: beside an analysis they get a seventh of its share or less. On Windows: idle. */
   drafts: 19,
 } as const;
@@ -31,6 +33,16 @@ export function giveWay(pid: number, nice: number): void {
 export function sessionGivesWay(leader: number, nice: number): void {
   wanted.set(leader, nice);
   setSession(leader);
+}
+
+/** Whether a program that is started detached leads a session that can give way. */
+export const hasSessions = process.platform === 'linux';
+
+/** Makes a program give way that was started detached, where there are sessions. Nothing changes where it could not be started. */
+export function ownSessionGivesWay(pid: number | undefined, nice: number): void {
+  if (pid === undefined) return;
+  giveWay(pid, nice);
+  sessionGivesWay(pid, nice);
 }
 
 function setSession(leader: number): void {

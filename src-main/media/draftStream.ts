@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { StudioError } from '../contract/errors';
-import { giveWay, niceness, sessionGivesWay } from '../fsx/priority';
+import { hasSessions, niceness, ownSessionGivesWay } from '../fsx/priority';
 import { decodeArguments } from './command';
 import { FrameTimesReader, timesFd } from './frameTimes';
 import { draftFilter } from './geometry';
@@ -26,7 +26,6 @@ export interface GrowingIndex {
 
 /** Enough for hundreds of 1080p frames a second, and few beside an analysis. */
 const decoderThreads = 2;
-const isLinux = process.platform === 'linux';
 
 /** Finds where JPEGs end in a stream of them. Their data has no end marker within (T.81 B.1.1.5), and ffmpeg's headers have none either. */
 export class JpegEnds {
@@ -68,7 +67,7 @@ export async function readDrafts(
     stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     windowsHide: true,
     // A session of its own, with which it gives way.
-    detached: isLinux,
+    detached: hasSessions,
   });
   // Too large for drafts: it ends as one that failed.
   guardTool(child, () => {});
@@ -79,10 +78,7 @@ export async function readDrafts(
     child.once('close', resolve);
   });
   try {
-    if (child.pid !== undefined) {
-      giveWay(child.pid, niceness.drafts);
-      sessionGivesWay(child.pid, niceness.drafts);
-    }
+    ownSessionGivesWay(child.pid, niceness.drafts);
     const reader = new FrameTimesReader(probe.timeBase);
     index.times = reader.seconds;
     (child.stdio[timesFd] as Readable).setEncoding('latin1').on('data', (text: string) => reader.push(text));

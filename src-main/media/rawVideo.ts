@@ -1,6 +1,7 @@
 // One running ffmpeg that gives raw frames one by one: pull to read, bounded memory, own watchdog, sure kill.
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { hasSessions, ownSessionGivesWay } from '../fsx/priority';
 import { type FrameTimesReader, timesFd } from './frameTimes';
 import { guardTool } from './guardTool';
 import { StderrReader } from './showinfo';
@@ -16,6 +17,8 @@ export interface RawVideoOptions {
   stallMs?: number;
   /** ffmpeg is killed when it holds more memory; the usual limit of memoryLimit.ts. */
   memoryBytes?: number;
+  /** ffmpeg gives way to all that has a lower nice value; it shares with everything where none is given. */
+  nice?: number;
   /** Takes the timestamps where they come on a pipe of their own, perhaps long after their frames; frames then carry none. */
   times?: FrameTimesReader;
 }
@@ -79,11 +82,13 @@ export class RawVideo {
   constructor(options: RawVideoOptions) {
     this.#options = options;
     this.highWater = options.highWater;
-    const { times } = options;
+    const { times, nice } = options;
     const child = spawn(options.ffmpeg, options.args, {
       stdio: times ? ['ignore', 'pipe', 'pipe', 'pipe'] : ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
+      detached: nice !== undefined && hasSessions,
     }) as FfmpegProcess;
+    if (nice !== undefined) ownSessionGivesWay(child.pid, nice);
     this.#child = child;
     this.pid = child.pid;
     this.#watchdog = setTimeout(() => {

@@ -4,6 +4,7 @@ import { decodeArguments } from './command';
 import { isSeekable } from './containers';
 import { stretchFilters } from './geometry';
 import type { FfmpegTools } from './locate';
+import { PlaceRun, type Places, placeSeconds } from './placeRun';
 import type { SourceProbe } from './probe';
 import { RawVideo } from './rawVideo';
 
@@ -29,6 +30,10 @@ export interface ThumbnailOptions {
 const stallMs = 15_000;
 /** Places closer together than this would often share a key frame: there, pictures are decoded to their own time. */
 const exactBelowSeconds = 4;
+/** How far before a place to seek, in turn until its frames are not missed. */
+const seekBeforeSeconds = [0, 6, 30];
+/** A place this far ahead is reached by decoding on. */
+const decodeOnSeconds = 4;
 
 async function* fromFirstToLast(count: number): AsyncGenerator<number, void, void> {
   for (let index = 0; index < count; index += 1) yield index;
@@ -50,15 +55,14 @@ export async function* thumbnailStrip(
   const duration = probe.declaredDurationSeconds;
   let given = 0;
   if (isSeekable(probe.formatName) && duration !== null && duration > 0) {
-    for await (const index of places) {
+    const strip = { startSeconds: probe.startSeconds ?? 0, stepSeconds: duration / count, count };
+    const at = strip.stepSeconds < exactBelowSeconds ? exactly : keyFrames;
+    for await (const picture of at(probe, tools, { width, height }, strip, places, signal)) {
       if (signal?.aborted) return;
-      const seekSeconds = (probe.startSeconds ?? 0) + (duration * (index + 0.5)) / count;
-      const keyFramesOnly = duration / count >= exactBelowSeconds;
-      const picture = await firstPicture(probe, tools, width, height, { seekSeconds, keyFramesOnly }, signal);
-      if (picture) {
-        given += 1;
-        yield { index, ...picture, width, height };
-      } else if (given === 0) break;
+      if (picture === null && given === 0) break;
+      if (picture === null) continue;
+      given += 1;
+      yield { ...picture, width, height };
     }
   }
   if (given === 0 && !signal?.aborted) {
@@ -78,23 +82,63 @@ export async function* thumbnailStrip(
 }
 
 type Small = Pick<Thumbnail, 'ptsSeconds' | 'rgba'>;
+type Size = Pick<Thumbnail, 'width' | 'height'>;
+type Placed = Small & { index: number };
 
-/** Where decoding begins; null is the start. */
-interface Place {
-  seekSeconds: number | null;
-  keyFramesOnly: boolean;
-}
-
-async function firstPicture(
+/** The pictures of the places as they are wanted, and of those on the way from one to the next; null for a place without one. */
+async function* exactly(
   probe: SourceProbe,
   tools: FfmpegTools,
-  width: number,
-  height: number,
-  from: Place,
+  size: Size,
+  strip: Places,
+  places: AsyncIterable<number>,
   signal?: AbortSignal,
-): Promise<Small | null> {
-  for await (const picture of pictures(probe, tools, width, height, from, signal)) return picture;
-  return null;
+): AsyncGenerator<Placed | null, void, void> {
+  const given = new Set<number>();
+  let run: PlaceRun | null = null;
+  const stop = () => void run?.stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const index of places) {
+      if (signal?.aborted) return;
+      if (given.has(index)) continue;
+      if (!run?.isAhead(index, decodeOnSeconds)) {
+        for (const before of seekBeforeSeconds) {
+          await run?.stop();
+          run = new PlaceRun(probe, tools, size, strip, index, before);
+          if (!(await run.isLate())) break;
+        }
+      }
+      for await (const picture of run!.upTo(index)) {
+        if (!given.has(picture.index)) yield picture;
+        given.add(picture.index);
+      }
+      if (!given.has(index)) yield null;
+    }
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await run?.stop();
+  }
+}
+
+/** The key frames before the places, as they are wanted; null for a place without one. */
+async function* keyFrames(
+  probe: SourceProbe,
+  tools: FfmpegTools,
+  { width, height }: Size,
+  strip: Places,
+  places: AsyncIterable<number>,
+  signal?: AbortSignal,
+): AsyncGenerator<Placed | null, void, void> {
+  for await (const index of places) {
+    if (signal?.aborted) return;
+    let first: Placed | null = null;
+    for await (const picture of keyPictures(probe, tools, width, height, placeSeconds(strip, index), signal)) {
+      first = { index, ...picture };
+      break;
+    }
+    yield first;
+  }
 }
 
 /** Reads all key frames and keeps an even choice of at most 2 * count while reading. */
@@ -109,8 +153,7 @@ async function scan(
   let kept: Small[] = [];
   let every = 1;
   let seen = 0;
-  const all = { seekSeconds: null, keyFramesOnly: true };
-  for await (const picture of pictures(probe, tools, width, height, all, signal)) {
+  for await (const picture of keyPictures(probe, tools, width, height, null, signal)) {
     if (seen % every === 0) kept.push(picture);
     seen += 1;
     if (kept.length >= 2 * count) {
@@ -126,12 +169,13 @@ async function scan(
   });
 }
 
-async function* pictures(
+/** Key frames: all of them, or the one that is found by a seek. */
+async function* keyPictures(
   probe: SourceProbe,
   tools: FfmpegTools,
   width: number,
   height: number,
-  { seekSeconds, keyFramesOnly }: Place,
+  seekSeconds: number | null,
   signal?: AbortSignal,
 ): AsyncGenerator<Small, void, void> {
   const filter = `showinfo=checksum=0,${stretchFilters(probe, width, height, 'rgba', 'area')}`;
@@ -141,8 +185,7 @@ async function* pictures(
     filter,
     pixelFormat: 'rgba',
     seekSeconds,
-    keyFramesOnly,
-    dropBeforeSeek: !keyFramesOnly,
+    keyFramesOnly: true,
     ...one,
   });
   const video = new RawVideo({ ffmpeg: tools.ffmpeg, args, frameBytes: width * height * 4, highWater: 2, stallMs });
