@@ -36,7 +36,9 @@ export function launchBrowser(): Promise<Browser> {
 export async function launchHost(browser: Browser, dataDir: string, files: string[]): Promise<Host> {
   const began = performance.now();
   const serve = join(entryPath('engine'), '..', 'serve.js');
-  const child = spawn(process.execPath, [serve, '--no-open', '--data', dataDir, ...files], {
+  // As build/start.mjs does.
+  const youngSpace = '--max-semi-space-size=2';
+  const child = spawn(process.execPath, [youngSpace, serve, '--no-open', '--data', dataDir, ...files], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const address = (await waitForLine(child, /(http:\/\/\S+)/, 120))[1] as string;
