@@ -25,22 +25,34 @@ const busyAfterMs = 150;
 /** A frame just analyzed may not be stored yet, and the engine may be restarting: asked again after these waits. */
 const retryMs = { missing: 700, failed: 3000 } as const;
 
-/** Draws into the canvas; the last picture stays while the next one is on its way. For a small canvas a draft may be enough. */
+export interface PictureOptions {
+  /** So small that a draft is enough. */
+  draftIsEnough?: boolean;
+  /** A frame near the one that is wanted may show until that is there. */
+  takesNear?: boolean;
+}
+
+/** Draws into the canvas; the last picture stays while the next one is on its way. */
 export function usePicture(
   canvas: RefObject<HTMLCanvasElement | null>,
   wanted: Wanted | null,
-  { draftIsEnough = false } = {},
+  options: PictureOptions = {},
 ) {
-  return usePictures(wanted, (key, [picture], isSharp) => draw(canvas.current, key, picture!, isSharp), draftIsEnough);
+  return usePictures(wanted, (key, [picture], isSharp) => draw(canvas.current, key, picture!, isSharp), options);
 }
 
-type Show = (wanted: Wanted, pictures: Picture[], isSharp: boolean) => void;
+/** Takes a set of pictures, and what they stand for. */
+export type Show = (wanted: Wanted, pictures: Picture[], isSharp: boolean) => void;
 
 /**
  * Hands over each set of pictures as it comes: that of `request`, then that of `beside`; once more where their frame gets its number later.
  * A source picture may be preceded by its draft or that of a frame near it, which is not sharp, or be that draft alone where it is enough.
  */
-export function usePictures(wanted: Wanted | null, show: Show, draftIsEnough = false) {
+export function usePictures(
+  wanted: Wanted | null,
+  show: Show,
+  { draftIsEnough = false, takesNear = false }: PictureOptions = {},
+) {
   const [state, setState] = useState<PictureState>('empty');
   const [busy, setBusy] = useState(false);
   const latest = useRef<DraftFirst<Wanted, Picture[]> | null>(null);
@@ -61,7 +73,7 @@ export function usePictures(wanted: Wanted | null, show: Show, draftIsEnough = f
       canDraft: ({ request, isCompared = false }) =>
         request.kind === 'source' && !isCompared && !ahead.has(pictureUrl(request)),
       draftIsEnough,
-      draft: draftOf,
+      draft: (key) => draftOf(key, takesNear),
       seconds: (key) => key.ptsSeconds,
       source: ({ request }) => ('sourceId' in request ? request.sourceId : ''),
       show: (asked, pictures, isSharp, nearSeconds) => {
@@ -91,7 +103,7 @@ export function usePictures(wanted: Wanted | null, show: Show, draftIsEnough = f
       showsOnScreen(latest, []);
       worker.cancel();
     };
-  }, [draftIsEnough]);
+  }, [draftIsEnough, takesNear]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the addresses say all that matters of what is wanted
   useEffect(() => {
@@ -117,14 +129,14 @@ function requestsOf({ request, beside }: Wanted): PictureRequest[] {
 }
 
 /** A set with the draft of its source picture; null where there is none yet. */
-async function draftOf({ request, beside }: Wanted): Promise<Drafted<Picture[]> | null> {
+async function draftOf({ request, beside }: Wanted, takesNear: boolean): Promise<Drafted<Picture[]> | null> {
   if (request.kind !== 'source') return null;
   const [draft, ...others] = await Promise.all([
     fetchDraft(request),
     ...(beside === undefined ? [] : [fetchPicture(beside)]),
   ]);
   // Two frames are not shown beside one another.
-  if (draft === null || (draft.isNear && beside !== undefined)) return null;
+  if (draft === null || (draft.isNear && (!takesNear || beside !== undefined))) return null;
   return { value: [draft, ...others], nearSeconds: draft.isNear ? draft.ptsSeconds : null };
 }
 

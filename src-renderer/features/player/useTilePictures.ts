@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ViewersSettings } from '../../../src-main/contract';
 import { fetchPicture } from '../../api/pictures';
-import { putImage, tagFrame, usePictures, type Wanted } from '../../api/usePicture';
+import { putImage, type Show, tagFrame, usePictures, type Wanted } from '../../api/usePicture';
 import { type FrameFacts, frameFacts } from '../../lib/frameFacts';
 import { pictureAt } from '../../lib/pictureZoom';
 import { shownPictures, type TakenPicture, useViewers } from '../../store/viewers';
@@ -58,7 +58,7 @@ export function useTilePictures(tile: TileSpec, place: Place, side: number, sett
   };
 
   const wanted = wantedOf(place, tile.kind, side, settings);
-  const { state, busy } = usePictures(wanted, (key, pictures, isSharp) => {
+  const show: Show = (key, pictures, isSharp) => {
     const requests = [key.request, key.beside];
     const of = (kind: string) => pictures[requests.findIndex((request) => request?.kind === kind)] ?? null;
     const [source, recon] = [of('source'), of('recon')];
@@ -68,7 +68,8 @@ export function useTilePictures(tile: TileSpec, place: Place, side: number, sett
     shown.current = { ...images, model, wanted: key, ptsSeconds, isSharp };
     paint();
     setFrame({ wanted: key, ptsSeconds });
-  });
+  };
+  const { state, busy } = usePictures(wanted, show, { takesNear: true });
 
   const { overlay, overlayOnSource, amplification, falseColour } = settings;
   const known = facts !== null;

@@ -20,7 +20,7 @@ export function HoverPicture({ seconds }: { seconds: number }) {
     const fit = analysis?.settings.fit ?? preferredFit;
     wanted = { request: { kind: 'source', sourceId: source.id, ptsSeconds, frame, size, fit }, ordinal, ptsSeconds };
   }
-  const { state } = usePicture(canvas, wanted, { draftIsEnough: true });
+  const { state } = usePicture(canvas, wanted, { draftIsEnough: true, takesNear: true });
   if (wanted === null) return null;
   return (
     <canvas
