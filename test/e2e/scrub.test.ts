@@ -154,14 +154,14 @@ describe.each(hostNames)('on %s', (host) => {
       await film.page.evaluate(() => {
         const usualFetch = window.fetch.bind(window);
         const slowFetch: typeof fetch = async (input, init) => {
-          if (String(input).startsWith('/picture/source')) await new Promise((resolve) => setTimeout(resolve, 2000));
+          if (String(input).startsWith('/picture/source')) await new Promise((resolve) => setTimeout(resolve, 1200));
           return usualFetch(input, init);
         };
         Object.assign(window, { fetch: slowFetch });
       });
       const seen = () => shown.source.evaluate(({ dataset }) => `${Number(dataset.pts).toFixed(2)} ${dataset.sharp}`);
       await film.page.keyboard.press('End');
-      await expect.poll(seen, { timeout: 1900, interval: 20 }).toBe('10.00 false');
+      await expect.poll(seen, { timeout: 1100, interval: 20 }).toBe('10.00 false');
       expect(await caption.innerText()).toMatch(/^Key frame 250\b/);
       await shown.screenshot(`scrub-near-${host}`);
       await expect.poll(seen, { timeout: 20_000 }).toBe('11.96 true');

@@ -35,13 +35,13 @@ it('shows each place of a short source at its own time, although one key frame s
   expect(list.map(({ ptsSeconds }) => Math.round(ptsSeconds))).toEqual([1, 3, 5, 7, 9, 11]);
 });
 
-it.each(['long-gop', 'vfr', 'vfr-mp4', 'cuts-mkv', 'mpeg2-ts', 'open-gop-ts'] as const)(
+it.each(['long-gop', 'vfr', 'mpeg2-ts', 'open-gop-ts'] as const)(
   '%s: a place shows the first frame from its time on, in whatever order places are wanted',
   async (kind) => {
     const probe = await probeVideo(await fixtureClip(kind), tools);
     const times = (await readFixture(kind, { resolution: 16 })).frames.map(({ ptsSeconds }) => ptsSeconds);
     const count = 40;
-    const order = [3, 4, 5, 9, 38, 2, 30, 31, 0, 39, 20];
+    const order = [3, 4, 9, 38, 2, 30, 39];
     const places = async function* () {
       yield* order;
     };
