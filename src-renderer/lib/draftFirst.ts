@@ -113,10 +113,12 @@ export class DraftFirst<K, V> {
     const isOfFrame = draft !== null && draft.nearSeconds === null;
     this.#hasDrafts = isOfFrame;
     if (draft !== null) this.#show(asked, draft.value, false, draft.nearSeconds);
+    const { draftIsEnough = false } = this.#handlers;
+    if (draft !== null && draftIsEnough) this.#sharp.cancel();
     const newest = this.#asked;
-    if (draft !== null && this.#handlers.draftIsEnough) this.#sharp.cancel();
-    else if (newest === null || !newest.mayPass) return;
-    else if (!isOfFrame) this.#decode();
+    if (newest === null || !newest.mayPass || (isOfFrame && draftIsEnough)) return;
+    // A frame nearby is enough for a small picture while it moves on.
+    if (!isOfFrame && !(draftIsEnough && draft !== null)) this.#decode();
     else if (asked === newest) this.#rest = setTimeout(() => this.#decode(), restMs);
   }
 

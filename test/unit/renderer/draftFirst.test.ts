@@ -177,13 +177,22 @@ describe('DraftFirst', () => {
     expect(shown.slice(2)).toEqual(['(near 15)']);
   });
 
-  it('where a draft is enough, one of a frame near is', async () => {
-    const { first, shown, pass, running } = harness((key) => Math.round(key / 10) * 10, { draftIsEnough: true });
+  it('where a draft is enough, a frame near it is while it moves on, and the frame itself is decoded where it rests', async () => {
+    const near = harness((key) => Math.round(key / 10) * 10, { draftIsEnough: true });
+    const { first, shown, pass, running, alive, sharpen } = near;
     for (const key of [12, 13, 38]) {
       first.ask(key);
-      await pass(300);
+      await pass(60);
     }
     expect([shown, running]).toEqual([['(near 10)', '(near 40)'], []]);
+    await pass(60);
+    expect(alive()).toEqual([38]);
+    first.ask(52);
+    await pass(60);
+    expect([shown.at(-1), alive()]).toEqual(['(near 50)', []]);
+    await pass(60);
+    await sharpen(52);
+    expect(shown.at(-1)).toBe('sharp 52');
   });
 
   it('decodes at once where the draft of a frame is not there, and what needs none', async () => {
