@@ -89,6 +89,7 @@ export class SourceDrafts {
     this.#keys = new KeyPictures();
     await this.#keys.fill({ probe, tools }, signal).catch(() => undefined);
     await wait();
+    if (signal.aborted) return;
     // Those of an earlier time are as many as a source may take.
     if (this.#file === null) await this.#makeFile(probe, name, signal);
     if (this.#file?.index.hasAll) this.#keys = null;

@@ -14,6 +14,9 @@ export const niceness = {
   drafts: 19,
 } as const;
 
+/** Whether a program that is started detached leads a session that can give way. */
+export const hasSessions = process.platform === 'linux';
+
 const againMs = 150;
 const wanted = new Map<number, number>();
 
@@ -35,9 +38,6 @@ export function sessionGivesWay(leader: number, nice: number): void {
   setSession(leader);
 }
 
-/** Whether a program that is started detached leads a session that can give way. */
-export const hasSessions = process.platform === 'linux';
-
 /** Makes a program give way that was started detached, where there are sessions. Nothing changes where it could not be started. */
 export function ownSessionGivesWay(pid: number | undefined, nice: number): void {
   if (pid === undefined) return;
@@ -47,7 +47,7 @@ export function ownSessionGivesWay(pid: number | undefined, nice: number): void 
 
 function setSession(leader: number): void {
   const nice = wanted.get(leader);
-  if (nice === undefined || process.platform !== 'linux') return;
+  if (nice === undefined || !hasSessions) return;
   try {
     if (leadsSession(leader)) writeFileSync(`/proc/${leader}/autogroup`, String(nice));
     wanted.delete(leader);

@@ -15,8 +15,6 @@ export interface DecodeCommand {
   pixelFormat: 'rgb24' | 'rgba' | 'jpeg';
   /** Where to start, as a timestamp of the file; null: at its beginning. */
   seekSeconds?: number | null;
-  /** Let ffmpeg drop the frames between the key frame it seeks to and `seekSeconds`; without it they come too. */
-  dropBeforeSeek?: boolean;
   /** Decode key frames only. */
   keyFramesOnly?: boolean;
   /** Leave the loop filter (deblocking) out: a quarter faster for H.264, and all the same where pictures are made very small. */
@@ -34,7 +32,7 @@ export interface DecodeCommand {
  * its own spawner asks for capabilities with a parser that fails on newer builds.
  */
 export function decodeArguments(command: DecodeCommand): string[] {
-  const { source, filter, pixelFormat, seekSeconds = null, dropBeforeSeek = false, keyFramesOnly = false } = command;
+  const { source, filter, pixelFormat, seekSeconds = null, keyFramesOnly = false } = command;
   // A phone's JPEG may hold a second one (gain map, depth) behind the picture.
   const isPicture = source.orientation != null;
   const maxFrames = isPicture ? 1 : command.maxFrames;
@@ -54,9 +52,8 @@ export function decodeArguments(command: DecodeCommand): string[] {
   if (command.threads !== undefined) input.push('-threads', String(command.threads));
   if (command.withoutLoopFilter) input.push('-skip_loop_filter', 'all', '-filter_threads', '1');
   if (seekSeconds !== null) {
-    // Not "accurate" as a rule: the reader of single frames wants to see which ones come.
-    const seek = dropBeforeSeek ? '-accurate_seek' : '-noaccurate_seek';
-    input.push(seek, '-seek_timestamp', '1', '-ss', seekSeconds.toFixed(6));
+    // Not "accurate": who asks for frames wants to see which ones come.
+    input.push('-noaccurate_seek', '-seek_timestamp', '1', '-ss', seekSeconds.toFixed(6));
   }
   const output = [
     '-map',

@@ -1,6 +1,7 @@
 // Drafts of a source in one file: small JPEGs back to back, then the time and the end of each. Read while it grows and when it is whole.
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { sameSeconds } from './knownFrames';
 import type { SourceProbe } from './probe';
 
 /** A small picture of one frame. */
@@ -23,8 +24,6 @@ export interface DraftIndex {
 }
 
 export const draftExtension = '.drafts';
-/** Timestamps are equal within this: they come from the same integers. */
-export const sameSeconds = 1e-6;
 /** Changes with whatever changes the pictures or the layout. */
 const magic = 'ETDRAFT1';
 /** Magic, number of pictures (uint32), whether they are all (uint32). */

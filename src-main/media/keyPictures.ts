@@ -1,6 +1,7 @@
 // Small pictures of a video's key frames, kept in memory: they are there in a moment, and show about what is at a time until its frame is there.
-import { type Draft, nearestPlace, sameSeconds } from './draftFile';
+import { type Draft, nearestPlace } from './draftFile';
 import { type DraftStreamOptions, type GrowingIndex, readDrafts } from './draftStream';
+import { sameSeconds } from './knownFrames';
 
 /** As many as make a film of two hours come every seven seconds. */
 const mostPictures = 1000;

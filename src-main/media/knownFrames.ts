@@ -2,6 +2,9 @@
 import { ByteLru } from './pictureCache';
 import type { RawFrame } from './rawVideo';
 
+/** Timestamps are equal within this: they come from the same integers. */
+export const sameSeconds = 1e-6;
+
 /** A frame, and the timestamp of the one after it, seconds; null while that is not known. */
 interface Kept {
   frame: RawFrame;

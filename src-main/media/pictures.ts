@@ -3,7 +3,7 @@ import { StudioError } from '../contract/errors';
 import { decodeArguments } from './command';
 import { isSeekable } from './containers';
 import { type PictureBox, pictureSize, squareFilters, stretchFilters } from './geometry';
-import { isNearer, KnownFrames } from './knownFrames';
+import { isNearer, KnownFrames, sameSeconds } from './knownFrames';
 import type { FfmpegTools } from './locate';
 import type { SourceProbe } from './probe';
 import { type RawFrame, RawVideo } from './rawVideo';
@@ -33,8 +33,6 @@ interface Run {
 }
 
 const cacheBytes = 64 * 1024 * 1024;
-/** Timestamps are equal within this: they come from the same integers. */
-const sameSeconds = 1e-6;
 /** A target this far ahead is reached by decoding on; farther ones by seeking. */
 const decodeOnSeconds = 2;
 /** How far before the target to seek; tried in order until a key frame precedes the target. Last resort: the start. */

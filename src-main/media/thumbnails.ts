@@ -66,7 +66,7 @@ export async function* thumbnailStrip(
     }
   }
   if (given === 0 && !signal?.aborted) {
-    for (const thumbnail of await scan(probe, tools, width, height, count, signal)) {
+    for (const thumbnail of await scan(probe, tools, { width, height }, count, signal)) {
       given += 1;
       yield thumbnail;
     }
@@ -105,6 +105,7 @@ async function* exactly(
       if (!run?.isAhead(index, decodeOnSeconds)) {
         for (const before of seekBeforeSeconds) {
           await run?.stop();
+          if (signal?.aborted) return;
           run = new PlaceRun(probe, tools, size, strip, index, before);
           if (!(await run.isLate())) break;
         }
@@ -125,7 +126,7 @@ async function* exactly(
 async function* keyFrames(
   probe: SourceProbe,
   tools: FfmpegTools,
-  { width, height }: Size,
+  size: Size,
   strip: Places,
   places: AsyncIterable<number>,
   signal?: AbortSignal,
@@ -133,7 +134,7 @@ async function* keyFrames(
   for await (const index of places) {
     if (signal?.aborted) return;
     let first: Placed | null = null;
-    for await (const picture of keyPictures(probe, tools, width, height, placeSeconds(strip, index), signal)) {
+    for await (const picture of decodeKeyFrames(probe, tools, size, placeSeconds(strip, index), signal)) {
       first = { index, ...picture };
       break;
     }
@@ -145,15 +146,14 @@ async function* keyFrames(
 async function scan(
   probe: SourceProbe,
   tools: FfmpegTools,
-  width: number,
-  height: number,
+  size: Size,
   count: number,
   signal?: AbortSignal,
 ): Promise<Thumbnail[]> {
   let kept: Small[] = [];
   let every = 1;
   let seen = 0;
-  for await (const picture of keyPictures(probe, tools, width, height, null, signal)) {
+  for await (const picture of decodeKeyFrames(probe, tools, size, null, signal)) {
     if (seen % every === 0) kept.push(picture);
     seen += 1;
     if (kept.length >= 2 * count) {
@@ -165,16 +165,15 @@ async function scan(
   const places = Math.min(count, kept.length);
   return Array.from({ length: places }, (_, i) => {
     const picture = kept[Math.floor(((i + 0.5) * kept.length) / places)]!;
-    return { index: Math.floor(((i + 0.5) * count) / places), ...picture, width, height };
+    return { index: Math.floor(((i + 0.5) * count) / places), ...picture, ...size };
   });
 }
 
 /** Key frames: all of them, or the one that is found by a seek. */
-async function* keyPictures(
+async function* decodeKeyFrames(
   probe: SourceProbe,
   tools: FfmpegTools,
-  width: number,
-  height: number,
+  { width, height }: Size,
   seekSeconds: number | null,
   signal?: AbortSignal,
 ): AsyncGenerator<Small, void, void> {

@@ -88,12 +88,11 @@ function install(): void {
     const canvas = source();
     const isShown = isSame(frame, frameOf(canvas));
     if (!isShown || canvas.sharp === 'false') waiting.sharp.push({ at: moved, frame });
-    if (!isShown) waiting.shown.push({ at: moved, frame });
-    if (!isShown) waiting.near.push({ at: moved, frame });
+    if (!isShown) for (const moves of [waiting.shown, waiting.near]) moves.push({ at: moved, frame });
     // Back at what is shown: nothing else is asked for any more.
     else {
       for (const { at } of waiting.shown.splice(0)) probe.shownMs.push(performance.now() - at);
-      waiting.near.length = 0;
+      for (const { at } of waiting.near.splice(0)) probe.nearMs.push(performance.now() - at);
     }
     if (isShown && canvas.sharp !== 'false')
       for (const { at } of waiting.sharp.splice(0)) probe.sharpMs.push(performance.now() - at);

@@ -1,5 +1,7 @@
 // The thumbnail strip: evenly spaced, in order, of the promised size, cancellable, also without seeking.
-import { getPriority } from 'node:os';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { getPriority, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { niceness } from '../../../src-main/fsx/priority';
 import { probeVideo } from '../../../src-main/media/probe';
@@ -91,6 +93,22 @@ it.each(['raw-h264', 'one-frame', 'png', 'truncated-mkv', 'late-start', 'open-go
 
 it('keeps rotation', async () => {
   expect((await strip('rotated', 1))[0]).toMatchObject({ width: 30, height: 40 });
+});
+
+it('starts no other ffmpeg once it is asked to end, also where the first one has given nothing yet', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'thumbnails-'));
+  const [program, note] = [join(folder, 'ffmpeg'), join(folder, 'starts')];
+  await writeFile(program, `#!/bin/sh\necho start >> '${note}'\nsleep 2\nexec '${tools.ffmpeg}' "$@"\n`, {
+    mode: 0o755,
+  });
+  const abort = new AbortController();
+  const probe = await probeVideo(await fixtureClip('long-gop'), tools);
+  const slow = { ...tools, ffmpeg: program };
+  setTimeout(() => abort.abort(), 500);
+  const list: Thumbnail[] = [];
+  for await (const one of thumbnailStrip(probe, slow, { count: 12, height: 20 }, abort.signal)) list.push(one);
+  expect([list, await readFile(note, 'utf8')]).toEqual([[], 'start\n']);
+  await rm(folder, { recursive: true });
 });
 
 it('ends when asked and leaves no ffmpeg', async () => {
