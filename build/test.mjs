@@ -37,6 +37,10 @@ const checks = [
   ],
 ];
 
+/** A failure as it is told at the end, where the long output above may be cut off. */
+const withReason = (name, reason = '') =>
+  [name, ...reason.split('\n').slice(0, 12)].map((line) => line.slice(0, 300)).join('\n          ');
+
 let passed = 0;
 let failed = 0;
 const failures = [];
@@ -71,10 +75,10 @@ try {
   for (const file of result.testResults) {
     if (file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')) {
       failed++;
-      failures.push(file.name);
+      failures.push(withReason(file.name, file.message));
     }
     for (const test of file.assertionResults) {
-      if (test.status === 'failed') failures.push(test.fullName);
+      if (test.status === 'failed') failures.push(withReason(test.fullName, test.failureMessages[0]));
       // The reason stands in the output above, where the test was passed over.
       if (test.status === 'skipped' || test.status === 'pending') console.log(`skipped ${test.fullName}`);
     }

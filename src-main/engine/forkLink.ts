@@ -1,7 +1,7 @@
 // Starts an engine process with Node's fork: for the serve and cli hosts.
 import { fork } from 'node:child_process';
 import { logEngineLines } from '../diagnosis/engineLines';
-import { killNow } from '../fsx/children';
+import { endChild, killNow } from '../fsx/children';
 import { type EngineProcess, type EngineSpawner, quietFlag } from './link';
 
 /**
@@ -43,6 +43,6 @@ export const spawnForkEngine: EngineSpawner = (entry, args): EngineProcess => {
       if (gone) listener(child.exitCode);
       else exitListeners.push(listener);
     },
-    kill: () => child.kill('SIGKILL'),
+    kill: () => endChild(child),
   };
 };

@@ -1,4 +1,5 @@
 // The programs that this process has started and that still run: none of them may outlive it.
+import type { ChildProcess } from 'node:child_process';
 import { processStart } from './processes';
 
 const running = new Set<number>();
@@ -53,4 +54,12 @@ export function killNow(pid: number): void {
   } catch {
     // It ended by itself in the meantime.
   }
+}
+
+/**
+ * Kills a program that was started here, where it still runs. Until Node has told of one that could not be started, its handle holds a process id
+ * that nobody has set, and `kill` would end whatever process has that id, or a whole group.
+ */
+export function endChild(child: ChildProcess): void {
+  if (child.pid !== undefined) child.kill('SIGKILL');
 }

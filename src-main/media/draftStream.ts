@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { StudioError } from '../contract/errors';
+import { endChild } from '../fsx/children';
 import { hasSessions, niceness, ownSessionGivesWay } from '../fsx/priority';
 import { decodeArguments } from './command';
 import { FrameTimesReader, timesFd } from './frameTimes';
@@ -71,7 +72,7 @@ export async function readDrafts(
   });
   // Too large for drafts: it ends as one that failed.
   guardTool(child, () => {});
-  const stop = () => void child.kill('SIGKILL');
+  const stop = () => endChild(child);
   signal.addEventListener('abort', stop, { once: true });
   const ended = new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(null));

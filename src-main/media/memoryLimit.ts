@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import { StudioError } from '../contract/errors';
+import { endChild } from '../fsx/children';
 
 const run = promisify(execFile);
 
@@ -66,7 +67,7 @@ export function watchMemory(child: ChildProcess, onExceeded: () => void, limit =
     if (bytes === null || bytes <= limit || child.exitCode !== null || child.signalCode !== null) return;
     clearInterval(timer);
     onExceeded();
-    child.kill('SIGKILL');
+    endChild(child);
   }, everyMs);
   timer.unref();
   child.once('exit', () => clearInterval(timer));

@@ -2,6 +2,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { type RawMatroskaFormat, rawMatroskaHead, rawMatroskaPicture } from '../formats/rawMatroska';
+import { endChild } from '../fsx/children';
 import { guardTool } from './guardTool';
 
 /** ffmpeg is killed when it takes nothing for so long. */
@@ -90,7 +91,7 @@ export class RawInput {
   #stop(stalled: boolean): void {
     if (this.#finished) return;
     this.#stalled = stalled;
-    this.#child.kill('SIGKILL');
+    endChild(this.#child);
     this.#child.stdin.destroy();
     this.#child.stderr.destroy();
     this.#wake?.();

@@ -1,6 +1,7 @@
 // One running ffmpeg that gives raw frames one by one: pull to read, bounded memory, own watchdog, sure kill.
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { endChild } from '../fsx/children';
 import { hasSessions, ownSessionGivesWay } from '../fsx/priority';
 import { type FrameTimesReader, timesFd } from './frameTimes';
 import { guardTool } from './guardTool';
@@ -179,7 +180,7 @@ export class RawVideo {
 
   #stop(): void {
     this.#killed = true;
-    if (!this.#finished) this.#child.kill('SIGKILL');
+    if (!this.#finished) endChild(this.#child);
     // Paused streams would hold back 'close'.
     this.#child.stdout.destroy();
     this.#child.stderr.destroy();

@@ -1,5 +1,6 @@
 // Runs ffmpeg or ffprobe to its end, with a time limit and a size limit that this module enforces itself.
 import { spawn } from 'node:child_process';
+import { endChild } from '../fsx/children';
 import { guardTool } from './guardTool';
 
 export interface ToolRun {
@@ -41,7 +42,7 @@ export function runTool(program: string, args: readonly string[], options: RunTo
     let overMemory = false;
 
     const kill = () => {
-      child.kill('SIGKILL');
+      endChild(child);
       // A wrapper script may leave a grandchild holding the pipes: do not wait for it.
       child.stdout.destroy();
       child.stderr.destroy();
