@@ -28,7 +28,8 @@ export default defineConfig({
       suite('contract', 20_000),
       suite('integration', 120_000, twoAtOnce(1)),
       suite('faults', 240_000, { ...twoAtOnce(2), alias: { electron: electronChannels } }),
-      suite('e2e', 240_000, twoAtOnce(3)),
+      // What the page comes to show may take its time on a busy machine; nothing here asserts a time by a poll.
+      suite('e2e', 240_000, { ...twoAtOnce(3), expect: { poll: { timeout: 15_000 } } }),
     ],
   },
 });
