@@ -3,6 +3,12 @@ import { type Column, Growable } from './growable';
 
 /** A bucket of the lowest level joins `2 ** bits` entries, one of the next level as many buckets. */
 const bits = 3;
+/** Shorter runs are found as quickly as they are looked up. */
+const leastKnown = 64;
+/** A drawing asks for one in each column of pixels, in several sizes. */
+const mostKnown = 8192;
+/** Above the index of any entry, so that two of them make one exact number. */
+const mostEntries = 2 ** 26;
 
 /** What is known of a run: the indices of its first lowest and its first highest entry, and its sum. */
 export interface Run {
@@ -31,14 +37,28 @@ export class Pyramid {
   private levels: Level[] = [];
   private generation = -1;
   private readonly column: Column;
+  /** Long runs that were asked for, by their borders: a window that is moved asks for nearly all of them again. */
+  private readonly known = new Map<number, Run>();
 
   constructor(column: Column) {
     this.column = column;
   }
 
   /** The run from `from` up to but without `to`, which must hold an entry at least. Takes some dozen steps, however long it is. */
-  run(from: number, to: number): Run {
+  run(from: number, to: number): Readonly<Run> {
     this.update();
+    if (to - from < leastKnown) return this.find(from, to);
+    const key = from * mostEntries + to;
+    let run = this.known.get(key);
+    if (run === undefined) {
+      if (this.known.size >= mostKnown) this.known.clear();
+      run = this.find(from, to);
+      this.known.set(key, run);
+    }
+    return run;
+  }
+
+  private find(from: number, to: number): Run {
     const found: Run = { low: from, high: from, sum: 0 };
     let level = -1;
     let i = from;
@@ -109,7 +129,10 @@ export class Pyramid {
   /** Adds the buckets that have become whole. */
   private update(): void {
     const { length, generation } = this.column;
-    if (generation !== this.generation) this.levels = [];
+    if (generation !== this.generation) {
+      this.levels = [];
+      this.known.clear();
+    }
     this.generation = generation;
     for (let k = 0; ; k++) {
       const shift = bits * (k + 1);

@@ -1,5 +1,5 @@
 // The row of confidences: a stem for each candidate of a cut, a block for each of a transition; those under the bar pale.
-import type { Review } from '../../../src-main/contract';
+import type { MarkKind, Review } from '../../../src-main/contract';
 import { onGrid } from '../../lib/columns';
 import { columnPeaks, visibleBlocks } from '../../lib/peaks';
 import type { Series } from '../../lib/series';
@@ -18,6 +18,7 @@ export function drawConfidence(
   const floor = confidence.top + confidence.height;
   const bar = review.minConfidence;
   const gone = new Set(review.removed.map(({ kind, frame }) => `${kind}${frame}`));
+  const isGone = (kind: MarkKind, place: number) => gone.size > 0 && gone.has(`${kind}${series.index.at(place)}`);
   paint.fillStyle = palette.line;
   paint.fillRect(left, floor - 0.5, plotWidth, 1);
   paint.fillRect(left, confidence.top - 0.5, plotWidth, 1);
@@ -30,7 +31,7 @@ export function drawConfidence(
     const x = toX(pts.at(first));
     const width = Math.max(2, toX(series.endOf(last)) - x);
     const y = confidenceY(confidence, score);
-    const counts = score >= bar && !gone.has(`transition${series.index.at(first)}`);
+    const counts = score >= bar && !isGone('transition', first);
     paint.fillStyle = counts ? palette.cuts : palette.faint;
     paint.globalAlpha = counts ? 0.35 : 0.2;
     paint.fillRect(x, y, width, floor - y);
@@ -42,7 +43,7 @@ export function drawConfidence(
   const heads = stems.length <= plotWidth / crowd;
   for (const i of stems) {
     const score = cutScore.at(i);
-    const removed = gone.has(`cut${series.index.at(i)}`);
+    const removed = isGone('cut', i);
     const counts = score >= bar && !removed;
     const x = toX(pts.at(i));
     const y = confidenceY(confidence, score);

@@ -79,8 +79,14 @@ export function drawTransitions(
     const right = Math.max(left + 1, toX(known ? series.endOf(mark.end.ordinal) : mark.end.ptsSeconds));
     paint.fillStyle = palette.cuts;
     const width = Math.max(crowded ? 1 : 8, right - left);
+    if (crowded) {
+      // No shape shows in a pixel or two.
+      paint.globalAlpha = 0.6;
+      paint.fillRect(left, lane.top + 0.5, width, lane.height - 1);
+      paint.globalAlpha = 1;
+      continue;
+    }
     fillTransition(paint, mark, left, width, lane);
-    if (crowded) continue;
     paint.globalAlpha = 0.16;
     paint.fillRect(left, tokens.top, right - left, bottom - tokens.top);
     paint.globalAlpha = 1;

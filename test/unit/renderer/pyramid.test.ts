@@ -60,6 +60,21 @@ describe('Pyramid', () => {
     expect(pyramid.run(17, 299_983).high).toBe(976);
     // Four reads for each bucket or entry, at most 7 of them on either side of each level.
     expect(reads).toBeLessThan(4 * 2 * 7 * 7);
+    reads = 0;
+    expect(pyramid.run(17, 299_983).high).toBe(976);
+    expect(reads).toBe(0);
+  });
+
+  it('agrees with a walk also where it has kept more runs than it keeps', () => {
+    const random = randomFrom(5);
+    const column = floats();
+    const values = Array.from({ length: 400 }, () => Math.floor(random() * 50));
+    column.pushAll(values);
+    const pyramid = new Pyramid(column);
+    for (let round = 0; round < 2; round++)
+      for (let from = 0; from < 100; from++)
+        for (let to = from + 64; to <= 300; to += 2)
+          if (walk(values, from, to).high !== pyramid.run(from, to).high) throw new Error(`${from} to ${to}`);
   });
 
   it('finds the first entry above a value from any place', () => {
