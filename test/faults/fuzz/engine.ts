@@ -21,6 +21,9 @@ const requests = jsonSchemaOf(engineRequestSchema.options[0]);
 const replies = jsonSchemaOf(engineReplySchema);
 const settled = z.union([engineReplySchema.options[3], engineReplySchema.options[4]]);
 
+/** Node's channel ends a process that is sent some thousands of levels; main sends what the contract knows, which has a dozen. */
+const mostLevels = 1000;
+
 /** An engine as the hosts start it. */
 export async function engineKind(folder: string): Promise<FuzzKind> {
   await mkdir(folder, { recursive: true });
@@ -74,10 +77,11 @@ export async function engineKind(folder: string): Promise<FuzzKind> {
     // Each place of a strip is a run of ffmpeg.
     if (isObject(known) && 'count' in known && typeof known.count === 'number') known.count = Math.min(known.count, 20);
     const whole = sendable({ kind: 'request', id: nextId++, body: known }) as { id: number } | undefined;
-    if (whole === undefined) throw new StudioError('bad-request', 'this cannot be sent', 'Send something else');
+    if (whole === undefined || isDeeper(whole, mostLevels))
+      throw new StudioError('bad-request', 'this cannot be sent', 'Send something else');
     // What is no request is passed over; the next one shows that the engine lives.
     const noise = sendable(random.next() < 0.5 ? odd(random) : spoilt({ ...whole, id: -1 }, random));
-    if (isObject(noise) && random.next() < 0.3) running().send(noise);
+    if (isObject(noise) && !isDeeper(noise, mostLevels) && random.next() < 0.3) running().send(noise);
     if (random.next() < 0.2) running().send({ kind: 'cancel', id: random.pick([nextId, -1, 2 ** 40]) });
     await ask(whole);
   }
@@ -143,6 +147,12 @@ function placed(value: unknown, random: Random, places: readonly string[], depth
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Whether a value has more levels of parts within parts than that. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (!isObject(value)) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
+}
 
 /** As the link carries it; undefined where it cannot. */
 function sendable(value: unknown): unknown {
