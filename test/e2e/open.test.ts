@@ -21,7 +21,7 @@ afterEach(async () => {
 describe.each(hostNames)('on %s', (host) => {
   it('shows bars while the analysis runs', async () => {
     await writePreferences(data.path, slowOnDemand);
-    app = await launchApp({ host, args: [await fixtureClip('long-gop')], dataDir: data.path });
+    app = await launchApp({ host, args: [await fixtureClip('cuts')], dataDir: data.path });
     const screen = new Screen(app.page);
     await screen.button('analyze').click();
     const early = await screen.waitForFrames(1);

@@ -2,7 +2,7 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { fixtureClip } from '../fixtures/clips';
+import { cutsClipFrames, fixtureClip } from '../fixtures/clips';
 import { launchApp, makeDataDir, type RunningApp, writePreferences } from './launch';
 import { Screen } from './screen';
 
@@ -87,11 +87,11 @@ it('takes a folder, is put in order by drag and keys, pauses, and tells the desk
 
 it('is there again after a crash, and goes on at one click', async () => {
   await writePreferences(data.path, { search: 'binary' });
-  const clip = await fixtureClip('long-gop');
+  const clip = await fixtureClip('cuts');
   app = await launchApp({ host: 'serve', args: [clip, await films('a.mp4', 'b.mp4')], dataDir: data.path });
   let screen = new Screen(app.page);
   await screen.files.nth(2).waitFor();
-  await screen.waitForFrames(100);
+  await screen.waitForFrames(20);
   process.kill(app.mainPid, 'SIGKILL');
   await app.close();
 
@@ -103,7 +103,7 @@ it('is there again after a crash, and goes on at one click', async () => {
   // What is stored shows before it goes on.
   await screen.files.first().locator('.file-main').click();
   const stored = await screen.waitForFrames(1);
-  expect(stored).toBeLessThan(300);
+  expect(stored).toBeLessThan(cutsClipFrames);
   expect(await screen.files.first().textContent()).toMatch(/Paused, \d+ %/);
   await screen.screenshot('queue-interrupted');
   await app.page.evaluate(await readFile(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8'));
