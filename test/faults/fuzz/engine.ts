@@ -148,10 +148,11 @@ function placed(value: unknown, random: Random, places: readonly string[], depth
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Whether a value has more levels of parts within parts than that. */
-function isDeeper(value: unknown, levels: number): boolean {
-  if (!isObject(value)) return false;
-  return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
+/** Whether a value has more levels of parts within parts than that; what is met again on the way is no further level. */
+function isDeeper(value: unknown, levels: number, met = new Set<object>()): boolean {
+  if (!isObject(value) || met.has(value)) return false;
+  met.add(value);
+  return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1, met));
 }
 
 /** As the link carries it; undefined where it cannot. */
