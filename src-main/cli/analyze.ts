@@ -84,7 +84,7 @@ async function analyzeFile(
   try {
     const outDir = await outputFolder(out, resolve(file));
     const outcome = await runAnalysisJob(services, {
-      sourcePath: resolve(file),
+      source: { path: resolve(file), probe: null },
       outDir,
       settings,
       signal,

@@ -7,11 +7,14 @@ import { type Draft, DraftFile, draftName } from '../media/draftFile';
 import { makeDrafts } from '../media/draftMaker';
 import { KeyPictures } from '../media/keyPictures';
 import type { FfmpegTools } from '../media/locate';
-import { probeVideo, type SourceProbe } from '../media/probe';
+import { probeUnlessKnown } from '../media/probe';
+import type { SourceProbe } from '../media/probeSchema';
 
 export interface DraftParts {
   /** Absolute path of the source. */
   path: string;
+  /** What was found out of it before; null where nothing was. */
+  probe: SourceProbe | null;
   /** Where files of drafts lie; it is made where it is not there. */
   folder: string;
   tools: FfmpegTools;
@@ -84,7 +87,7 @@ export class SourceDrafts {
     const { path, tools, startMs = usualStartMs } = this.parts;
     const wait = () => sleep(startMs / 2, undefined, { signal, ref: false }).catch(() => undefined);
     await wait();
-    const probe = await probeVideo(path, tools, { signal }).catch(() => null);
+    const probe = await probeUnlessKnown(this.parts.probe, path, tools, { signal }).catch(() => null);
     if (probe === null || probe.orientation !== null || probe.declaredFrames === 1 || draftName(probe) !== name) return;
     this.#keys = new KeyPictures();
     await this.#keys.fill({ probe, tools }, signal).catch(() => undefined);

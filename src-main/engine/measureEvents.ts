@@ -4,7 +4,7 @@ import { type MeasureSeries, mapMeasures, measureNames } from '../contract';
 import { readAnalysisPictures } from '../media/analysisPictures';
 import type { FfmpegPrograms } from '../media/locate';
 import { type PieceFrames, pieceStart, usualPieceFrames } from '../media/pieces';
-import type { SourceProbe } from '../media/probe';
+import type { SourceProbe } from '../media/probeSchema';
 
 /** What was measured of a video. */
 export interface MeasuredVideo {

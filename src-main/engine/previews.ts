@@ -2,7 +2,7 @@
 import { sep } from 'node:path';
 import type { Draft } from '../media/draftFile';
 import { PictureReader } from '../media/pictures';
-import { probeVideo } from '../media/probe';
+import { probeUnlessKnown } from '../media/probe';
 import { thumbnailStrip } from '../media/thumbnails';
 import { SourceDrafts } from './drafts';
 import type { EngineRequestBody, Picture } from './protocol';
@@ -94,22 +94,22 @@ export class Previews {
       return this.#recons.use(body.folder, body.folder, open, (reader) => reader.picture(body.ordinal, signal));
     }
     if (body.type === 'source') {
-      const { path, size, fit, tools } = body;
-      const open = async () => new PictureReader(await probeVideo(path, tools), tools, { fit, size });
+      const { path, probe, size, fit, tools } = body;
+      const open = async () => new PictureReader(await probeUnlessKnown(probe, path, tools), tools, { fit, size });
       const key = `${path}\n${fit}\n${size}`;
       return this.#sources.use(key, path, open, (reader) => reader.pictureAt(body.ptsSeconds, body.frame, signal));
     }
     const { path, count, height, tools } = body;
     const open = async () => {
-      const probe = await probeVideo(path, tools);
+      const probe = await probeUnlessKnown(body.probe, path, tools);
       return new ThumbnailStrip((places, stop) => thumbnailStrip(probe, tools, { count, height, places }, stop));
     };
     return this.#strips.use(`${path}\n${count}\n${height}`, path, open, (strip) => strip.picture(body.index));
   }
 
   /** The draft of a source frame; null where there is none yet. The first one that is asked for of a source has them made. */
-  draft({ path, folder, tools, ptsSeconds, frame }: DraftBody): Promise<Draft | null> {
-    const open = async () => new SourceDrafts({ path, folder, tools });
+  draft({ path, probe, folder, tools, ptsSeconds, frame }: DraftBody): Promise<Draft | null> {
+    const open = async () => new SourceDrafts({ path, probe, folder, tools });
     return this.#drafts.use(path, path, open, (drafts) => drafts.find(ptsSeconds, frame));
   }
 

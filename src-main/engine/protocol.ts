@@ -12,6 +12,7 @@ import {
   modelImportViewSchema,
   totalsSchema,
 } from '../contract';
+import { sourceProbeSchema } from '../media/probeSchema';
 
 const toolsSchema = z.object({
   ffmpeg: z.string(),
@@ -20,6 +21,9 @@ const toolsSchema = z.object({
   origin: z.enum(['setting', 'environment', 'bundled', 'system']),
 });
 
+/** What main knows of a source that is open, so that nobody need ask again; null where it does not. It may have changed since. */
+const knownProbe = sourceProbeSchema.nullable();
+
 /** What matrix products are computed in. */
 const precisionSchema = z.enum(['float32', 'float16']);
 
@@ -27,6 +31,7 @@ const precisionSchema = z.enum(['float32', 'float16']);
 export const analyzeRequestSchema = z.object({
   type: z.literal('analyze'),
   sourcePath: z.string(),
+  probe: knownProbe,
   /** Directory in which `NAME.etok` is made, one for each of the settings. */
   outDir: z.string(),
   modelDir: z.string(),
@@ -82,6 +87,7 @@ export const requestBodySchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('source'),
     path: z.string(),
+    probe: knownProbe,
     tools: toolsSchema,
     ptsSeconds: z.number(),
     frame: ordinal.nullable(),
@@ -92,6 +98,7 @@ export const requestBodySchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('draft'),
     path: z.string(),
+    probe: knownProbe,
     tools: toolsSchema,
     /** Where files of drafts lie. */
     folder: z.string(),
@@ -102,6 +109,7 @@ export const requestBodySchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('thumb'),
     path: z.string(),
+    probe: knownProbe,
     tools: toolsSchema,
     index: ordinal.max(999),
     count: z.number().int().min(1).max(1000),

@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import { entryPath } from '../fsx/places';
 import { openFrames } from '../media/frames';
 import { probePictures } from '../media/pictureFolder';
-import { probeVideo, type SourceProbe } from '../media/probe';
+import { probeUnlessKnown } from '../media/probe';
+import type { SourceProbe } from '../media/probeSchema';
 import type { ManifestSource } from '../store/manifest';
 import { type FedFrame, feedFrames } from './frameFeed';
 import { hashFile } from './hash';
@@ -70,7 +71,7 @@ async function openPictures(request: AnalyzeRequest, signal: AbortSignal): Promi
 async function openVideo(request: AnalyzeRequest, signal: AbortSignal): Promise<AnalysisSource> {
   const { tools } = request;
   const { fit, sampling } = framing(request);
-  const probe = await probeVideo(request.sourcePath, tools, { signal });
+  const probe = await probeUnlessKnown(request.probe, request.sourcePath, tools, { signal });
   return {
     described: {
       path: probe.path,

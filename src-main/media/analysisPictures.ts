@@ -9,7 +9,7 @@ import type { FfmpegPrograms } from './locate';
 import { memoryError } from './memoryLimit';
 import { type PieceDecode, PiecedVideo } from './piecedVideo';
 import { type PieceFrames, pieceStart } from './pieces';
-import type { SourceProbe } from './probe';
+import type { SourceProbe } from './probeSchema';
 import { RawVideo, stallLimitMs } from './rawVideo';
 import { FrameClock } from './timestamps';
 

@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import { judgeCompleteness, type Verdict } from './completeness';
 import type { EndMessage } from './frameMessages';
 import type { FfmpegPrograms } from './locate';
-import { countPackets, type SourceProbe } from './probe';
+import { countPackets } from './probe';
+import type { SourceProbe } from './probeSchema';
 import { bytesMissing } from './structure';
 
 export interface DecodeReport {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { sameSeconds } from './knownFrames';
-import type { SourceProbe } from './probe';
+import type { SourceProbe } from './probeSchema';
 
 /** A small picture of one frame. */
 export interface Draft {

@@ -5,7 +5,7 @@ import { claimTemp, dropTemp, removeStaleTemps, renameWithRetry, syncFolder, wri
 import { DraftFile, draftTail } from './draftFile';
 import { draftsStopped, type GrowingIndex, readDrafts } from './draftStream';
 import type { FfmpegPrograms } from './locate';
-import type { SourceProbe } from './probe';
+import type { SourceProbe } from './probeSchema';
 
 export interface DraftOptions {
   probe: SourceProbe;

@@ -9,7 +9,7 @@ import { FrameTimesReader, timesFd } from './frameTimes';
 import { draftFilter } from './geometry';
 import { guardTool } from './guardTool';
 import type { FfmpegPrograms } from './locate';
-import type { SourceProbe } from './probe';
+import type { SourceProbe } from './probeSchema';
 
 export interface DraftStreamOptions {
   probe: SourceProbe;

@@ -8,7 +8,7 @@ import type { EndMessage, FrameWorkerData, FromWorker, ToWorker } from './frameM
 import { ANALYSIS_HEIGHT, ANALYSIS_WIDTH, type Fit, stackFilter, stackLayout } from './geometry';
 import type { FfmpegTools } from './locate';
 import { memoryError } from './memoryLimit';
-import type { SourceProbe } from './probe';
+import type { SourceProbe } from './probeSchema';
 import { stallLimitMs } from './rawVideo';
 import type { Sampling } from './timestamps';
 

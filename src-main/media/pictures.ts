@@ -5,7 +5,7 @@ import { isSeekable } from './containers';
 import { type PictureBox, pictureSize, squareFilters, stretchFilters } from './geometry';
 import { isNearer, KnownFrames, sameSeconds } from './knownFrames';
 import type { FfmpegTools } from './locate';
-import type { SourceProbe } from './probe';
+import type { SourceProbe } from './probeSchema';
 import { type RawFrame, RawVideo } from './rawVideo';
 
 export { type PictureBox, pictureSize } from './geometry';

@@ -1,5 +1,5 @@
 // Where the pieces of a video begin that is decoded by two ffmpegs at a time. Pure.
-import type { SourceProbe } from './probe';
+import type { SourceProbe } from './probeSchema';
 
 /** Lengths of pieces in frames. */
 export interface PieceFrames {

@@ -3,7 +3,7 @@ import { niceness } from '../fsx/priority';
 import { decodeArguments } from './command';
 import { stretchFilters } from './geometry';
 import type { FfmpegTools } from './locate';
-import type { SourceProbe } from './probe';
+import type { SourceProbe } from './probeSchema';
 import { type RawFrame, RawVideo } from './rawVideo';
 
 /** Places of a strip: the first lies half a step after the start. Seconds. */

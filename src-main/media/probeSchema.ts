@@ -1,38 +1,61 @@
-// Validates ffprobe's JSON and turns it into plain facts about the streams. Pure; trusts no number it reads.
+// What is known of a source, and the reading of ffprobe's JSON for it. Pure; trusts no number it reads.
 import { z } from 'zod';
 
-export interface Rational {
-  num: number;
-  den: number;
-}
+const rationalSchema = z.object({ num: z.number(), den: z.number() });
+export type Rational = z.infer<typeof rationalSchema>;
 
-export interface VideoStream {
+const tagSchema = z.string().nullable();
+
+const videoStreamSchema = z.object({
   /** Absolute stream index, as in `-map 0:<index>`. */
-  index: number;
-  codec: string;
-  pixFmt: string;
+  index: z.number().int().nonnegative(),
+  codec: z.string(),
+  pixFmt: z.string(),
   /** Stored picture size, before rotation and sample aspect. */
-  codedWidth: number;
-  codedHeight: number;
+  codedWidth: z.number(),
+  codedHeight: z.number(),
   /** Size after sample aspect and rotation, in square pixels. */
-  displayWidth: number;
-  displayHeight: number;
+  displayWidth: z.number(),
+  displayHeight: z.number(),
   /** Clockwise turn that shows the picture upright: 0, 90, 180 or 270. */
-  rotationDegrees: number;
+  rotationDegrees: z.number(),
   /** Width to height of one stored pixel; 1/1 when unknown. */
-  sampleAspect: Rational;
-  colour: { range: string | null; space: string | null; primaries: string | null; transfer: string | null };
-  timeBase: Rational;
+  sampleAspect: rationalSchema,
+  colour: z.object({ range: tagSchema, space: tagSchema, primaries: tagSchema, transfer: tagSchema }),
+  timeBase: rationalSchema,
   /** First timestamp of the stream by its header, seconds. */
-  startSeconds: number | null;
+  startSeconds: z.number().nullable(),
   /** Number of frames by the header. Untrusted. */
-  declaredFrames: number | null;
+  declaredFrames: z.number().nullable(),
   /** Duration by the header, seconds. Untrusted. */
-  declaredDurationSeconds: number | null;
-  averageFps: number | null;
-  isDefault: boolean;
-  isCoverArt: boolean;
-}
+  declaredDurationSeconds: z.number().nullable(),
+  averageFps: z.number().nullable(),
+  isDefault: z.boolean(),
+  isCoverArt: z.boolean(),
+});
+export type VideoStream = z.infer<typeof videoStreamSchema>;
+
+/** One source and its chosen video stream, whose facts these are. */
+export const sourceProbeSchema = videoStreamSchema.omit({ index: true, isDefault: true, isCoverArt: true }).extend({
+  /** Absolute path. */
+  path: z.string(),
+  /** File name without its folder. */
+  name: z.string(),
+  sizeBytes: z.number(),
+  mtimeMs: z.number(),
+  /** ffprobe's format name, for example `mov,mp4,m4a,3gp,3g2,mj2`. */
+  formatName: z.string(),
+  /** Absolute index of the chosen stream. */
+  streamIndex: z.number().int().nonnegative(),
+  /**
+   * How a single picture asks to be turned, which our own filters do (ffmpeg knows it of some formats in some versions);
+   * null for a video, which ffmpeg turns.
+   */
+  orientation: z.literal([1, 2, 3, 4, 5, 6, 7, 8]).nullable(),
+  /** Every video stream of the file that is not cover art. */
+  videoStreams: z.array(videoStreamSchema),
+});
+export type SourceProbe = z.infer<typeof sourceProbeSchema>;
 
 const streamSchema = z.object({
   index: z.number().int().nonnegative(),

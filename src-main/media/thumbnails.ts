@@ -5,7 +5,7 @@ import { isSeekable } from './containers';
 import { stretchFilters } from './geometry';
 import type { FfmpegTools } from './locate';
 import { PlaceRun, type Places, placeSeconds } from './placeRun';
-import type { SourceProbe } from './probe';
+import type { SourceProbe } from './probeSchema';
 import { RawVideo } from './rawVideo';
 
 export interface Thumbnail {

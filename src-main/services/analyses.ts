@@ -96,7 +96,7 @@ export class AnalysisList {
     for (const common of new Set(idle.map((entry) => commonOf(entry.view.settings))))
       this.jobs.add({
         entries: idle.filter((entry) => commonOf(entry.view.settings) === common),
-        sourcePath: source.path,
+        source,
         outDir,
       });
     return entries;
@@ -185,7 +185,7 @@ export class AnalysisList {
   }
 
   /** Goes on with an analysis that stopped early, and with those that ran beside it. @throws StudioError `bad-request` when it cannot */
-  resume(id: string, sourcePath: string): void {
+  resume(id: string, source: OpenSource): void {
     const entry = this.open(id);
     if (entry.active) return;
     if (!entry.view.canResume)
@@ -199,7 +199,7 @@ export class AnalysisList {
         parentFolder(one) === parentFolder(entry),
     );
     // An analysis that was opened from elsewhere goes on where it is.
-    this.jobs.add({ entries: [entry, ...beside], sourcePath, outDir: parentFolder(entry) ?? this.outDir() });
+    this.jobs.add({ entries: [entry, ...beside], source, outDir: parentFolder(entry) ?? this.outDir() });
   }
 
   /** The analyses that failed and can be tried again: why, and where new folders of theirs go. */

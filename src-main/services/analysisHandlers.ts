@@ -33,7 +33,7 @@ export function analysisHandlers({
       return {};
     },
     'analysis.resume': async ({ analysisId }) => {
-      analyses.resume(analysisId, sources.open(analyses.open(analysisId).sourceId).path);
+      analyses.resume(analysisId, sources.open(analyses.open(analysisId).sourceId));
       return {};
     },
     'analysis.series': async ({ analysisId }) => analyses.series(analysisId),

@@ -5,6 +5,7 @@ import type { AnalysisEvent } from '../engine/protocol';
 import { createJobQueue, isTerminal, type Job, type QueueAction, type TerminalState } from '../jobs/queue';
 import type { AnalysisEnd, AnalysisEntry } from './analysisEntry';
 import { type RunnerServices, runAnalysisJob } from './runner';
+import type { OpenSource } from './sources';
 
 /** Views are sent at most this often while an analysis runs. */
 const viewIntervalMs = 100;
@@ -12,7 +13,7 @@ const viewIntervalMs = 100;
 /** Analyses that run side by side: of one source, under settings that differ in the threshold alone. */
 export interface Work {
   entries: AnalysisEntry[];
-  sourcePath: string;
+  source: Pick<OpenSource, 'path' | 'probe'>;
   /** Where new analysis folders go. */
   outDir: string;
 }
@@ -125,7 +126,7 @@ export class AnalysisJobs {
     }
   }
 
-  async #run(jobId: string, { entries, sourcePath, outDir }: Work): Promise<void> {
+  async #run(jobId: string, { entries, source, outDir }: Work): Promise<void> {
     const abort = new AbortController();
     this.#aborts.set(jobId, abort);
     const restart = () => {
@@ -139,7 +140,7 @@ export class AnalysisJobs {
     let lastViewMs = 0;
     try {
       const outcome = await runAnalysisJob(this.services, {
-        sourcePath,
+        source,
         outDir,
         settings: entries.map((entry) => entry.view.settings),
         signal: abort.signal,

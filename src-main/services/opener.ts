@@ -20,7 +20,7 @@ import { type Expanded, expandPath, type NamedSource } from './expand';
 import type { ModelImports } from './modelImports';
 import type { RecentList } from './recents';
 import type { RunnerServices } from './runner';
-import { type OpenSource, type SourceList, viewOfPictures, viewOfProbe } from './sources';
+import { foundPictures, foundVideo, type OpenSource, type SourceList } from './sources';
 import { findSource, goneSource, mayFollow } from './storedSource';
 
 interface OpenerServices {
@@ -182,10 +182,9 @@ export class FileOpener {
       }
       if (tokenFileFormat(head) !== null) return this.#openStored(await this.parts.importTokens(path));
     }
-    if (kind === 'file')
-      return this.#opened(sources.put(path, viewOfProbe(await probeVideo(path, services.tools)), true));
+    if (kind === 'file') return this.#opened(sources.put(path, foundVideo(await probeVideo(path, services.tools))));
     const folder = await probePictures(path, services.tools);
-    return this.#opened(sources.put(path, viewOfPictures(folder), true, folder.pictures));
+    return this.#opened(sources.put(path, foundPictures(folder)));
   }
 
   /** Tells of a new source, and starts its analysis where the preferences say so. */
@@ -208,10 +207,10 @@ export class FileOpener {
     const { sources, analyses, bus } = this.parts;
     const stored = await openAnalysis(path);
     const { source: described } = stored.manifest;
-    const { view, pictures, available } = mayFollow(described.path, stored.path, this.#ownFolders())
+    const found = mayFollow(described.path, stored.path, this.#ownFolders())
       ? await findSource(described, this.parts.services.tools)
       : goneSource(described);
-    const source = sources.put(described.path, view, available, pictures);
+    const source = sources.put(described.path, found);
     await analyses.adopt(source, stored);
     bus.send({ type: 'sources', sources: sources.views() });
     await this.#tellOfModel(stored);

@@ -80,17 +80,17 @@ export function pictureLookup(
     const within = source && requestWithin(source, request);
     // A picture of a folder is there at once.
     if (!within || (request.kind === 'draft' && source.pictures !== null)) return null;
-    const { path, asked } = within;
+    const { path, probe, asked } = within;
     const { tools } = services;
     if (asked.kind === 'thumb') {
       const { index, count, height } = asked;
-      return { type: 'thumb', path, tools, index, count, height };
+      return { type: 'thumb', path, probe, tools, index, count, height };
     }
     if (asked.kind === 'draft') {
       const { ptsSeconds, frame = null } = asked;
-      return { type: 'draft', path, tools, folder: draftsFolder, ptsSeconds, frame };
+      return { type: 'draft', path, probe, tools, folder: draftsFolder, ptsSeconds, frame };
     }
     const { ptsSeconds, frame = null, size, fit } = asked;
-    return { type: 'source', path, tools, ptsSeconds, frame, size, fit };
+    return { type: 'source', path, probe, tools, ptsSeconds, frame, size, fit };
   };
 }

@@ -75,7 +75,7 @@ export function queueHandlers({
     'queue.retryFailed': async () => {
       // One that ran beside it may have queued it already.
       for (const source of sources.all())
-        for (const { id, status } of viewsOf(source)) if (status === 'failed') analyses.resume(id, source.path);
+        for (const { id, status } of viewsOf(source)) if (status === 'failed') analyses.resume(id, source);
       return {};
     },
     'queue.clearFinished': async () => {

@@ -10,7 +10,7 @@ import type { AnalysisEntry } from './analysisEntry';
 import { type QueueItem, readQueue, writeQueue } from './queueFile';
 import { frameEstimate } from './queueFrames';
 import type { RunnerServices } from './runner';
-import { type OpenSource, type SourceList, viewOfPictures, viewOfProbe } from './sources';
+import { foundPictures, foundVideo, type OpenSource, type SourceList } from './sources';
 
 interface KeeperParts {
   /** Path of the file. */
@@ -109,18 +109,20 @@ export class QueueKeeper {
   /** The source as it is now; where it is gone or cannot be read, as it was, and why. */
   async #find({ path, source: known }: QueueItem): Promise<{ source: OpenSource; error: ErrorData | null }> {
     const { sources, services } = this.parts;
+    const asKnown = { view: known, probe: null, pictures: null, available: true };
     try {
       const now = await stat(path).catch(() => null);
       if (now === null)
         throw new StudioError('file-missing', 'it was moved or deleted', 'Put it back and retry', known.name);
       if (known.pictures !== null) {
         const folder = await probePictures(path, services.tools);
-        return { source: sources.put(path, viewOfPictures(folder), true, folder.pictures), error: null };
+        return { source: sources.put(path, foundPictures(folder)), error: null };
       }
-      const view = now.size === known.sizeBytes ? known : viewOfProbe(await probeVideo(path, services.tools));
-      return { source: sources.put(path, view, true), error: null };
+      const isSame = now.size === known.sizeBytes;
+      const found = isSame ? asKnown : foundVideo(await probeVideo(path, services.tools));
+      return { source: sources.put(path, found), error: null };
     } catch (error) {
-      return { source: sources.put(path, known, true), error: toErrorData(error) };
+      return { source: sources.put(path, asKnown), error: toErrorData(error) };
     }
   }
 

@@ -7,6 +7,7 @@ import { createProgressMeter } from '../jobs/progress';
 import type { FfmpegTools } from '../media/locate';
 import type { ChosenDevice, DeviceTests } from './devices';
 import type { ModelCatalog } from './models';
+import type { OpenSource } from './sources';
 
 export interface RunnerServices {
   engine: EngineSupervisor;
@@ -16,7 +17,8 @@ export interface RunnerServices {
 }
 
 export interface RunOptions {
-  sourcePath: string;
+  /** Absolute path, and what was found out of it already. */
+  source: Pick<OpenSource, 'path' | 'probe'>;
   outDir: string;
   /** One for each analysis; they differ in the threshold alone. At least one. */
   settings: readonly AnalysisSettings[];
@@ -70,7 +72,7 @@ async function runOnce(
   { device, precision, batch, onCpu, notice }: ChosenDevice,
 ): Promise<AnalysisOutcome> {
   const { engine, models, tools } = services;
-  const { sourcePath, outDir, settings, signal } = options;
+  const { source, outDir, settings, signal } = options;
   const meter = createProgressMeter(performance.now());
   const [first] = settings;
   if (first === undefined) throw new RangeError('there is nothing to run');
@@ -102,7 +104,8 @@ async function runOnce(
   };
   const body = {
     type: 'analyze' as const,
-    sourcePath,
+    sourcePath: source.path,
+    probe: source.probe,
     outDir,
     modelDir: model.dir,
     settings: settings.map((one) => ({ ...one, device })),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type PictureRequest, type SourceView, StudioError } from '../contract';
 import type { PictureFolder } from '../media/pictureFolder';
-import type { SourceProbe } from '../media/probe';
+import type { SourceProbe } from '../media/probeSchema';
 
 export interface OpenSource {
   readonly id: string;
@@ -12,12 +12,17 @@ export interface OpenSource {
   view: SourceView;
   /** Names below `path` of the pictures of a folder, in the order of their frame indexes; null for a file. */
   pictures: readonly string[] | null;
+  /** What a video or picture was found to be when it was opened; null where that is not known. It may have changed since. */
+  probe: SourceProbe | null;
   /** False when only an analysis of it is open and the file is gone or changed. */
   available: boolean;
 }
 
 /** A view before the source has an id. */
 export type NewView = Omit<SourceView, 'id' | 'analysisIds'>;
+
+/** What is found of a source when it is opened. */
+export type FoundSource = Pick<OpenSource, 'pictures' | 'probe' | 'available'> & { view: NewView };
 
 /** A list of sources by id; one entry a path. */
 export class SourceList {
@@ -63,16 +68,11 @@ export class SourceList {
   }
 
   /** Adds a source, or refreshes the one of the same path. */
-  put(path: string, view: NewView, available: boolean, pictures: readonly string[] | null = null): OpenSource {
+  put(path: string, { view, ...found }: FoundSource): OpenSource {
     const known = this.byPath(path);
-    if (known) {
-      known.view = { ...known.view, ...view };
-      known.available = available;
-      known.pictures = pictures;
-      return known;
-    }
+    if (known) return Object.assign(known, found, { view: { ...known.view, ...view } });
     const id = randomUUID();
-    const source = { id, path, available, pictures, view: { ...view, id, analysisIds: [] } };
+    const source = { id, path, ...found, view: { ...view, id, analysisIds: [] } };
     this.#sources.set(id, source);
     return source;
   }
@@ -85,25 +85,25 @@ export class SourceList {
 type SourceRequest = Exclude<PictureRequest, { kind: 'recon' }>;
 
 /**
- * The file that a picture request is about, and the request as it is for that file: a picture of a folder is the only frame of its own file.
+ * The file that a picture request is about, what is known of it, and the request as it is for that file: a picture of a folder is the only frame of its own file.
  * Null for a frame that the folder does not have.
  */
 export function requestWithin(
-  { path, pictures }: Pick<OpenSource, 'path' | 'pictures'>,
+  { path, pictures, probe }: Pick<OpenSource, 'path' | 'pictures' | 'probe'>,
   request: SourceRequest,
-): { path: string; asked: SourceRequest } | null {
-  if (pictures === null) return { path, asked: request };
+): { path: string; probe: SourceProbe | null; asked: SourceRequest } | null {
+  if (pictures === null) return { path, probe, asked: request };
   const isThumb = request.kind === 'thumb';
   const at = isThumb ? Math.floor(((request.index + 0.5) * pictures.length) / request.count) : request.frame;
   const name = at === undefined ? undefined : pictures[at];
   if (name === undefined) return null;
   const asked = isThumb ? { ...request, index: 0, count: 1 } : { ...request, frame: 0, ptsSeconds: 0 };
-  return { path: join(path, name), asked };
+  return { path: join(path, name), probe: null, asked };
 }
 
-/** What the renderer may know of a probed file. */
-export function viewOfProbe(probe: SourceProbe): NewView {
-  return {
+/** A file that was probed. */
+export function foundVideo(probe: SourceProbe): FoundSource {
+  const view = {
     name: probe.name,
     sizeBytes: probe.sizeBytes,
     codec: probe.codec,
@@ -116,12 +116,13 @@ export function viewOfProbe(probe: SourceProbe): NewView {
     averageFps: probe.averageFps,
     pictures: null,
   };
+  return { view, probe, pictures: null, available: true };
 }
 
-/** What the renderer may know of a folder of pictures: shown like a film of one picture a second. */
-export function viewOfPictures(folder: PictureFolder): NewView {
+/** A folder of pictures: shown like a film of one picture a second. */
+export function foundPictures(folder: PictureFolder): FoundSource {
   const { name, sizeBytes, width, height, pictures } = folder;
-  return {
+  const view = {
     name,
     sizeBytes,
     codec: 'pictures',
@@ -134,4 +135,5 @@ export function viewOfPictures(folder: PictureFolder): NewView {
     averageFps: 1,
     pictures: pictures.length,
   };
+  return { view, probe: null, pictures, available: true };
 }

@@ -5,7 +5,7 @@ import type { FfmpegTools } from '../media/locate';
 import { type PictureFolder, probePictures } from '../media/pictureFolder';
 import { probeVideo } from '../media/probe';
 import type { ManifestSource } from '../store/manifest';
-import { type NewView, type OpenSource, viewOfPictures, viewOfProbe } from './sources';
+import { type FoundSource, foundPictures, foundVideo, type NewView } from './sources';
 
 /**
  * Whether the path that an analysis names may be looked at. Windows sends the user's credentials to the computer that a path such as
@@ -22,24 +22,21 @@ export function mayFollow(
 }
 
 /** Finds the source; not available where it is gone or changed. @throws StudioError of the probe of a video that cannot be read */
-export async function findSource(
-  described: ManifestSource,
-  tools: FfmpegTools,
-): Promise<Pick<OpenSource, 'pictures' | 'available'> & { view: NewView }> {
+export async function findSource(described: ManifestSource, tools: FfmpegTools): Promise<FoundSource> {
   const gone = goneSource(described);
   if (described.pictures !== null) {
     const folder: PictureFolder | null = await probePictures(described.path, tools).catch(() => null);
     if (folder?.identity !== described.sha256 || folder === null) return gone;
-    return { view: viewOfPictures(folder), pictures: folder.pictures, available: true };
+    return foundPictures(folder);
   }
   const now = await stat(described.path).catch(() => null);
   if (now?.size !== described.sizeBytes || now.mtimeMs !== described.mtimeMs) return gone;
-  return { view: viewOfProbe(await probeVideo(described.path, tools)), pictures: null, available: true };
+  return foundVideo(await probeVideo(described.path, tools));
 }
 
 /** A source that is gone, as its analysis describes it. */
-export function goneSource(described: ManifestSource) {
-  return { view: viewOfManifest(described), pictures: null, available: false };
+export function goneSource(described: ManifestSource): FoundSource {
+  return { view: viewOfManifest(described), probe: null, pictures: null, available: false };
 }
 
 function viewOfManifest(source: ManifestSource): NewView {

@@ -41,6 +41,7 @@ async function analyze(sourcePath: string, changes: Partial<AnalysisSettings>) {
   const request = {
     type: 'analyze' as const,
     sourcePath,
+    probe: null,
     outDir: scratch,
     modelDir: options.model,
     settings: [{ ...base, ...changes }],

@@ -83,7 +83,7 @@ async function host(name: string, outDir = join(root, name)) {
         started.push(event);
         onStarted(event);
       };
-      const given = { sourcePath: clip, outDir, settings, signal, onEvent, onProgress: () => {} };
+      const given = { source: { path: clip, probe: null }, outDir, settings, signal, onEvent, onProgress: () => {} };
       const { runs } = await runAnalysisJob(services, given);
       const { folder, status } = runs[0]!;
       const analysis = await openAnalysis(folder);

@@ -3,7 +3,8 @@ import { StudioError } from '../../contract';
 import { entryPath } from '../../fsx/places';
 import { type DecodeReport, openFrames } from '../../media/frames';
 import type { FfmpegTools } from '../../media/locate';
-import { countPackets, type SourceProbe } from '../../media/probe';
+import { countPackets } from '../../media/probe';
+import type { SourceProbe } from '../../media/probeSchema';
 
 /** Consecutive frames that share context. */
 export interface SampledChunk {

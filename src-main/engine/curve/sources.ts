@@ -3,7 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { type ErrorData, StudioError } from '../../contract';
 import type { FfmpegTools } from '../../media/locate';
-import { probeVideo, type SourceProbe } from '../../media/probe';
+import { probeVideo } from '../../media/probe';
+import type { SourceProbe } from '../../media/probeSchema';
 
 export interface CurveSource {
   /** What the clip is called in tables: the path below the named folder with `/`, or the file's name; different for all sources. */

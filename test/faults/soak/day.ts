@@ -8,7 +8,7 @@ import type { AnalysisEvent, AnalysisOutcome } from '../../../src-main/engine/pr
 import { AnalysisReporter } from '../../../src-main/engine/reporter';
 import { EventBus } from '../../../src-main/services/events';
 import { createQueue } from '../../../src-main/services/queue';
-import { SourceList } from '../../../src-main/services/sources';
+import { type FoundSource, SourceList } from '../../../src-main/services/sources';
 import { defaultSettings } from '../../../src-main/settings/schema';
 import { parseModelConfig } from '../../../src-main/tokenizer/config';
 import { tinyModelDir } from '../../fixtures/model';
@@ -93,7 +93,7 @@ class Day {
         for (const view of queue.analyses.views()) this.#count(view.status);
         this.#closeAll(queue.analyses);
         for (let i = 0; i < this.files; i++)
-          queue.analyses.start(this.#sources.put(`/films/${named++}.mp4`, viewOf(this.random), true), [settings]);
+          queue.analyses.start(this.#sources.put(`/films/${named++}.mp4`, foundFilm(this.random)), [settings]);
       }
       await clock.pass(1000);
       this.#look(queue.reporter.view(), queue.analyses.views());
@@ -215,11 +215,12 @@ function settingsOf(model: string): AnalysisSettings {
   return { model, ...how, sampling: { kind: 'all' }, fit: 'crop', device: 'cpu' };
 }
 
-function viewOf(random: Random) {
+function foundFilm(random: Random): FoundSource {
   const frames = random.next() < 0.5 ? 20 + random.int(400) : null;
   const picture = { codec: 'h264', pixelFormat: 'yuv420p', width: 64, height: 48, rotationDegrees: 0, pictures: null };
   const length = { durationSeconds: frames === null ? null : frames / 25, declaredFrames: frames, averageFps: 25 };
-  return { name: 'film.mp4', sizeBytes: 1000, ...picture, ...length };
+  const view = { name: 'film.mp4', sizeBytes: 1000, ...picture, ...length };
+  return { view, probe: null, pictures: null, available: true };
 }
 
 /** The JavaScript heap in use once garbage is gone. */

@@ -45,6 +45,7 @@ export async function tinyRequest(
   return {
     type: 'analyze',
     sourcePath: clip,
+    probe: null,
     outDir,
     modelDir: await tinyModelDir('fsq'),
     settings: [{ ...tinySettings, ...changes }],

@@ -244,12 +244,13 @@ describe('SourceDrafts', () => {
     const path = join(folder, 'film.mp4');
     const cache = join(folder, 'cache');
     await copyFile(await fixtureClip('long-gop'), path);
-    const first = new SourceDrafts({ path, folder: cache, tools, startMs: 100 });
+    const first = new SourceDrafts({ path, probe: null, folder: cache, tools, startMs: 100 });
     expect(await first.find(4, 100)).toBeNull();
     await until(async () => expect((await first.find(4, 100))?.ptsSeconds).toBeCloseTo(4, 6));
     await until(async () => expect(await readdir(cache)).toEqual([expect.stringMatching(/^[0-9a-f]+\.drafts$/)]));
     await first.close();
-    const again = new SourceDrafts({ path, folder: cache, tools, startMs: 100 });
+    const probe = await probeVideo(path, tools);
+    const again = new SourceDrafts({ path, probe, folder: cache, tools, startMs: 100 });
     expect((await again.find(4, 100))?.ptsSeconds).toBeCloseTo(4, 6);
     await copyFile(await fixtureClip('cuts'), path);
     await utimes(path, 1, 1);
@@ -263,10 +264,22 @@ describe('SourceDrafts', () => {
   it('goes on with key frames where the cache cannot be written, and makes none of a picture', async () => {
     const blocked = join(folder, 'cache');
     await writeFile(blocked, '');
-    const film = new SourceDrafts({ path: await fixtureClip('cuts'), folder: blocked, tools, startMs: 100 });
+    const film = new SourceDrafts({
+      path: await fixtureClip('cuts'),
+      probe: null,
+      folder: blocked,
+      tools,
+      startMs: 100,
+    });
     const pictures = join(folder, 'pictures');
     await mkdir(pictures);
-    const still = new SourceDrafts({ path: await fixtureClip('png'), folder: pictures, tools, startMs: 100 });
+    const still = new SourceDrafts({
+      path: await fixtureClip('png'),
+      probe: null,
+      folder: pictures,
+      tools,
+      startMs: 100,
+    });
     expect([await film.find(1, 24), await still.find(0, 0)]).toEqual([null, null]);
     await sleep(2000);
     const last = keyTimes(await fixtureClip('cuts')).at(-1)!;

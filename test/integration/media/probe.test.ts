@@ -1,13 +1,13 @@
 // Probing: every ordinary fault under its own name, no second file opened, the right stream, odd names.
 import { execFile, execFileSync } from 'node:child_process';
-import { copyFile, cp, mkdtemp, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { inputGuards } from '../../../src-main/media/inputGuards';
 import { locateFfmpeg } from '../../../src-main/media/locate';
-import { probeVideo } from '../../../src-main/media/probe';
+import { probeUnlessKnown, probeVideo } from '../../../src-main/media/probe';
 import { type FixtureKind, fixtureClip } from '../../fixtures/clips';
 import { clipsFolder, sharedClips, tools } from './support';
 
@@ -100,6 +100,20 @@ describe('facts', () => {
     expect(probe.videoStreams.map((stream) => stream.index)).toEqual([0, 1]);
     expect(await probeVideo(path, tools, { streamIndex: 0 })).toMatchObject({ streamIndex: 0, codedWidth: 320 });
     await expect(probeVideo(path, tools, { streamIndex: 7 })).rejects.toMatchObject({ code: 'bad-request' });
+  });
+
+  it('asks ffprobe anew only where the file is not as it was known', async () => {
+    const path = join(scratch, 'known.mp4');
+    await copyFile(await fixtureClip('cuts'), path);
+    const known = await probeVideo(path, tools);
+    const noTools = { ffprobe: join(scratch, 'no-ffprobe') };
+    expect(await probeUnlessKnown(known, path, noTools)).toBe(known);
+    await expect(probeUnlessKnown(null, path, noTools)).rejects.toMatchObject({ code: 'ffmpeg-failed' });
+    await utimes(path, 1, 1);
+    expect(await probeUnlessKnown(known, path, tools)).toEqual({ ...known, mtimeMs: 1000 });
+    await copyFile(await fixtureClip('two-video'), path);
+    expect(await probeUnlessKnown(known, path, tools)).toMatchObject({ streamIndex: 1, codedWidth: 160 });
+    await expect(probeUnlessKnown(known, `${path}.gone`, tools)).rejects.toMatchObject({ code: 'file-missing' });
   });
 
   it('a relative path with a leading dash works', async () => {

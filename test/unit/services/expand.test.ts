@@ -55,12 +55,12 @@ describe('expandPath', () => {
 });
 
 describe('requestWithin', () => {
-  const source = { path: '/photos', pictures: ['a.jpg', 'b/c.png', 'd.png'] };
+  const source = { path: '/photos', probe: null, pictures: ['a.jpg', 'b/c.png', 'd.png'] };
   const frame = { kind: 'source', sourceId: 's', ptsSeconds: 1, frame: 1, size: 64, fit: 'crop' } as const;
   const thumb = { kind: 'thumb', sourceId: 's', index: 5, count: 6, height: 32 } as const;
   it('finds the file by the frame index', () => {
     const asked = { ...frame, frame: 0, ptsSeconds: 0 };
-    expect(requestWithin(source, frame)).toEqual({ path: join('/photos', 'b/c.png'), asked });
+    expect(requestWithin(source, frame)).toEqual({ path: join('/photos', 'b/c.png'), probe: null, asked });
     expect(requestWithin(source, { ...frame, frame: 3 })).toBeNull();
   });
   it('spreads thumbnails over the list', () => {
@@ -70,6 +70,7 @@ describe('requestWithin', () => {
     expect(requestWithin(source, { ...thumb, index: 6 })).toBeNull();
   });
   it('leaves files alone', () => {
-    expect(requestWithin({ path: '/v.mp4', pictures: null }, frame)).toEqual({ path: '/v.mp4', asked: frame });
+    const video = { path: '/v.mp4', probe: null };
+    expect(requestWithin({ ...video, pictures: null }, frame)).toEqual({ ...video, asked: frame });
   });
 });

@@ -72,7 +72,8 @@ it('gives what can be read of a damaged file', async () => {
 describe('the list of files', () => {
   const list = () => {
     const sources = new SourceList();
-    const ids = ['/a', '/b', '/c'].map((name) => sources.put(name, view, true).id);
+    const found = { view, probe: null, pictures: null, available: true };
+    const ids = ['/a', '/b', '/c'].map((name) => sources.put(name, found).id);
     return { sources, ids, paths: () => sources.all().map(({ path: own }) => own) };
   };
   it('moves a file before another one, and to the end', () => {
