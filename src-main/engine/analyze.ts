@@ -1,7 +1,7 @@
 // Analyses of one source from file to folders: decode once, decide cuts, tokenize under each of the settings, store, report.
 import { createSummary } from '../analysis/summary';
 import { type AnalysisSettings, needsSsim, StudioError } from '../contract';
-import { loadModel, type TokenModel } from '../inference/model';
+import type { TokenModel } from '../inference/model';
 import { readModelIdentity } from '../inference/registry';
 import { deviceText, type ManifestSource } from '../store/manifest';
 import { prepareBlock, SharedChunk, throwIfAborted } from './block';
@@ -31,7 +31,8 @@ interface Planned {
 export async function runAnalysis(request: AnalyzeRequest, context: AnalysisContext): Promise<AnalysisOutcome> {
   const startedMs = performance.now();
   const source = await openSource(request, context.signal);
-  const targets = await openTargets(request, source.described);
+  const identity = await readModelIdentity(request.modelDir);
+  const targets = await openTargets(request, source.described, identity);
   const planned = request.settings.map((settings, run) => ({ run, settings, target: targets[run]! }));
   const outcomes: RunOutcome[] = [];
   for (const plan of planned) if (plan.target.finished) outcomes[plan.run] = reportFinished(plan, source, context);
@@ -40,21 +41,25 @@ export async function runAnalysis(request: AnalyzeRequest, context: AnalysisCont
   if (open.length > 0) {
     const { precision, batch } = request;
     const { device, stays } = deviceOf(open, request);
-    const { config } = await readModelIdentity(request.modelDir);
-    // Decoding begins while the model is loaded: neither needs the other, and the first bar waits for both.
-    const reading = startReading(source.openFeed(config.resolution));
-    const loading = loadModel(request.modelDir, { device, precision, batch, threads: context.threads });
-    const model = await loading.catch(async (error) => {
+    // Decoding begins while the model is loaded, where it is not there from before: neither needs the other, and the first bar waits for both.
+    const reading = startReading(source.openFeed(identity.config.resolution));
+    const borrowing = context.models.borrow(request.modelDir, { device, precision, batch });
+    const { model, release } = await borrowing.catch(async (error) => {
       await reading.feed.close();
       throw error;
     });
+    const earlierSeconds = model.runSeconds;
+    let isSound = true;
     try {
       const notice = stays ? 'It went over to the CPU before, and stays there' : null;
       for (const [i, outcome] of (await analyzeOpen(open, source, reading, model, notice, context)).entries())
         outcomes[open[i]!.run] = outcome;
+    } catch (error) {
+      isSound = error instanceof StudioError && error.code !== 'device-failed';
+      throw error;
     } finally {
-      runSeconds = model.runSeconds;
-      await model.dispose();
+      runSeconds = model.runSeconds - earlierSeconds;
+      await release(isSound);
     }
   }
   return { runs: outcomes, seconds: (performance.now() - startedMs) / 1000, runSeconds };

@@ -7,6 +7,7 @@ import type { AnalysisEnd, AnalysisWriter } from '../store/writer';
 import type { PreparedBlock, SharedChunk } from './block';
 import type { AnalysisEvent, RunOutcome } from './protocol';
 import { AnalysisReporter } from './reporter';
+import type { SharedModels } from './sharedModels';
 import { reportStored } from './storedBlocks';
 import { ChunkTokenizer, type DecidedCounts } from './tokenize';
 
@@ -14,8 +15,8 @@ import { ChunkTokenizer, type DecidedCounts } from './tokenize';
 export interface AnalysisContext {
   emit(event: AnalysisEvent): void;
   signal: AbortSignal;
-  /** Threads of the runtime; undefined leaves the choice to it. */
-  threads: number | undefined;
+  /** Where the model comes from. */
+  models: Pick<SharedModels, 'borrow'>;
 }
 
 export class Lane {

@@ -12,6 +12,7 @@ import { exportFile } from './exports/exportFile';
 import { enginePort, giveWayFlag, watchParent } from './link';
 import { Previews } from './previews';
 import { type AnalysisEvent, type EngineRequestBody, engineRequestSchema } from './protocol';
+import { SharedModels } from './sharedModels';
 
 // Before there are threads: those that are made from now on give way with it.
 const givesWay = process.argv.includes(giveWayFlag);
@@ -25,6 +26,8 @@ const threads =
   Number(process.argv.find((arg) => arg.startsWith('--threads='))?.slice('--threads='.length)) || undefined;
 const running = new Map<number, AbortController>();
 const previews = new Previews(threads);
+/** The next file of a queue, or another threshold a moment later, finds the model loaded. */
+const models = new SharedModels(threads, 60_000);
 
 /** Progress of an export is told at most this often. */
 const exportIntervalMs = 100;
@@ -61,7 +64,7 @@ async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal
         hasShown = true;
         hurry(false);
       };
-      return runAnalysis(body, { signal, threads, emit });
+      return runAnalysis(body, { signal, models, emit });
     }
     case 'selfTest':
       return selfTest(body.modelDir, body.device);
@@ -107,6 +110,7 @@ async function shutdown(): Promise<never> {
   await previews.close();
   // Runs that were told to stop close their ffmpeg before they answer; wait for them, main kills after its grace time.
   while (running.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await models.close();
   process.exit(0);
 }
 

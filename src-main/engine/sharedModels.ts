@@ -1,37 +1,71 @@
-// Loaded models that several readers use: each is loaded for the first of them and freed after the last.
-import { loadModel, type TokenModel } from '../inference/model';
+// Loaded models that several users share: each is loaded for the first of them, and freed a while after the last, or for another one.
+import { type LoadOptions, loadModel, type TokenModel } from '../inference/model';
+import { readModelIdentity } from '../inference/registry';
 
 export interface BorrowedModel {
   model: TokenModel;
-  /** Gives it back; call it once. */
-  release(): Promise<void>;
+  /** Gives it back; call it once. @param isSound false where it failed: it is then freed with its last user, and lent to no other one */
+  release(isSound?: boolean): Promise<void>;
+}
+
+interface Shared {
+  loading: Promise<TokenModel>;
+  users: number;
+  /** Runs while nobody uses it. */
+  idle: NodeJS.Timeout | undefined;
 }
 
 export class SharedModels {
-  readonly #models = new Map<string, { loading: Promise<TokenModel>; users: number }>();
+  readonly #models = new Map<string, Shared>();
 
-  /** @param threads of the runtime; undefined leaves the choice to it */
-  constructor(private readonly threads: number | undefined) {}
+  /**
+   * @param threads of the runtime; undefined leaves the choice to it
+   * @param keptMs how long a model stays that nobody uses: the next one to ask for it need not wait
+   */
+  constructor(
+    private readonly threads: number | undefined,
+    private readonly keptMs = 0,
+  ) {}
 
-  /** The model of a folder, on the CPU. @throws StudioError as `loadModel` does */
-  async borrow(dir: string): Promise<BorrowedModel> {
-    const shared = this.#models.get(dir) ?? {
-      loading: loadModel(dir, { device: 'cpu', threads: this.threads }),
+  /** The model of a folder as it is now, on the CPU where nothing else is said. @throws StudioError as `loadModel` does */
+  async borrow(dir: string, how: Omit<LoadOptions, 'threads'> = { device: 'cpu' }): Promise<BorrowedModel> {
+    const { weightHash, config } = await readModelIdentity(dir);
+    const key = JSON.stringify([dir, weightHash, config, how.device, how.precision, how.batch]);
+    // Two large models may not fit into the memory.
+    for (const [other, shared] of this.#models)
+      if (other !== key && shared.users === 0) await this.#free(other, shared);
+    const shared = this.#models.get(key) ?? {
+      loading: loadModel(dir, { ...how, threads: this.threads }),
       users: 0,
+      idle: undefined,
     };
-    this.#models.set(dir, shared);
+    this.#models.set(key, shared);
     shared.users++;
-    const release = async () => {
+    clearTimeout(shared.idle);
+    const release = async (isSound = true) => {
       shared.users--;
+      if (!isSound && this.#models.get(key) === shared) this.#models.delete(key);
       if (shared.users > 0) return;
-      if (this.#models.get(dir) === shared) this.#models.delete(dir);
-      await shared.loading.then((model) => model.dispose());
+      const isListed = this.#models.get(key) === shared;
+      if (!isListed || this.keptMs === 0) await this.#free(key, shared);
+      else shared.idle = setTimeout(() => void this.#free(key, shared), this.keptMs).unref();
     };
     try {
       return { model: await shared.loading, release };
     } catch (error) {
-      await release().catch(() => undefined);
+      await release(false).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Frees what nobody uses. */
+  async close(): Promise<void> {
+    for (const [key, shared] of this.#models) if (shared.users === 0) await this.#free(key, shared);
+  }
+
+  async #free(key: string, shared: Shared): Promise<void> {
+    clearTimeout(shared.idle);
+    if (this.#models.get(key) === shared) this.#models.delete(key);
+    await shared.loading.then((model) => model.dispose());
   }
 }

@@ -1,7 +1,7 @@
 // Finds or makes the folders of a request's analyses: finished before, interrupted before, or new.
 import { measuresVersion, StudioError } from '../contract';
 import type { TokenModel } from '../inference/model';
-import { readModelIdentity } from '../inference/registry';
+import type { ModelIdentity } from '../inference/registry';
 import { openAnalysis } from '../store/analysisFolder';
 import { analysisId, type Manifest, type ManifestSource } from '../store/manifest';
 import { placeAnalysis } from '../store/placement';
@@ -22,8 +22,11 @@ export interface AnalysisTarget {
 }
 
 /** Looks where the analyses of this source are or will be, one for each of the request's settings. */
-export async function openTargets(request: AnalyzeRequest, source: ManifestSource): Promise<AnalysisTarget[]> {
-  const identity = await readModelIdentity(request.modelDir);
+export async function openTargets(
+  request: AnalyzeRequest,
+  source: ManifestSource,
+  identity: ModelIdentity,
+): Promise<AnalysisTarget[]> {
   const taken = new Set<string>();
   const targets: AnalysisTarget[] = [];
   for (const chosen of request.settings) {

@@ -7,6 +7,7 @@ import { mean, median } from '../../src-main/analysis/statistics';
 import { type AnalysisSettings, defaultPreferences, settingsFrom } from '../../src-main/contract';
 import { runAnalysis } from '../../src-main/engine/analyze';
 import { findSources, type Refusal } from '../../src-main/engine/curve/sources';
+import { SharedModels } from '../../src-main/engine/sharedModels';
 import { readModelFiles } from '../../src-main/inference/modelFiles';
 import { locateFfmpeg } from '../../src-main/media/locate';
 import { runTool } from '../../src-main/media/runTool';
@@ -51,7 +52,7 @@ async function analyze(sourcePath: string, changes: Partial<AnalysisSettings>) {
     tools,
     toolVersion: 'bench',
   };
-  const { runs } = await runAnalysis(request, { emit: () => {}, signal, threads: undefined });
+  const { runs } = await runAnalysis(request, { emit: () => {}, signal, models: new SharedModels(undefined) });
   const { n, mse } = await (await openAnalysis(runs[0]!.folder)).readSeries();
   return { n: Array.from(n), mse: Array.from(mse) };
 }

@@ -10,6 +10,7 @@ import { runAnalysis } from '../../src-main/engine/analyze';
 import { makeOutput, writeCurve } from '../../src-main/engine/curve/write';
 import { exportFile } from '../../src-main/engine/exports/exportFile';
 import type { AnalyzeRequest } from '../../src-main/engine/protocol';
+import { SharedModels } from '../../src-main/engine/sharedModels';
 import { importTokens } from '../../src-main/export/tokens/import';
 import { importCheckpoint } from '../../src-main/inference/import/importCheckpoint';
 import { makeDemoClip } from '../../src-main/media/demoClip';
@@ -34,7 +35,7 @@ export interface Writer {
 
 type Format = keyof typeof exportFormats;
 const { signal } = new AbortController();
-const quiet = { signal, threads: 1, emit: () => {} };
+const quiet = { signal, models: new SharedModels(1), emit: () => {} };
 
 /** Makes what the writers read, below `root`. @returns the writers by name, and a whole analysis */
 export async function diskWriters(root: string): Promise<{ writers: Record<string, Writer>; analysis: string }> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAnalysis } from '../../src-main/engine/analyze';
+import { SharedModels } from '../../src-main/engine/sharedModels';
 import { locateFfmpeg } from '../../src-main/media/locate';
 import { openAnalysis } from '../../src-main/store/analysisFolder';
 import { tinyModelDir } from '../fixtures/model';
@@ -133,7 +134,7 @@ describe.skipIf(process.platform !== 'linux')('tools that misbehave', () => {
     const run = (tools: object) =>
       runAnalysis(
         { ...whole, tools: { ...whole.tools, ...tools } },
-        { signal: new AbortController().signal, threads: 1, emit: () => {} },
+        { signal: new AbortController().signal, models: new SharedModels(1), emit: () => {} },
       );
     for (const program of ['nothing', 'locked', 'foreign']) {
       const gone = join(folder, program);

@@ -7,6 +7,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { StudioError } from '../../src-main/contract';
 import { runAnalysis } from '../../src-main/engine/analyze';
+import { SharedModels } from '../../src-main/engine/sharedModels';
 import { listModels } from '../../src-main/inference/registry';
 import { tinyModelDir } from '../fixtures/model';
 import { fingerprint, tinyRequest } from '../integration/engine/setup';
@@ -105,7 +106,7 @@ async function analyse(modelDir: string, name: string): Promise<unknown> {
   const outDir = join(root, `${name} out`);
   await mkdir(outDir, { recursive: true });
   const request = { ...(await tinyRequest(clip, outDir)), modelDir };
-  return runAnalysis(request, { signal: new AbortController().signal, threads: 1, emit: () => {} });
+  return runAnalysis(request, { signal: new AbortController().signal, models: new SharedModels(1), emit: () => {} });
 }
 
 it.each(Object.entries(damages))('%s', async (name, [damage, code, what]) => {

@@ -8,6 +8,7 @@ import { defaultReview, StudioError } from '../../src-main/contract';
 import { runAnalysis } from '../../src-main/engine/analyze';
 import { exportFile } from '../../src-main/engine/exports/exportFile';
 import type { AnalyzeRequest } from '../../src-main/engine/protocol';
+import { SharedModels } from '../../src-main/engine/sharedModels';
 import { ReviewKeeper } from '../../src-main/services/reviewKeeper';
 import { openAnalysis } from '../../src-main/store/analysisFolder';
 import { tinyModelDir } from '../fixtures/model';
@@ -43,7 +44,7 @@ const hashOf = async (path: string) =>
 /** Analyses, reviews and exports into a folder that is there. What an earlier try did is gone on from. */
 async function job(outDir: string): Promise<void> {
   const { signal } = new AbortController();
-  const { runs } = await runAnalysis({ ...request, outDir }, { signal, threads: 1, emit: () => {} });
+  const { runs } = await runAnalysis({ ...request, outDir }, { signal, models: new SharedModels(1), emit: () => {} });
   const { folder, status } = runs[0]!;
   expect(status).toBe('complete');
   const keeper = new ReviewKeeper();

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultReview } from '../../src-main/contract';
 import { runAnalysis } from '../../src-main/engine/analyze';
 import type { AnalyzeRequest } from '../../src-main/engine/protocol';
+import { SharedModels } from '../../src-main/engine/sharedModels';
 import { defaultSettings } from '../../src-main/settings/schema';
 import { writeReview } from '../../src-main/store/review';
 import { tinyModelDir } from '../fixtures/model';
@@ -27,7 +28,7 @@ let modelDir: string;
 let request: AnalyzeRequest;
 let whole: string;
 let expected: string;
-const quiet = { signal: new AbortController().signal, threads: 1, emit: () => {} };
+const quiet = { signal: new AbortController().signal, models: new SharedModels(1), emit: () => {} };
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'elastictok-state-'));
   clip = await tinyClip(root);

@@ -7,6 +7,7 @@ import { defaultExportSettings } from '../../src-main/contract';
 import { runAnalysis } from '../../src-main/engine/analyze';
 import { exportFile } from '../../src-main/engine/exports/exportFile';
 import type { AnalysisEvent, AnalyzeRequest } from '../../src-main/engine/protocol';
+import { SharedModels } from '../../src-main/engine/sharedModels';
 import { locateFfmpeg } from '../../src-main/media/locate';
 import { tinyModelDir } from '../fixtures/model';
 import { fingerprint, tinyRequest } from '../integration/engine/setup';
@@ -61,7 +62,7 @@ it.each(phases)('while %s', async (phase, name, changes, isMoment) => {
   const emit = (event: AnalysisEvent) => {
     if (isMoment?.(event) && askedMs === 0) cancel();
   };
-  const ended = runAnalysis({ ...given, tools }, { signal: abort.signal, threads: 1, emit });
+  const ended = runAnalysis({ ...given, tools }, { signal: abort.signal, models: new SharedModels(1), emit });
   // What had nothing left to do but to write its end may do so.
   if (phase === 'it ends') await ended.catch((error: unknown) => expect(error).toMatchObject({ code: 'cancelled' }));
   else await expect(ended).rejects.toMatchObject({ code: 'cancelled' });
@@ -77,15 +78,16 @@ it.each(phases)('while %s', async (phase, name, changes, isMoment) => {
   // With tools that behave it goes on, to the very result that it would have had.
   const whole = join(root, `${phase} whole`);
   await mkdir(whole);
-  const quiet = { signal: new AbortController().signal, threads: 1, emit: () => {} };
+  const quiet = { signal: new AbortController().signal, models: new SharedModels(1), emit: () => {} };
   await runAnalysis(given, quiet);
   await runAnalysis({ ...given, outDir: whole }, quiet);
   expect(await fingerprint(outDir)).toBe(await fingerprint(whole));
 });
 
 it.each(['safetensors', 'parquet', 'mp4', 'report'] as const)('while a %s is exported', async (format) => {
-  const { folder } = (await runAnalysis(request, { signal: new AbortController().signal, threads: 1, emit: () => {} }))
-    .runs[0]!;
+  const { folder } = (
+    await runAnalysis(request, { signal: new AbortController().signal, models: new SharedModels(1), emit: () => {} })
+  ).runs[0]!;
   const outDir = join(root, `export ${format}`);
   await mkdir(outDir);
   const abort = new AbortController();

@@ -6,6 +6,7 @@ import { runAnalysis } from '../../src-main/engine/analyze';
 import { exportFile } from '../../src-main/engine/exports/exportFile';
 import type { EngineSpawner } from '../../src-main/engine/link';
 import { type EngineRequestBody, engineRequestSchema } from '../../src-main/engine/protocol';
+import { SharedModels } from '../../src-main/engine/sharedModels';
 import { selfTest } from '../../src-main/inference/selfTest';
 import { browserAbilities } from '../../src-main/serve/abilities';
 import { createStudio } from '../../src-main/services/studio';
@@ -59,7 +60,7 @@ export const spawnHere: EngineSpawner = () => {
 function answer(body: EngineRequestBody, signal: AbortSignal, emit: (event: unknown) => void): Promise<unknown> {
   switch (body.type) {
     case 'analyze':
-      return runAnalysis(body, { signal, threads: 1, emit });
+      return runAnalysis(body, { signal, models: new SharedModels(1), emit });
     case 'selfTest':
       return selfTest(body.modelDir, body.device);
     case 'export':
