@@ -41,8 +41,10 @@ function fetchShared(url: string): Promise<Draft | null> {
 
 async function fetchNow(url: string): Promise<Draft | null> {
   const response = await fetch(url);
+  // A refusal is read, too: Chromium keeps some kilobytes of every answer that is not.
+  const jpeg = await response.blob();
   if (response.status !== 200) return null;
   const pts = response.headers.get(pictureHeaders.ptsSeconds);
   const isNear = response.headers.has(pictureHeaders.isNear);
-  return { jpeg: await response.blob(), ptsSeconds: pts === null ? null : Number(pts), isNear };
+  return { jpeg, ptsSeconds: pts === null ? null : Number(pts), isNear };
 }

@@ -34,10 +34,12 @@ export function fetchPicture(request: PictureRequest, signal?: AbortSignal): Pro
 
 async function fetchNow(url: string, signal?: AbortSignal): Promise<Picture> {
   const response = await fetch(url, { signal: signal ?? null });
+  // A refusal is read, too: Chromium keeps some kilobytes of every answer that is not.
+  const bytes = await response.arrayBuffer();
   if (response.status !== 200) throw new PictureError(response.status);
   const width = Number(response.headers.get(pictureHeaders.width));
   const height = Number(response.headers.get(pictureHeaders.height));
-  const body = new Uint8ClampedArray(await response.arrayBuffer());
+  const body = new Uint8ClampedArray(bytes);
   if (!(width > 0 && height > 0) || body.length !== width * height * 4) throw new PictureError(500);
   const pts = response.headers.get(pictureHeaders.ptsSeconds);
   return { image: new ImageData(body, width, height), ptsSeconds: pts === null ? null : Number(pts) };

@@ -1,13 +1,13 @@
 // `npm run bench -- ui [--opens 50] [--analyse 20]`: the app in a real Chromium on the real serve host; times and memory beside their goals.
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { draftsDir } from '../../src-main/fsx/places';
 import { Screen } from '../e2e/screen';
 import { makeClip } from './ui/clip';
-import { launchBrowser, launchHost } from './ui/host';
-import { openAndClose } from './ui/openClose';
+import { launchBrowser, launchHost, storedAnalysis } from './ui/host';
+import { memoryFigures } from './ui/openClose';
 import { readProbe } from './ui/probe';
 import { scrub, scrubFigures, waitForDrafts } from './ui/scrub';
 import { atLeast, atMost, type Figure, tableText } from './ui/table';
@@ -97,35 +97,18 @@ try {
   figures.push(...scrubFigures('with drafts', scrubbing));
   await host.close();
 
-  const stored = await readdir(join(dataDir, 'analyses'));
-  const analysisOf = (name: string) =>
-    join(dataDir, 'analyses', stored.find((folder) => folder.startsWith(name)) as string);
   // Where drafts cannot be kept, every frame is decoded when it is asked for, and only key frames are there before.
   await rm(draftsDir(dataDir), { recursive: true });
   await writeFile(draftsDir(dataDir), '');
-  const without = await launchHost(browser, dataDir, [analysisOf('film')]);
+  const without = await launchHost(browser, dataDir, [storedAnalysis(dataDir, 'film')]);
   await without.page.locator('[data-testid=source-canvas][data-state=shown]').waitFor();
   figures.push(...scrubFigures('without', await scrub(without.page, 240)));
   await without.close();
   await rm(draftsDir(dataDir));
 
-  const again = await launchHost(browser, dataDir, [analysisOf('small')]);
-  await again.page.getByTestId('file-item').first().hover();
-  await again.page.getByTestId('file-close').first().click();
-  const opens = Number(options.opens);
-  const [few, many] = await openAndClose(again, opens, [5, opens]);
+  const again = await launchHost(browser, dataDir, [storedAnalysis(dataDir, 'small')]);
+  figures.push(...(await memoryFigures(again, Number(options.opens))));
   await again.close();
-  const grown = (name: 'heap' | 'processes') =>
-    few?.[name] == null || many?.[name] == null ? null : many[name] - few[name];
-  figures.push({ what: 'heap of the page after 5 analyses', value: few?.heap ?? null, unit: 'MiB' });
-  figures.push({ what: `  and ${opens - 5} later`, value: grown('heap'), unit: 'MiB more', goal: atMost(2, 'MiB') });
-  figures.push({ what: 'main and engines after 5 analyses', value: few?.processes ?? null, unit: 'MiB' });
-  figures.push({
-    what: `  and ${opens - 5} later`,
-    value: grown('processes'),
-    unit: 'MiB more',
-    goal: atMost(30, 'MiB'),
-  });
 
   for (const timeline of Object.values(
     import.meta.glob<{ timelineFps: TimelineFps }>('./ui/timelineFps.ts', { eager: true }),

@@ -101,6 +101,7 @@ export class TimelineRenderer {
     this.pace.stop();
     this.marksPace.stop();
     this.thumbsPace.stop();
+    this.thumbs.stop();
     for (const stop of this.stops) stop();
     this.figure.stop();
   }

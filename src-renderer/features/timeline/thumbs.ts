@@ -24,9 +24,16 @@ export class Thumbs {
   private readonly loading = new Set<string>();
   private wanted: { slots: Slot[]; source: SourceView; count: number; height: number } | null = null;
   private readonly changed: () => void;
+  private readonly abort = new AbortController();
 
   constructor(changed: () => void) {
     this.changed = changed;
+  }
+
+  /** Asks for nothing more: the timeline is gone, and perhaps the file with it. */
+  stop(): void {
+    this.wanted = null;
+    this.abort.abort();
   }
 
   /** Draws what is there for a window and asks for the rest. */
@@ -97,7 +104,7 @@ export class Thumbs {
 
   private async fetchOne(key: string, sourceId: string, index: number, count: number, height: number): Promise<void> {
     try {
-      const { image } = await fetchPicture({ kind: 'thumb', sourceId, index, count, height });
+      const { image } = await fetchPicture({ kind: 'thumb', sourceId, index, count, height }, this.abort.signal);
       const canvas = document.createElement('canvas');
       canvas.width = image.width;
       canvas.height = image.height;

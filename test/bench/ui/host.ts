@@ -27,6 +27,14 @@ export interface Host {
   close(): Promise<void>;
 }
 
+/** Folder of the analysis of a clip in a data folder. */
+export function storedAnalysis(dataDir: string, clipName: string): string {
+  const folder = join(dataDir, 'analyses');
+  const name = readdirSync(folder).find((stored) => stored.startsWith(clipName));
+  if (name === undefined) throw new Error(`${clipName} has no analysis`);
+  return join(folder, name);
+}
+
 /** A Chromium for all pages, started before anything is measured: under Electron it is part of the app. */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags });
