@@ -1,4 +1,4 @@
-// The drafts of one open source: those of an earlier time, or new ones, made a moment after they are first asked for; key frames until then.
+// The drafts of one open source: those of an earlier time, or new ones, made a moment after they are first asked for; until then key frames, and those around the pointer.
 import { mkdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { type Draft, DraftFile, draftName } from '../media/draftFile';
 import { makeDrafts } from '../media/draftMaker';
 import { KeyPictures } from '../media/keyPictures';
 import type { FfmpegTools } from '../media/locate';
+import { NearDrafts } from '../media/nearDrafts';
 import { probeUnlessKnown } from '../media/probe';
 import type { SourceProbe } from '../media/probeSchema';
 
@@ -34,6 +35,7 @@ export class SourceDrafts {
   #name: string | null = null;
   #file: DraftFile | null = null;
   #keys: KeyPictures | null = null;
+  #near: NearDrafts | null = null;
   #lookedMs = Number.NEGATIVE_INFINITY;
   #abort = new AbortController();
   #making: Promise<void> = Promise.resolve();
@@ -41,11 +43,16 @@ export class SourceDrafts {
 
   constructor(private readonly parts: DraftParts) {}
 
-  /** The draft of a frame, or of a key frame near it; null where there is none, or none yet. Never throws: without drafts, all goes on. */
+  /** The draft of a frame, or of one near it; null where there is none, or none yet. Never throws: without drafts, all goes on. */
   async find(ptsSeconds: number, frame: number | null): Promise<Draft | null> {
     await this.#look();
     const draft = await this.#file?.find(ptsSeconds, frame).catch(() => null);
-    return draft ?? this.#keys?.near(ptsSeconds) ?? null;
+    if (draft) return draft;
+    const near = this.#near?.find(ptsSeconds, frame) ?? null;
+    if (near?.isNear === false) return near;
+    const key = this.#keys?.near(ptsSeconds) ?? null;
+    const away = (one: Draft | null) => Math.abs((one?.ptsSeconds ?? Number.POSITIVE_INFINITY) - ptsSeconds);
+    return away(near) < away(key) ? near : key;
   }
 
   /** Stops what is being made, and waits until nothing is left running. */
@@ -59,7 +66,15 @@ export class SourceDrafts {
     await this.#making;
     await this.#file?.close();
     this.#file = null;
+    await this.#dropMemory();
+  }
+
+  /** Gives up what is kept in memory alone. */
+  async #dropMemory(): Promise<void> {
+    const near = this.#near;
     this.#keys = null;
+    this.#near = null;
+    await near?.close();
   }
 
   async #look(): Promise<void> {
@@ -89,13 +104,14 @@ export class SourceDrafts {
     await wait();
     const probe = await probeUnlessKnown(this.parts.probe, path, tools, { signal }).catch(() => null);
     if (probe === null || probe.orientation !== null || probe.declaredFrames === 1 || draftName(probe) !== name) return;
+    this.#near = new NearDrafts({ probe, tools });
     this.#keys = new KeyPictures();
     await this.#keys.fill({ probe, tools }, signal).catch(() => undefined);
     await wait();
     if (signal.aborted) return;
     // Those of an earlier time are as many as a source may take.
     if (this.#file === null) await this.#makeFile(probe, name, signal);
-    if (this.#file?.index.hasAll) this.#keys = null;
+    if (this.#file?.index.hasAll) await this.#dropMemory();
   }
 
   async #makeFile(probe: SourceProbe, name: string, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-// Decodes a video to its drafts: one ffmpeg that gives way to everything else, whose JPEGs are handed on as they come.
+// Decodes a video to its drafts: one ffmpeg, whose JPEGs are handed on as they come.
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { StudioError } from '../contract/errors';
@@ -16,6 +16,8 @@ export interface DraftStreamOptions {
   tools: FfmpegPrograms;
   /** Only key frames, those that follow the last one by so many seconds at least; every frame where it is not given. */
   keyFramesEverySeconds?: number;
+  /** Begins with the last key frame up to this timestamp, seconds, as somebody waits for it; where it is not given, at the start, and gives way to everything else. */
+  fromSeconds?: number;
 }
 
 /** What is known so far of the pictures of a stream; an index of drafts. */
@@ -52,23 +54,26 @@ export class JpegEnds {
  * @throws StudioError `cancelled` where the signal aborts, `ffmpeg-failed` where not all that was wanted came; what `take` throws
  */
 export async function readDrafts(
-  { probe, tools, keyFramesEverySeconds }: DraftStreamOptions,
+  { probe, tools, keyFramesEverySeconds, fromSeconds }: DraftStreamOptions,
   index: GrowingIndex,
   take: (jpegs: Buffer) => Promise<boolean>,
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted) throw draftsStopped(probe.name);
   const keyFramesOnly = keyFramesEverySeconds !== undefined;
-  const apart = keyFramesOnly
-    ? `select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t),${keyFramesEverySeconds})',`
-    : '';
-  const filter = `${apart}${draftFilter(probe)}`;
-  const args = decodeArguments({ source: probe, filter, pixelFormat: 'jpeg', threads: decoderThreads, keyFramesOnly });
+  let select = '';
+  if (keyFramesOnly) select = `select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t),${keyFramesEverySeconds})',`;
+  // Frames before the first key frame may refer to some that were not decoded.
+  if (fromSeconds !== undefined) select = "select='key+not(isnan(prev_selected_t))',";
+  const filter = `${select}${draftFilter(probe)}`;
+  const seekSeconds = fromSeconds ?? null;
+  const decoding = { source: probe, filter, pixelFormat: 'jpeg', threads: decoderThreads, keyFramesOnly } as const;
+  const args = decodeArguments({ ...decoding, seekSeconds });
   const child = spawn(tools.ffmpeg, args, {
     stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     windowsHide: true,
     // A session of its own, with which it gives way.
-    detached: hasSessions,
+    detached: hasSessions && fromSeconds === undefined,
   });
   // Too large for drafts: it ends as one that failed.
   guardTool(child, () => {});
@@ -79,7 +84,7 @@ export async function readDrafts(
     child.once('close', resolve);
   });
   try {
-    ownSessionGivesWay(child.pid, niceness.drafts);
+    if (fromSeconds === undefined) ownSessionGivesWay(child.pid, niceness.drafts);
     const reader = new FrameTimesReader(probe.timeBase);
     index.times = reader.seconds;
     (child.stdio[timesFd] as Readable).setEncoding('latin1').on('data', (text: string) => reader.push(text));

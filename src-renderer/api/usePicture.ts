@@ -15,7 +15,7 @@ export interface Wanted {
   isCompared?: boolean;
   ordinal: number | null;
   ptsSeconds: number;
-  /** Of what is shown: a key frame near the one that is wanted. */
+  /** Of what is shown: a frame near the one that is wanted. */
   isNear?: boolean;
 }
 

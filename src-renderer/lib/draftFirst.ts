@@ -51,7 +51,7 @@ export class DraftFirst<K, V> {
   #turns = 0;
   #shown = { turn: 0, isSharp: true, isNear: false, seconds: Number.NaN, source: '', atMs: Number.NEGATIVE_INFINITY };
   #sharpSeconds = Number.NaN;
-  /** The last draft that was asked for was there. */
+  /** For the last frame that was asked for there was a draft, of itself or of one near it. */
   #hasDrafts = false;
   /** Runs from when the draft of the frame asked for last is shown until that frame is not passed by. */
   #rest: ReturnType<typeof setTimeout> | null = null;
@@ -111,14 +111,14 @@ export class DraftFirst<K, V> {
 
   #takeDraft(asked: Asked<K>, draft: Drafted<V> | null): void {
     const isOfFrame = draft !== null && draft.nearSeconds === null;
-    this.#hasDrafts = isOfFrame;
+    this.#hasDrafts = draft !== null;
     if (draft !== null) this.#show(asked, draft.value, false, draft.nearSeconds);
     const { draftIsEnough = false } = this.#handlers;
     if (draft !== null && draftIsEnough) this.#sharp.cancel();
     const newest = this.#asked;
     if (newest === null || !newest.mayPass || (isOfFrame && draftIsEnough)) return;
-    // A frame nearby is enough for a small picture while it moves on.
-    if (!isOfFrame && !(draftIsEnough && draft !== null)) this.#decode();
+    // A frame nearby is enough while it moves on: those around are then on their way.
+    if (draft === null) this.#decode();
     else if (asked === newest) this.#rest = setTimeout(() => this.#decode(), restMs);
   }
 

@@ -97,7 +97,7 @@ try {
   figures.push(...scrubFigures('with drafts', scrubbing));
   await host.close();
 
-  // Where drafts cannot be kept, every frame is decoded when it is asked for, and only key frames are there before.
+  // Where drafts cannot be kept, frames are decoded where the pointer moves, and only key frames are there before.
   await rm(draftsDir(dataDir), { recursive: true });
   await writeFile(draftsDir(dataDir), '');
   const without = await launchHost(browser, dataDir, [storedAnalysis(dataDir, 'film')]);

@@ -141,7 +141,7 @@ describe.each(hostNames)('on %s', (host) => {
     }
   });
 
-  it('shows the key frame nearby, and says so, where a frame that is far is decoded and has no draft', async () => {
+  it('shows a frame nearby, and says so, where one that is far has no draft, and those around the pointer as it moves', async () => {
     const other = await makeDataDir();
     // Drafts cannot be kept.
     await writeFile(join(other.path, 'drafts'), '');
@@ -162,7 +162,7 @@ describe.each(hostNames)('on %s', (host) => {
       const seen = () => shown.source.evaluate(({ dataset }) => `${Number(dataset.pts).toFixed(2)} ${dataset.sharp}`);
       await film.page.keyboard.press('End');
       await expect.poll(seen, { timeout: 1100, interval: 20 }).toBe('10.00 false');
-      expect(await caption.innerText()).toMatch(/^Key frame 250\b/);
+      expect(await caption.innerText()).toMatch(/^Nearby frame 250\b/);
       await shown.screenshot(`scrub-near-${host}`);
       await expect.poll(seen, { timeout: 20_000 }).toBe('11.96 true');
       expect(await caption.innerText()).toMatch(/^Frame 299\b/);
@@ -171,6 +171,25 @@ describe.each(hostNames)('on %s', (host) => {
       await film.page.waitForTimeout(500);
       expect(await seen()).toBe('11.96 true');
       await expect.poll(seen, { timeout: 20_000 }).toBe('11.92 true');
+
+      // Where the pointer moves on, the frames around it are decoded small: the very one shows before it is sharp.
+      const box = (await film.page.getByTestId('scrub-area').boundingBox())!;
+      const moveTo = (share: number) => film.page.mouse.move(box.x + box.width * share, box.y + box.height / 2);
+      await moveTo(0.3);
+      await film.page.mouse.down();
+      let share = 0.3;
+      const isShownSmall = async () => {
+        share = share === 0.3 ? 0.31 : 0.3;
+        await moveTo(share);
+        await film.page.waitForTimeout(60);
+        return film.page.evaluate(() => {
+          const of = (id: string) => document.querySelector<HTMLElement>(`[data-testid=${id}]`)?.dataset ?? {};
+          const { ordinal, sharp } = of('source-canvas');
+          return sharp === 'false' && ordinal === of('playhead').ordinal;
+        });
+      };
+      await expect.poll(isShownSmall, { timeout: 20_000, interval: 0 }).toBe(true);
+      await film.page.mouse.up();
     } finally {
       await film.close();
       await other.remove();

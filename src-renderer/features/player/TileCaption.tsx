@@ -30,7 +30,7 @@ export function TileCaption({ tile, place, frame }: TileCaptionProps) {
   const where: string[] = [];
   if (frame !== null && stills !== null) where.push(pictureText(frame.ptsSeconds, stills));
   else if (frame !== null) {
-    const name = frame.isNear ? 'Key frame' : 'Frame';
+    const name = frame.isNear ? 'Nearby frame' : 'Frame';
     if (frame.facts !== null) where.push(`${name} ${countText(frame.facts.frame)}`);
     else if (frame.isNear) where.push(name);
     where.push(timecode(frame.ptsSeconds));

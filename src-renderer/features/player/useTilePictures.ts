@@ -15,7 +15,7 @@ export interface ShownFrame {
   /** Null where it is not analyzed. */
   facts: FrameFacts | null;
   ptsSeconds: number;
-  /** A key frame near the commanded frame, until that is decoded. */
+  /** A frame near the commanded one, until that is decoded. */
   isNear: boolean;
 }
 

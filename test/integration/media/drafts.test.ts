@@ -11,6 +11,7 @@ import { DraftFile, draftName } from '../../../src-main/media/draftFile';
 import { makeDrafts } from '../../../src-main/media/draftMaker';
 import { draftSize } from '../../../src-main/media/geometry';
 import { KeyPictures } from '../../../src-main/media/keyPictures';
+import { NearDrafts } from '../../../src-main/media/nearDrafts';
 import { PictureReader } from '../../../src-main/media/pictures';
 import { probeVideo } from '../../../src-main/media/probe';
 import { type FixtureKind, fixtureClip } from '../../fixtures/clips';
@@ -234,6 +235,63 @@ describe('KeyPictures', () => {
     await expect(pictures.fill({ probe, tools }, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
     expect(pictures.near(50)).toBeNull();
     expect(processesNaming(await fixtureClip('long'))).toEqual([]);
+  });
+});
+
+describe('NearDrafts', () => {
+  const until = (what: () => unknown) => vi.waitFor(what, { timeout: 20_000, interval: 20 });
+
+  it.each(['long-gop', 'cuts-mkv', 'open-gop-ts', 'late-start', 'bt709', 'rotated', 'vfr'] as const)(
+    '%s: gives the frames around a place, as their sharp pictures made small',
+    async (kind) => {
+      const probe = await probeVideo(await fixtureClip(kind), tools);
+      const { frames } = await readFixture(kind);
+      const near = new NearDrafts({ probe, tools });
+      const { width, height } = draftSize(probe);
+      const sharp = new PictureReader(probe, tools, { fit: 'whole', width, height });
+      const places = frames.map((_, i) => i).filter((i) => i > 0.4 * frames.length && i % 7 === 0);
+      for (const place of places.slice(0, 8)) {
+        const seconds = frames[place]!.ptsSeconds;
+        await until(() => expect(near.find(seconds, place)).toMatchObject({ isNear: false }));
+        const draft = near.find(seconds, place)!;
+        expect(draft.ptsSeconds).toBeCloseTo(seconds, 6);
+        const [picture] = await decode([draft.jpeg], width * height * 4);
+        const { rgba } = await sharp.pictureAt(seconds, place);
+        expect(meanDifference(picture!, rgba), `frame ${place}`).toBeLessThan(5);
+      }
+      await Promise.all([near.close(), sharp.close()]);
+      expect(processesNaming(probe.path)).toEqual([]);
+    },
+  );
+
+  it('decodes nothing for a frame that is looked at alone, and frames before those it has passed', async () => {
+    const probe = await probeVideo(await fixtureClip('long-gop'), tools);
+    const near = new NearDrafts({ probe, tools });
+    for (let i = 0; i < 3; i++) {
+      expect(near.find(4, 100)).toBeNull();
+      await sleep(250);
+    }
+    near.find(4, 100);
+    near.find(4, 100);
+    await until(() => expect(near.find(4, 100)?.isNear).toBe(false));
+    // Decoded on the way there.
+    expect(near.find(3, 75)).toMatchObject({ ptsSeconds: expect.closeTo(3, 6), isNear: false });
+    // No frame has this time; without a number it is the nearest one.
+    expect(near.find(3.015, 75)).toMatchObject({ ptsSeconds: expect.closeTo(3, 6), isNear: true });
+    expect(near.find(3.015, null)).toMatchObject({ ptsSeconds: expect.closeTo(3, 6), isNear: false });
+    await near.close();
+    expect(near.find(4, 100)).toBeNull();
+    expect(processesNaming(probe.path)).toEqual([]);
+  });
+
+  it('of a file that gives no pictures has none, and leaves nothing running', async () => {
+    const probe = await probeVideo(await fixtureClip('long-gop'), tools);
+    const near = new NearDrafts({ probe, tools: { ...tools, ffmpeg: '/bin/false' } });
+    for (let i = 0; i < 30; i++) {
+      expect(near.find(i / 10, null)).toBeNull();
+      await sleep(20);
+    }
+    await near.close();
   });
 });
 

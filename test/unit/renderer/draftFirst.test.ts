@@ -137,7 +137,7 @@ describe('DraftFirst', () => {
     expect(shown.at(-1)).toBe('sharp 10.2');
   });
 
-  it('shows a frame near the one asked for where it is nearer than what is shown, and decodes all the same', async () => {
+  it('shows a frame near the one asked for where it is nearer than what is shown, and decodes where it comes to rest', async () => {
     // Key frames every 10 s.
     const { first, shown, pass, sharpen, alive } = harness((key) => Math.round(key / 10) * 10);
     first.ask(12);
@@ -148,20 +148,32 @@ describe('DraftFirst', () => {
     first.ask(12.04);
     await pass(40);
     await sharpen(12.04);
-    first.ask(38);
-    await pass(40);
-    first.ask(71);
-    await pass(40);
-    expect(shown).toEqual(['(near 10)', 'sharp 12', 'sharp 12.04', '(near 40)', '(near 70)']);
-    // Of an earlier place, and farther from the last one than its key frame.
-    await sharpen(38);
-    expect([shown.at(-1), alive().at(-1)]).toEqual(['(near 70)', 71]);
-    first.ask(71.6);
-    await pass(40);
+    for (const key of [38, 39, 71]) {
+      first.ask(key);
+      await pass(40);
+    }
+    expect([shown.slice(3), alive().at(-1)]).toEqual([['(near 40)', '(near 70)'], 12.04]);
+    await pass(100);
+    expect(alive().at(-1)).toBe(71);
     await sharpen(71);
-    expect(shown.at(-1)).toBe('sharp 71');
-    await sharpen(71.6);
-    expect(shown.slice(5)).toEqual(['sharp 71', 'sharp 71.6']);
+    expect(shown.slice(5)).toEqual(['sharp 71']);
+  });
+
+  it('shows frames that come nearer and nearer, and none that is farther again', async () => {
+    let reached = 0;
+    const { first, shown, pass } = harness(() => reached);
+    for (const [key, seconds] of [
+      [50, 0],
+      [51, 20],
+      [52, 45],
+      [53, 30],
+      [54, 53],
+    ] as const) {
+      reached = seconds;
+      first.ask(key);
+      await pass(40);
+    }
+    expect(shown).toEqual(['(near 0)', '(near 20)', '(near 45)', '(near 53)']);
   });
 
   it('compares no times of two sources', async () => {
