@@ -101,10 +101,13 @@ export class SourceDrafts {
   async #make(name: string, signal: AbortSignal): Promise<void> {
     const { path, tools, startMs = usualStartMs } = this.parts;
     const wait = () => sleep(startMs / 2, undefined, { signal, ref: false }).catch(() => undefined);
-    await wait();
-    const probe = await probeUnlessKnown(this.parts.probe, path, tools, { signal }).catch(() => null);
+    const { probe: known } = this.parts;
+    if (known === null) await wait();
+    const probe = await probeUnlessKnown(known, path, tools, { signal }).catch(() => null);
     if (probe === null || probe.orientation !== null || probe.declaredFrames === 1 || draftName(probe) !== name) return;
     this.#near = new NearDrafts({ probe, tools });
+    if (known !== null) await wait();
+    if (signal.aborted) return;
     this.#keys = new KeyPictures();
     await this.#keys.fill({ probe, tools }, signal).catch(() => undefined);
     await wait();

@@ -10,6 +10,8 @@ export const niceness = {
   engineSession: 10,
   /** Strips of thumbnails: what a user does, and the picture that is looked at, come first. */
   thumbnails: 10,
+  /** Pictures of key frames: few, and all that shows at once where the pointer moves over a file that was just opened. */
+  keyPictures: 5,
   /** Drafts: beside an analysis they get a seventh of its share or less. On Windows: idle. */
   drafts: 19,
 } as const;

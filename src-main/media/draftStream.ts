@@ -84,7 +84,8 @@ export async function readDrafts(
     child.once('close', resolve);
   });
   try {
-    if (fromSeconds === undefined) ownSessionGivesWay(child.pid, niceness.drafts);
+    if (fromSeconds === undefined)
+      ownSessionGivesWay(child.pid, keyFramesOnly ? niceness.keyPictures : niceness.drafts);
     const reader = new FrameTimesReader(probe.timeBase);
     index.times = reader.seconds;
     (child.stdio[timesFd] as Readable).setEncoding('latin1').on('data', (text: string) => reader.push(text));

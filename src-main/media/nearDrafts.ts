@@ -11,8 +11,10 @@ const mostBytes = 32 * 1024 * 1024;
 const movingMs = 200;
 /** What a run reaches by going on; farther places take another one. */
 const reachSeconds = 10;
-/** So far beyond the last place a run goes on. */
+/** So far beyond the last place a run goes on; then it waits. */
 const beyondSeconds = 2;
+/** So long: an idle ffmpeg would keep the file open, which on Windows keeps it from being moved or deleted. */
+const idleMs = 5000;
 /** How far before a place to seek: more where a seek has come out behind its place, as it does in streams without an index. */
 const seekMargins = [0, 1, 6, 30];
 /** A run gets so long before another one takes its place: starting ffmpeg takes a third of it. */
@@ -82,6 +84,8 @@ class Run {
   readonly #index: GrowingIndex = { times: [], ends: [], hasAll: false };
   readonly #abort = new AbortController();
   #untilSeconds: number;
+  /** Ends the wait for a place farther on. */
+  #wake: (goesOn: boolean) => void = () => {};
   /** What was read and not taken apart yet, from so many bytes on. */
   #rest: Buffer = Buffer.alloc(0);
   #restAt = 0;
@@ -97,7 +101,10 @@ class Run {
     const take = async (jpegs: Buffer) => {
       this.#gather();
       this.#rest = Buffer.concat([this.#rest, jpegs]);
-      return (this.last?.ptsSeconds ?? Number.NEGATIVE_INFINITY) < this.#untilSeconds;
+      // Where nothing is read, ffmpeg waits.
+      while ((this.last?.ptsSeconds ?? Number.NEGATIVE_INFINITY) >= this.#untilSeconds)
+        if (this.#abort.signal.aborted || !(await this.#isWanted())) return false;
+      return true;
     };
     this.ended = readDrafts(
       { ...options, fromSeconds: fromSeconds - marginSeconds },
@@ -121,11 +128,24 @@ class Run {
     const isAhead = reached === null ? ptsSeconds >= this.fromSeconds - beyondSeconds : ptsSeconds >= reached;
     if (!isAhead || ptsSeconds > (reached ?? this.fromSeconds) + reachSeconds) return false;
     this.#untilSeconds = Math.max(this.#untilSeconds, ptsSeconds + beyondSeconds);
+    this.#wake(true);
     return true;
   }
 
   stop(): void {
     this.#abort.abort();
+    this.#wake(false);
+  }
+
+  /** True once a place farther on is asked for, false where none is. */
+  #isWanted(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const idle = setTimeout(resolve, idleMs, false);
+      this.#wake = (goesOn) => {
+        clearTimeout(idle);
+        resolve(goesOn);
+      };
+    });
   }
 
   /** Keeps the pictures that are whole and have got their times. */

@@ -284,6 +284,27 @@ describe('NearDrafts', () => {
     expect(processesNaming(probe.path)).toEqual([]);
   });
 
+  it.skipIf(process.platform === 'win32')('goes on where it waits, and begins anew elsewhere', async () => {
+    const [program, note] = [join(folder, 'ffmpeg'), join(folder, 'starts')];
+    await writeFile(program, `#!/bin/sh\necho >> '${note}'\nexec '${tools.ffmpeg}' "$@"\n`, { mode: 0o755 });
+    const starts = async () => (await readFile(note, 'utf8')).length;
+    const probe = await probeVideo(await fixtureClip('long'), tools);
+    const near = new NearDrafts({ probe, tools: { ...tools, ffmpeg: program } });
+    const reach = (seconds: number) => until(() => expect(near.find(seconds, null)?.isNear).toBe(false));
+    await reach(2);
+    // Well beyond the first two seconds it has come to rest, and not to the end.
+    await sleep(1500);
+    expect(near.find(9, null)?.isNear).not.toBe(false);
+    await reach(6);
+    await reach(9);
+    expect(await starts()).toBe(1);
+    await reach(60);
+    expect(await starts()).toBe(2);
+    expect(near.find(6, null)?.isNear).toBe(false);
+    await near.close();
+    expect(processesNaming(probe.path)).toEqual([]);
+  });
+
   it('of a file that gives no pictures has none, and leaves nothing running', async () => {
     const probe = await probeVideo(await fixtureClip('long-gop'), tools);
     const near = new NearDrafts({ probe, tools: { ...tools, ffmpeg: '/bin/false' } });
