@@ -3,12 +3,13 @@ import type { Readable } from 'node:stream';
 import { utilityProcess } from 'electron';
 import { logEngineLines } from '../diagnosis/engineLines';
 import { killNow } from '../fsx/children';
-import { type EngineProcess, type EngineSpawner, quietFlag } from './link';
+import { type EngineProcess, type EngineSpawner, engineEnv, quietFlag } from './link';
 
 /** Forks the engine entry; messages are structured clones. */
 export const spawnElectronEngine: EngineSpawner = (entry, args): EngineProcess => {
   const child = utilityProcess.fork(entry, args, {
     serviceName: 'ElasticTok engine',
+    env: engineEnv(args),
     stdio: ['ignore', 'ignore', args.includes(quietFlag) ? 'ignore' : 'pipe'],
   });
   // Electron's type says less than it is.

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { logEngineLines } from '../diagnosis/engineLines';
 import { endChild, killNow } from '../fsx/children';
-import { type EngineProcess, type EngineSpawner, quietFlag } from './link';
+import { type EngineProcess, type EngineSpawner, engineEnv, quietFlag } from './link';
 
 /**
  * Where it works fast, V8 makes the room for young objects larger, up to 3 x 16 MB, and gives none of it back: memory grew by a fifth over 200
@@ -18,6 +18,7 @@ export const spawnForkEngine: EngineSpawner = (entry, args): EngineProcess => {
   const child = fork(entry, args, {
     serialization: 'advanced',
     detached,
+    env: engineEnv(args),
     stdio: ['ignore', 'ignore', errors, 'ipc'],
     execArgv: [...process.execArgv, ...engineFlags],
   });

@@ -1,6 +1,6 @@
 // The engines that stay: one analyses, one shows source frames and thumbnails, one turns tokens into pictures.
 import { availableParallelism } from 'node:os';
-import { type EngineSpawner, giveWayFlag } from '../engine/link';
+import { type EngineSpawner, giveWayFlag, picturesFlag } from '../engine/link';
 import { EngineSupervisor } from '../engine/supervisor';
 
 /**
@@ -9,7 +9,7 @@ import { EngineSupervisor } from '../engine/supervisor';
  */
 export function createEngines(spawn: EngineSpawner, entry: string) {
   const engine = new EngineSupervisor(spawn, entry, ['--role=analysis', giveWayFlag]);
-  const preview = new EngineSupervisor(spawn, entry, ['--role=preview', '--threads=1']);
+  const preview = new EngineSupervisor(spawn, entry, ['--role=preview', '--threads=1', picturesFlag]);
   const recons = new EngineSupervisor(spawn, entry, ['--role=recon', `--threads=${reconThreads()}`]);
   return {
     engine,
