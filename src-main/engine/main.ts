@@ -83,6 +83,8 @@ async function carryOut(id: number, body: EngineRequestBody, signal: AbortSignal
     }
     case 'importTokens':
       return importTokens(body.file, body.outDir, { signal });
+    case 'freeModels':
+      return models.close();
     case 'forget':
       return previews.forget(body.path);
     case 'draft':

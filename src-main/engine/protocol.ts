@@ -128,6 +128,8 @@ export const requestBodySchema = z.discriminatedUnion('type', [
   exportFileRequestSchema,
   /** Makes an analysis folder of a token file: answers its path. */
   z.object({ type: z.literal('importTokens'), file: z.string(), outDir: z.string() }),
+  /** Frees the models that no request uses. */
+  z.object({ type: z.literal('freeModels') }),
   /** Drops decoders and caches that belong to a source or analysis folder. */
   z.object({ type: z.literal('forget'), path: z.string() }),
 ]);

@@ -53,7 +53,7 @@ export class SharedModels {
     try {
       return { model: await shared.loading, release };
     } catch (error) {
-      await release(false).catch(() => undefined);
+      await release(false);
       throw error;
     }
   }
@@ -63,9 +63,10 @@ export class SharedModels {
     for (const [key, shared] of this.#models) if (shared.users === 0) await this.#free(key, shared);
   }
 
+  /** Never rejects: what was not loaded, or cannot be freed, is not lent any more. */
   async #free(key: string, shared: Shared): Promise<void> {
     clearTimeout(shared.idle);
     if (this.#models.get(key) === shared) this.#models.delete(key);
-    await shared.loading.then((model) => model.dispose());
+    await shared.loading.then((model) => model.dispose()).catch(() => undefined);
   }
 }

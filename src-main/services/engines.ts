@@ -23,6 +23,10 @@ export function createEngines(spawn: EngineSpawner, entry: string) {
     forgetAnalysis(folder: string): void {
       if (recons.pid !== undefined) void recons.request({ type: 'forget', path: folder }).catch(() => undefined);
     },
+    /** Models that are kept for the next analysis are freed. */
+    async freeModels(): Promise<void> {
+      if (engine.pid !== undefined) await engine.request({ type: 'freeModels' }).catch(() => undefined);
+    },
     close: () => Promise.all([engine.close(), preview.close(), recons.close()]),
   };
 }

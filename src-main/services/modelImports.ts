@@ -23,6 +23,8 @@ interface ImportServices {
   choose(): Promise<string | null>;
   /** True while an analysis needs this model. */
   isInUse(model: string): boolean;
+  /** Has the models that are only kept for the next analysis freed: Windows removes no file that is in use. */
+  freeModels(): Promise<void>;
 }
 
 /** Progress is sent at most this often. */
@@ -149,10 +151,11 @@ export class ModelImports {
   }
 
   async #remove(name: string): Promise<void> {
-    const { models, isInUse } = this.parts;
+    const { models, isInUse, freeModels } = this.parts;
     const dir = await models.removable(name);
     if (isInUse(name))
       throw new StudioError('bad-request', 'an analysis needs it', 'Cancel the analysis, or wait for its end', name);
+    await freeModels();
     await removeFolderAtomic(dir);
     await this.#refresh();
   }

@@ -99,6 +99,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
     ...{ models, devices, bus, entry, modelsDir },
     spawn: spawnEngine,
     choose: () => host.chooseCheckpoint(),
+    freeModels: engines.freeModels,
     isInUse: (name) => analyses.views().some(({ status, settings }) => isActive(status) && settings.model === name),
   });
   const exportEngine = new ExportEngine({
