@@ -22,12 +22,15 @@ export const giveWayFlag = '--give-way';
 /** Engine argument: it handles pictures alone, and gives their memory back as soon as they are gone. */
 export const picturesFlag = '--pictures';
 
+/** What tells glibc which blocks are large, in bytes. */
+export const largeBlocksVariable = 'MALLOC_MMAP_THRESHOLD_';
+
 /**
  * Environment of an engine with these arguments. glibc keeps freed memory once large blocks come and go, the more of it the longer a process
  * runs (mallopt(3), M_MMAP_THRESHOLD); told a threshold, it gives large blocks back at once. Not where models run: there it costs a tenth of the speed.
  */
 export function engineEnv(args: readonly string[]): NodeJS.ProcessEnv {
-  return args.includes(picturesFlag) ? { ...process.env, MALLOC_MMAP_THRESHOLD_: '131072' } : process.env;
+  return args.includes(picturesFlag) ? { ...process.env, [largeBlocksVariable]: '131072' } : process.env;
 }
 
 /** Starts an engine process from a built entry file. */

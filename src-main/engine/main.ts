@@ -9,7 +9,7 @@ import { importCheckpoint } from '../inference/import/importCheckpoint';
 import { selfTest } from '../inference/selfTest';
 import { runAnalysis } from './analyze';
 import { exportFile } from './exports/exportFile';
-import { enginePort, giveWayFlag, watchParent } from './link';
+import { enginePort, giveWayFlag, largeBlocksVariable, picturesFlag, watchParent } from './link';
 import { Previews } from './previews';
 import { type AnalysisEvent, type EngineRequestBody, engineRequestSchema } from './protocol';
 import { SharedModels } from './sharedModels';
@@ -21,6 +21,8 @@ if (givesWay) giveWay(process.pid, niceness.engine);
 const hurry = (hurries: boolean) => {
   if (givesWay) sessionGivesWay(process.pid, hurries ? 0 : niceness.engineSession);
 };
+// For this process alone: the programs that it starts allocate as they like.
+if (process.argv.includes(picturesFlag)) delete process.env[largeBlocksVariable];
 const port = enginePort();
 const threads =
   Number(process.argv.find((arg) => arg.startsWith('--threads='))?.slice('--threads='.length)) || undefined;
