@@ -20,7 +20,7 @@ try {
   // Which model it is changes nothing but the wait.
   process.env.ELASTICTOK_MODELS = dirname(await tinyModelDir('fsq'));
   const figures = [];
-  for (const how of ['with drafts', 'without'] as const) {
+  for (const how of ['with drafts', 'without']) {
     // Where drafts cannot be kept, frames are decoded where the pointer moves, and only key frames are there before.
     if (how === 'without') await rm(draftsDir(dataDir), { recursive: true });
     if (how === 'without') await writeFile(draftsDir(dataDir), '');
