@@ -39,12 +39,15 @@ export class SourceDrafts {
   #lookedMs = Number.NEGATIVE_INFINITY;
   #abort = new AbortController();
   #making: Promise<void> = Promise.resolve();
+  /** Time of the frame that was asked for first, seconds: nobody chose it. */
+  #openedAtSeconds: number | null = null;
   #closed = false;
 
   constructor(private readonly parts: DraftParts) {}
 
   /** The draft of a frame, or of one near it; null where there is none, or none yet. Never throws: without drafts, all goes on. */
   async find(ptsSeconds: number, frame: number | null): Promise<Draft | null> {
+    this.#openedAtSeconds ??= ptsSeconds;
     await this.#look();
     const draft = await this.#file?.find(ptsSeconds, frame).catch(() => null);
     if (draft) return draft;
@@ -53,6 +56,17 @@ export class SourceDrafts {
     const key = this.#keys?.near(ptsSeconds) ?? null;
     const away = (one: Draft | null) => Math.abs((one?.ptsSeconds ?? Number.POSITIVE_INFINITY) - ptsSeconds);
     return away(near) < away(key) ? near : key;
+  }
+
+  /** A sharp picture is about to be decoded. */
+  giveWay(): void {
+    this.#near?.giveWay();
+  }
+
+  /** A sharp picture was given: the drafts around it may be asked for next, unless the file was only opened. Never throws. */
+  async lookedAt(ptsSeconds: number): Promise<void> {
+    if (ptsSeconds === this.#openedAtSeconds || (await this.#file?.find(ptsSeconds, null).catch(() => null))) return;
+    this.#near?.lookedAt(ptsSeconds);
   }
 
   /** Stops what is being made, and waits until nothing is left running. */

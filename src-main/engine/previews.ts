@@ -56,6 +56,14 @@ class OpenReaders<T extends Closable> {
     }
   }
 
+  /** Does something with the reader of a key where it is open; what it throws is passed over. */
+  tell(key: string, what: (reader: T) => unknown): void {
+    void this.#readers
+      .get(key)
+      ?.reader.then(what)
+      .catch(() => undefined);
+  }
+
   #evict(): void {
     for (const [oldest, { reader, users }] of this.#readers) {
       if (this.#readers.size <= this.kept) break;
@@ -97,7 +105,12 @@ export class Previews {
       const { path, probe, size, fit, tools } = body;
       const open = async () => new PictureReader(await probeUnlessKnown(probe, path, tools), tools, { fit, size });
       const key = `${path}\n${fit}\n${size}`;
-      return this.#sources.use(key, path, open, (reader) => reader.pictureAt(body.ptsSeconds, body.frame, signal));
+      this.#drafts.tell(path, (drafts) => drafts.giveWay());
+      const picture = await this.#sources.use(key, path, open, (reader) =>
+        reader.pictureAt(body.ptsSeconds, body.frame, signal),
+      );
+      this.#drafts.tell(path, (drafts) => drafts.lookedAt(body.ptsSeconds));
+      return picture;
     }
     const { path, count, height, tools } = body;
     const open = async () => {

@@ -12,13 +12,17 @@ const movingMs = 200;
 /** What a run reaches by going on; farther places take another one. */
 const reachSeconds = 10;
 /** So far beyond the last place a run goes on; then it waits. */
-const beyondSeconds = 2;
+const beyondSeconds = 3;
 /** So long: an idle ffmpeg would keep the file open, which on Windows keeps it from being moved or deleted. */
 const idleMs = 5000;
 /** How far before a place to seek: more where a seek has come out behind its place, as it does in streams without an index. */
 const seekMargins = [0, 1, 6, 30];
 /** A run gets so long before another one takes its place: starting ffmpeg takes a third of it. */
 const leastRunMs = 300;
+/** Once nothing else was asked for within this, frames around what is looked at are decoded ahead, */
+const restMs = 100;
+/** for no longer than this: whoever drags from there finds them, and whoever does not has lost little. */
+const aheadMs = 1000;
 
 export class NearDrafts {
   readonly #known = new KnownFrames(mostBytes);
@@ -26,6 +30,8 @@ export class NearDrafts {
   /** Place in `seekMargins`. */
   #margin = 0;
   #askedMs = Number.NEGATIVE_INFINITY;
+  /** Runs from when a sharp picture was given until nothing else was asked for a while. */
+  #rest: NodeJS.Timeout | undefined;
   #ended: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -39,8 +45,10 @@ export class NearDrafts {
     const now = performance.now();
     const isMoving = now - this.#askedMs < movingMs;
     this.#askedMs = now;
+    clearTimeout(this.#rest);
     const found = this.#known.at(ptsSeconds);
     if (found !== null) {
+      if (isMoving) this.#run?.passesBy(ptsSeconds);
       const away = Math.abs((found.ptsSeconds ?? Number.NaN) - ptsSeconds);
       return draftOf(found, frame !== null && away > sameSeconds);
     }
@@ -49,23 +57,40 @@ export class NearDrafts {
     return last === null ? null : draftOf(last, true);
   }
 
+  /** A sharp picture is decoded: what runs ahead of the pointer waits for it. */
+  giveWay(): void {
+    clearTimeout(this.#rest);
+    this.#run?.giveWay();
+  }
+
+  /** A sharp picture was given: unless something else is asked for, the pictures around it are decoded ahead. */
+  lookedAt(ptsSeconds: number): void {
+    clearTimeout(this.#rest);
+    if (this.#known.at(ptsSeconds) === null)
+      this.#rest = setTimeout(() => this.#reach(ptsSeconds, aheadMs), restMs).unref();
+  }
+
   /** Ends ffmpeg. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#rest);
     this.#run?.stop();
     this.#run = null;
     await this.#ended;
     this.#known.clear();
   }
 
-  /** Has a place decoded, by the run that is on its way to it or by another one. One that came out behind its place shows how far back to begin. */
-  #reach(ptsSeconds: number): void {
+  /**
+   * Has a place decoded, by the run that is on its way to it or by another one, which takes so long at most unless it is asked for more. One
+   * that came out behind its place shows how far back to begin.
+   */
+  #reach(ptsSeconds: number, mostMs = Number.POSITIVE_INFINITY): void {
     if (this.#closed || !isSeekable(this.options.probe.formatName)) return;
     if (this.#run?.goesTo(ptsSeconds)) return;
     if (this.#run !== null && !this.#run.isOver && performance.now() - this.#run.startedMs < leastRunMs) return;
     this.#run?.stop();
     if (this.#run?.isLate) this.#margin = Math.min(this.#margin + 1, seekMargins.length - 1);
-    const run = new Run(this.options, ptsSeconds, seekMargins[this.#margin] as number, this.#known);
+    const run = new Run(this.options, ptsSeconds, seekMargins[this.#margin] as number, this.#known, mostMs);
     this.#run = run;
     this.#ended = Promise.all([this.#ended, run.ended]);
   }
@@ -84,6 +109,8 @@ class Run {
   readonly #index: GrowingIndex = { times: [], ends: [], hasAll: false };
   readonly #abort = new AbortController();
   #untilSeconds: number;
+  /** Nobody has asked for it yet: it works until then. */
+  #untilMs: number;
   /** Ends the wait for a place farther on. */
   #wake: (goesOn: boolean) => void = () => {};
   /** What was read and not taken apart yet, from so many bytes on. */
@@ -96,13 +123,18 @@ class Run {
     private readonly fromSeconds: number,
     marginSeconds: number,
     private readonly known: KnownFrames,
+    mostMs: number,
   ) {
-    this.#untilSeconds = fromSeconds + beyondSeconds;
+    this.#untilMs = this.startedMs + mostMs;
+    this.#untilSeconds = fromSeconds + (Number.isFinite(mostMs) ? reachSeconds : beyondSeconds);
     const take = async (jpegs: Buffer) => {
       this.#gather();
       this.#rest = Buffer.concat([this.#rest, jpegs]);
       // Where nothing is read, ffmpeg waits.
-      while ((this.last?.ptsSeconds ?? Number.NEGATIVE_INFINITY) >= this.#untilSeconds)
+      while (
+        performance.now() >= this.#untilMs ||
+        (this.last?.ptsSeconds ?? Number.NEGATIVE_INFINITY) >= this.#untilSeconds
+      )
         if (this.#abort.signal.aborted || !(await this.#isWanted())) return false;
       return true;
     };
@@ -127,9 +159,25 @@ class Run {
     const reached = this.last?.ptsSeconds ?? null;
     const isAhead = reached === null ? ptsSeconds >= this.fromSeconds - beyondSeconds : ptsSeconds >= reached;
     if (!isAhead || ptsSeconds > (reached ?? this.fromSeconds) + reachSeconds) return false;
-    this.#untilSeconds = Math.max(this.#untilSeconds, ptsSeconds + beyondSeconds);
-    this.#wake(true);
+    this.#goOnTo(ptsSeconds + beyondSeconds);
     return true;
+  }
+
+  /** Somebody passes by a place: it stays ahead of it, where it is near. */
+  passesBy(ptsSeconds: number): void {
+    const aheadSeconds = (this.last?.ptsSeconds ?? Number.NaN) - ptsSeconds;
+    if (Math.abs(aheadSeconds) < beyondSeconds) this.#goOnTo(ptsSeconds + beyondSeconds);
+  }
+
+  #goOnTo(untilSeconds: number): void {
+    this.#untilSeconds = Math.max(this.#untilSeconds, untilSeconds);
+    this.#untilMs = Number.POSITIVE_INFINITY;
+    this.#wake(true);
+  }
+
+  /** Works no more until it is asked for, where nobody has. */
+  giveWay(): void {
+    if (Number.isFinite(this.#untilMs)) this.#untilMs = performance.now();
   }
 
   stop(): void {

@@ -284,6 +284,22 @@ describe('NearDrafts', () => {
     expect(processesNaming(probe.path)).toEqual([]);
   });
 
+  it('decodes the frames beyond one that is looked at, once nothing else is asked for', async () => {
+    const probe = await probeVideo(await fixtureClip('long-gop'), tools);
+    const near = new NearDrafts({ probe, tools });
+    near.lookedAt(4);
+    near.giveWay();
+    await sleep(500);
+    expect(near.find(4, 100)).toBeNull();
+    near.lookedAt(4);
+    await sleep(300);
+    // Seldom, so that it does not count as moving.
+    const found = () => expect(near.find(4, 100)?.isNear).toBe(false);
+    await vi.waitFor(found, { timeout: 20_000, interval: 300 });
+    await near.close();
+    expect(processesNaming(probe.path)).toEqual([]);
+  });
+
   it.skipIf(process.platform === 'win32')('goes on where it waits, and begins anew elsewhere', async () => {
     const [program, note] = [join(folder, 'ffmpeg'), join(folder, 'starts')];
     await writeFile(program, `#!/bin/sh\necho >> '${note}'\nexec '${tools.ffmpeg}' "$@"\n`, { mode: 0o755 });
