@@ -40,8 +40,10 @@ interface Asked<K> {
 const holdMs = 30;
 /** Frames that follow one another, or what is shown, within this are passed by: where there are drafts, none of them is decoded. */
 const restMs = 100;
-/** A frame so near to the last sharp one is decoded in no time, or still known. */
+/** A frame so near to the last sharp one is decoded in no time, or still known, */
 const nearSeconds = 0.5;
+/** unless that one took longer than this: it was far from what was decoded before, or the machine is busy. */
+const soonMs = 50;
 
 export class DraftFirst<K, V> {
   readonly #handlers: DraftFirstHandlers<K, V>;
@@ -51,6 +53,8 @@ export class DraftFirst<K, V> {
   #turns = 0;
   #shown = { turn: 0, isSharp: true, isNear: false, seconds: Number.NaN, source: '', atMs: Number.NEGATIVE_INFINITY };
   #sharpSeconds = Number.NaN;
+  /** How long the last sharp picture took. */
+  #sharpMs = 0;
   /** For the last frame that was asked for there was a draft, of itself or of one near it. */
   #hasDrafts = false;
   /** Runs from when the draft of the frame asked for last is shown until that frame is not passed by. */
@@ -60,7 +64,12 @@ export class DraftFirst<K, V> {
     this.#handlers = handlers;
     const { sharp, seconds, failed, busy } = handlers;
     this.#sharp = new Latest<Asked<K>, V>({
-      run: ({ key }, signal) => sharp(key, signal),
+      run: async ({ key }, signal) => {
+        const fromMs = performance.now();
+        const value = await sharp(key, signal);
+        this.#sharpMs = performance.now() - fromMs;
+        return value;
+      },
       done: (asked, value) => {
         this.#sharpSeconds = seconds(asked.key);
         this.#show(asked, value, true, null);
@@ -81,7 +90,7 @@ export class DraftFirst<K, V> {
     const atMs = performance.now();
     const { canDraft, draftIsEnough = false, seconds } = this.#handlers;
     const hasUse = canDraft(key);
-    const isNear = Math.abs(seconds(key) - this.#sharpSeconds) <= nearSeconds;
+    const isNear = this.#sharpMs <= soonMs && Math.abs(seconds(key) - this.#sharpSeconds) <= nearSeconds;
     const passesBy = hasUse && this.#hasDrafts && !isNear;
     const mayPass = hasUse && (draftIsEnough || (passesBy && atMs - lastMs < restMs));
     const asked = { key, turn: ++this.#turns, atMs, mayPass };

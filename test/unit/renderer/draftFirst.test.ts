@@ -137,6 +137,25 @@ describe('DraftFirst', () => {
     expect(shown.at(-1)).toBe('sharp 10.2');
   });
 
+  it('passes by what lies near, too, where the last sharp picture was long in coming', async () => {
+    const { first, shown, pass, sharpen, alive } = harness(() => true);
+    first.ask(10);
+    await pass(80);
+    await sharpen(10);
+    for (const key of [10.1, 10.2]) {
+      first.ask(key);
+      await pass(33);
+    }
+    expect([shown.at(-1), alive()]).toEqual(['(draft 10.2)', [10]]);
+    await pass(110);
+    await sharpen(10.2);
+    expect(shown.at(-1)).toBe('sharp 10.2');
+    // That one came at once.
+    first.ask(10.3);
+    await pass(5);
+    expect(alive()).toEqual([10, 10.2, 10.3]);
+  });
+
   it('shows a frame near the one asked for where it is nearer than what is shown, and decodes where it comes to rest', async () => {
     // Key frames every 10 s.
     const { first, shown, pass, sharpen, alive } = harness((key) => Math.round(key / 10) * 10);
