@@ -37,7 +37,10 @@ export function Dialog({ name, open, close, title, testId, onOpen, closedByClick
       ref={dialog}
       className={`dialog ${name}`}
       aria-label={title}
-      onClose={close}
+      onClose={({ currentTarget }) => {
+        // The browser tells of it later: by then it may have been opened again.
+        if (!currentTarget.open) close();
+      }}
       data-testid={testId}
       {...{ closedby: closedByClickBeside ? 'any' : 'closerequest' }}
     >

@@ -167,6 +167,28 @@ it('plays both viewers in step, faster, backwards and in a loop, and goes to pla
   expect(app?.console.filter((line) => /^(error|pageerror)/.test(line))).toEqual([]);
 });
 
+it('keeps a dialog open that is asked for again before the browser has told that it was closed', async () => {
+  const { page } = await startAnalyzed();
+  await page.keyboard.press('g');
+  await page.getByTestId('go-to-input').waitFor();
+  const open = await page.evaluate(async () => {
+    const dialog = document.querySelector<HTMLDialogElement>('[data-testid=go-to]');
+    const press = (key: string) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    const closed = new Promise((told) => dialog?.addEventListener('close', told));
+    const seen: unknown[] = [];
+    press('Escape');
+    await Promise.resolve();
+    seen.push(dialog?.open);
+    press('g');
+    await closed;
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    seen.push(dialog?.open);
+    return seen;
+  });
+  expect(open).toEqual([false, true]);
+});
+
 it('shows the frame under the pointer, and scrubs with Shift without a click', async () => {
   const screen = await startAnalyzed();
   const { page } = screen;
