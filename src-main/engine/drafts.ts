@@ -65,7 +65,9 @@ export class SourceDrafts {
 
   /** A sharp picture was given: the drafts around it may be asked for next, unless the file was only opened. Never throws. */
   async lookedAt(ptsSeconds: number): Promise<void> {
-    if (ptsSeconds === this.#openedAtSeconds || (await this.#file?.find(ptsSeconds, null).catch(() => null))) return;
+    // Once all drafts are there, nothing is read for this.
+    if (this.#near === null || ptsSeconds === this.#openedAtSeconds) return;
+    if (await this.#file?.find(ptsSeconds, null).catch(() => null)) return;
     this.#near?.lookedAt(ptsSeconds);
   }
 

@@ -81,12 +81,12 @@ export class NearDrafts {
   }
 
   /**
-   * Has a place decoded, by the run that is on its way to it or by another one, which takes so long at most unless it is asked for more. One
-   * that came out behind its place shows how far back to begin.
+   * Has a place decoded, by the run that is on its way to it or by another one, for so long at most unless it is asked for more. One that
+   * came out behind its place shows how far back to begin.
    */
   #reach(ptsSeconds: number, mostMs = Number.POSITIVE_INFINITY): void {
     if (this.#closed || !isSeekable(this.options.probe.formatName)) return;
-    if (this.#run?.goesTo(ptsSeconds)) return;
+    if (this.#run?.goesTo(ptsSeconds, mostMs)) return;
     if (this.#run !== null && !this.#run.isOver && performance.now() - this.#run.startedMs < leastRunMs) return;
     this.#run?.stop();
     if (this.#run?.isLate) this.#margin = Math.min(this.#margin + 1, seekMargins.length - 1);
@@ -109,7 +109,7 @@ class Run {
   readonly #index: GrowingIndex = { times: [], ends: [], hasAll: false };
   readonly #abort = new AbortController();
   #untilSeconds: number;
-  /** Nobody has asked for it yet: it works until then. */
+  /** It works until then: without end once somebody has asked for it. */
   #untilMs: number;
   /** Ends the wait for a place farther on. */
   #wake: (goesOn: boolean) => void = () => {};
@@ -153,25 +153,25 @@ class Run {
       });
   }
 
-  /** Whether it comes to a place; it then goes on to some way beyond. */
-  goesTo(ptsSeconds: number): boolean {
+  /** Whether it comes to a place; it then goes on to some way beyond, for so long at most where nobody has asked for it. */
+  goesTo(ptsSeconds: number, mostMs: number): boolean {
     if (this.isOver) return false;
     const reached = this.last?.ptsSeconds ?? null;
     const isAhead = reached === null ? ptsSeconds >= this.fromSeconds - beyondSeconds : ptsSeconds >= reached;
     if (!isAhead || ptsSeconds > (reached ?? this.fromSeconds) + reachSeconds) return false;
-    this.#goOnTo(ptsSeconds + beyondSeconds);
+    this.#goOnTo(ptsSeconds + beyondSeconds, mostMs);
     return true;
   }
 
   /** Somebody passes by a place: it stays ahead of it, where it is near. */
   passesBy(ptsSeconds: number): void {
     const aheadSeconds = (this.last?.ptsSeconds ?? Number.NaN) - ptsSeconds;
-    if (Math.abs(aheadSeconds) < beyondSeconds) this.#goOnTo(ptsSeconds + beyondSeconds);
+    if (Math.abs(aheadSeconds) < beyondSeconds) this.#goOnTo(ptsSeconds + beyondSeconds, Number.POSITIVE_INFINITY);
   }
 
-  #goOnTo(untilSeconds: number): void {
+  #goOnTo(untilSeconds: number, mostMs: number): void {
     this.#untilSeconds = Math.max(this.#untilSeconds, untilSeconds);
-    this.#untilMs = Number.POSITIVE_INFINITY;
+    this.#untilMs = Math.max(this.#untilMs, performance.now() + mostMs);
     this.#wake(true);
   }
 

@@ -356,6 +356,26 @@ describe('SourceDrafts', () => {
     expect(processesNaming(path)).toEqual([]);
   }, 60_000);
 
+  it('decodes ahead around a frame that was gone to, and not around the one it was opened at', async () => {
+    const path = await fixtureClip('long-gop');
+    const probe = await probeVideo(path, tools);
+    // Too late for this test: what is there was decoded ahead.
+    const drafts = new SourceDrafts({ path, probe, folder: join(folder, 'late'), tools, startMs: 600_000 });
+    expect(await drafts.find(2, 50)).toBeNull();
+    await sleep(300);
+    await drafts.lookedAt(2);
+    await sleep(1500);
+    expect(await drafts.find(2, 50)).toBeNull();
+    await sleep(300);
+    expect(await drafts.find(4, 100)).toBeNull();
+    await drafts.lookedAt(4);
+    await sleep(300);
+    const found = async () => expect((await drafts.find(4, 100))?.isNear).toBe(false);
+    await vi.waitFor(found, { timeout: 20_000, interval: 300 });
+    await drafts.close();
+    expect(processesNaming(path)).toEqual([]);
+  }, 60_000);
+
   it('goes on with key frames where the cache cannot be written, and makes none of a picture', async () => {
     const blocked = join(folder, 'cache');
     await writeFile(blocked, '');
