@@ -130,7 +130,9 @@ export class WebContents extends EventEmitter {
     const event = { sender: this, senderFrame: this.mainFrame };
     let reply: string;
     try {
-      const args = await Promise.all(message.args.map((arg) => withPaths(session, arg)));
+      // As the real one: what came before a navigation is delivered before it. Paths alone have to be asked for.
+      const hasPaths = message.args.some(Array.isArray);
+      const args = hasPaths ? await Promise.all(message.args.map((arg) => withPaths(session, arg))) : message.args;
       const value = JSON.stringify(await ipcMain.deliver(message.channel, event, args)) ?? 'undefined';
       reply = `${message.id}, null, ${value}`;
     } catch (error) {
